@@ -1,0 +1,103 @@
+// The memo: pickle index to value, 8 bytes an entry: [tag u32, payload u32]. Small indexes lie in an array, absurd ones
+// (PUT 99999999999) in a hash table, so that an index never costs memory in proportion to itself.
+import { allocate, reallocate } from './memory';
+
+const DENSE_AT_FIRST: u32 = 1024;
+const SPARSE_AT_FIRST: u32 = 64;
+/** Tag of an entry nobody wrote. */
+export const NO_ENTRY: u32 = 0xffffffff;
+
+let dense: usize = 0;
+let denseCapacity: u32 = 0;
+/** [index + 1 u64, tag u32, payload u32], open addressing; 0 marks a free place. */
+let sparse: usize = 0;
+let sparseCapacity: u32 = 0;
+let sparseCount: u32 = 0;
+/** Number of entries; MEMOIZE writes at this index. */
+export let memoCount: u32 = 0;
+
+/** Empties the memo; false when the memory cannot grow. */
+export function clearMemo(): bool {
+  if (dense == 0) {
+    dense = allocate(<usize>DENSE_AT_FIRST << 3);
+    if (dense == 0) return false;
+    denseCapacity = DENSE_AT_FIRST;
+    memoCount = denseCapacity;
+  }
+  // Only what was used: entries beyond twice the count were never written.
+  memory.fill(dense, 0xff, <usize>min(denseCapacity, memoCount * 2 + DENSE_AT_FIRST) << 3);
+  memoCount = 0;
+  sparseCapacity = 0;
+  sparseCount = 0;
+  return true;
+}
+
+/** Address of the entry of `index`, or 0 when there is none. */
+export function memoEntry(index: u64): usize {
+  if (index < <u64>denseCapacity) {
+    const at = dense + (<usize>index << 3);
+    return load<u32>(at) == NO_ENTRY ? 0 : at;
+  }
+  if (sparseCapacity == 0) return 0;
+  const place = sparsePlace(index);
+  return load<u64>(place) == 0 ? 0 : place + 8;
+}
+
+/** Address of the entry of `index`, made if need be; 0 when the memory cannot grow. */
+export function memoPlace(index: u64): usize {
+  if (index < <u64>denseCapacity) {
+    const at = dense + (<usize>index << 3);
+    if (load<u32>(at) == NO_ENTRY) memoCount++;
+    return at;
+  }
+  // Performance: the array covers what a writer that counts up uses, with room for gaps.
+  if (index < <u64>memoCount * 2 + DENSE_AT_FIRST && sparseCapacity == 0) {
+    const wanted = max(denseCapacity * 2, <u32>index + 1);
+    const moved = reallocate(dense, <usize>denseCapacity << 3, <usize>wanted << 3);
+    if (moved == 0) return 0;
+    memory.fill(moved + (<usize>denseCapacity << 3), 0xff, <usize>(wanted - denseCapacity) << 3);
+    dense = moved;
+    denseCapacity = wanted;
+    memoCount++;
+    return dense + (<usize>index << 3);
+  }
+  if ((sparseCount + 1) * 2 > sparseCapacity && !growSparse()) return 0;
+  const place = sparsePlace(index);
+  if (load<u64>(place) == 0) {
+    store<u64>(place, index + 1);
+    memoCount++;
+    sparseCount++;
+  }
+  return place + 8;
+}
+
+function sparsePlace(index: u64): usize {
+  let hash = <u32>((index * 0x9e3779b97f4a7c15) >> 32);
+  for (;;) {
+    const place = sparse + (<usize>(hash & (sparseCapacity - 1)) << 4);
+    const key = load<u64>(place);
+    if (key == 0 || key == index + 1) return place;
+    hash++;
+  }
+  return 0;
+}
+
+function growSparse(): bool {
+  const oldTable = sparse;
+  const oldCapacity = sparseCapacity;
+  const capacity = max(SPARSE_AT_FIRST, oldCapacity * 2);
+  const table = allocate(<usize>capacity << 4);
+  if (table == 0) return false;
+  memory.fill(table, 0, <usize>capacity << 4);
+  sparse = table;
+  sparseCapacity = capacity;
+  for (let i: u32 = 0; i < oldCapacity; i++) {
+    const from = oldTable + (<usize>i << 4);
+    const key = load<u64>(from);
+    if (key == 0) continue;
+    const to = sparsePlace(key - 1);
+    store<u64>(to, key);
+    store<u64>(to, load<u64>(from, 8), 8);
+  }
+  return true;
+}

@@ -1,0 +1,37 @@
+// Linear memory: one bump allocator and the regions laid out with it. Every region that grows is copied to the end of the
+// heap; its old place is lost until the instance is thrown away, which is at most as much again.
+import { HEAD_WORDS } from '../src/shared/tape';
+
+/** The header block: results of a call for the host, in 32-bit words (HEAD_* in src/shared/tape.ts). */
+export const HEAD: usize = memory.data(HEAD_WORDS * 4, 16);
+
+let top: usize = 0;
+
+/** Takes `size` bytes, 16-byte aligned; 0 when the memory cannot grow. */
+export function allocate(size: usize): usize {
+  if (top == 0) top = (__heap_base + 63) & ~63;
+  const at = top;
+  const end: u64 = (<u64>at + size + 63) & ~63;
+  const pages = memory.size();
+  if (end > <u64>pages << 16) {
+    if (end > 0xffff0000) return 0;
+    const wanted = <i32>((end + 0xffff) >> 16);
+    // Performance: grow by a quarter at least; every grow makes the host remake its views.
+    let step = wanted - pages;
+    if (step < pages >> 2) step = pages >> 2;
+    if (memory.grow(step) < 0 && memory.grow(wanted - pages) < 0) return 0;
+  }
+  top = <usize>end;
+  return at;
+}
+
+/** Moves a region of `used` bytes into a new one of `size`; 0 when the memory cannot grow. */
+export function reallocate(from: usize, used: usize, size: usize): usize {
+  const to = allocate(size);
+  if (to != 0) memory.copy(to, from, used);
+  return to;
+}
+
+@inline export function setHead(field: i32, value: i32): void {
+  store<i32>(HEAD + (<usize>field << 2), value);
+}

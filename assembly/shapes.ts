@@ -1,0 +1,139 @@
+// Shapes of records: a dict whose keys are all strings is written as the id of its shape (the ordered string ids of its keys
+// and where each value is found) and the bare values, so that the host makes it with one call of a factory.
+import { MAX_FIELDS, REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR, REP_UBIG, TAPE_RECORD, TAPE_SHAPE } from '../src/shared/tape';
+import { KIND_DICT } from '../src/shared/kinds';
+import { allocate } from './memory';
+import { depthOf } from './stack';
+import { element, making, pooled, reserve, word } from './tape';
+import { materialize, repOf, toSlot } from './values';
+
+const MAX_SHAPES: i32 = 1024;
+const BUCKETS: u32 = 4096;
+/** Representations of one list of keys before its values are sent through slots instead. */
+const MAX_VARIANTS: u8 = 24;
+const VARIANT_COUNTERS: u32 = 1024;
+/** [hash u32, n u32, n times (string id i32, representation i32)]. */
+const SHAPE: usize = 8 + <usize>MAX_FIELDS * 8;
+
+let shapes: usize = 0;
+/** Shape id + 1 by hash. */
+let buckets: usize = 0;
+let variants: usize = 0;
+let shapeCount: i32 = 0;
+
+/** Forgets all shapes of the load before; false when the memory cannot grow. */
+export function beginShapes(): bool {
+  if (shapes == 0) {
+    shapes = allocate(<usize>MAX_SHAPES * SHAPE);
+    buckets = allocate(<usize>BUCKETS * 2);
+    variants = allocate(<usize>VARIANT_COUNTERS);
+    if (shapes == 0 || buckets == 0 || variants == 0) return false;
+  } else if (shapeCount == 0) return true;
+  shapeCount = 0;
+  memory.fill(buckets, 0, <usize>BUCKETS * 2);
+  memory.fill(variants, 0, <usize>VARIANT_COUNTERS);
+  return true;
+}
+
+/**
+ * Writes the dict of `n` pairs from `first` as a record in the slot of `target`; false when it is none: a key that is not a
+ * str, too many keys or too many shapes.
+ */
+export function record(target: usize, first: usize, n: i32, object: i32, offset: i32): bool {
+  if (n > MAX_FIELDS) return false;
+  const end = first + (<usize>n << 5);
+  let keysHash: u32 = n;
+  let hash: u32 = 0;
+  for (let key = first; key < end; key += 32) {
+    if (repOf(key) != REP_STR) return false;
+    if (repOf(key + 16) == REP_PENDING) {
+      reserve(2);
+      materialize(key + 16, false, offset);
+    }
+    keysHash = (keysHash ^ load<u32>(key, 8)) * 0x9e3779b1;
+    hash = (hash ^ <u32>repOf(key + 16)) * 0x85ebca6b;
+    keysHash ^= keysHash >> 15;
+  }
+  let shape = shapeOf(keysHash, hash, first, end, n);
+  if (shape < 0) {
+    const counter = variants + <usize>(keysHash & (VARIANT_COUNTERS - 1));
+    if (load<u8>(counter) >= MAX_VARIANTS) {
+      // Too many kinds of value under these keys: all values through slots, one shape for all.
+      reserve(n * 8);
+      hash = 0;
+      for (let key = first; key < end; key += 32) {
+        toSlot(key + 16, offset);
+        hash = (hash ^ <u32>REP_SLOT) * 0x85ebca6b;
+      }
+      shape = shapeOf(keysHash, hash, first, end, n);
+    } else {
+      store<u8>(counter, load<u8>(counter) + 1);
+    }
+    if (shape < 0) {
+      if (shapeCount == MAX_SHAPES) return false;
+      shape = addShape(keysHash ^ hash, first, end, n, offset);
+    }
+  }
+  reserve(n);
+  making(TAPE_RECORD | (KIND_DICT << 16), depthOf(target), object, offset);
+  word(depthOf(first));
+  word(shape);
+  for (let value = first + 16; value < end; value += 32) {
+    switch (repOf(value)) {
+      case REP_CONST:
+      case REP_INT:
+      case REP_STR:
+      case REP_OBJECT:
+        word(load<i32>(value, 8));
+        break;
+      case REP_NUM:
+      case REP_BIG:
+      case REP_UBIG:
+        pooled(load<u64>(value, 8));
+        break;
+    }
+  }
+  return true;
+}
+
+function shapeOf(keysHash: u32, repsHash: u32, first: usize, end: usize, n: i32): i32 {
+  const hash = keysHash ^ repsHash;
+  for (let place = hash; ; place++) {
+    const id = <i32>load<u16>(buckets + (<usize>(place & (BUCKETS - 1)) << 1)) - 1;
+    if (id < 0) return -1;
+    let at = shapes + <usize>id * SHAPE;
+    if (load<u32>(at) != hash || load<i32>(at, 4) != n) continue;
+    at += 8;
+    let key = first;
+    while (key < end && load<i32>(at) == load<i32>(key, 8) && load<i32>(at, 4) == repOf(key + 16)) {
+      key += 32;
+      at += 8;
+    }
+    if (key == end) return id;
+  }
+  return -1;
+}
+
+function addShape(hash: u32, first: usize, end: usize, n: i32, offset: i32): i32 {
+  const id = shapeCount++;
+  let place = hash;
+  while (load<u16>(buckets + (<usize>(place & (BUCKETS - 1)) << 1)) != 0) place++;
+  store<u16>(buckets + (<usize>(place & (BUCKETS - 1)) << 1), <u16>(id + 1));
+  let at = shapes + <usize>id * SHAPE;
+  store<u32>(at, hash);
+  store<i32>(at, n, 4);
+  at += 8;
+  reserve(n * 2);
+  element(TAPE_SHAPE, id, 0, offset);
+  word(n);
+  for (let key = first; key < end; key += 32) {
+    const name = load<i32>(key, 8);
+    const rep = repOf(key + 16);
+    store<i32>(at, name);
+    store<i32>(at, rep, 4);
+    at += 8;
+    word(name);
+    word(rep);
+  }
+  return id;
+}

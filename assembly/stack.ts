@@ -1,0 +1,73 @@
+// The abstract machine's value stack and its marks.
+//
+// An entry is 16 bytes: [representation | kind << 8 (u32), object id + 1 or 0 (u32), payload (u64)]. Scalars stay here, unseen by the
+// host, until an opcode needs them; what must be an object is in the host's slot of the same depth.
+import { allocate, reallocate } from './memory';
+
+const STACK_AT_FIRST: usize = 4096 << 4;
+const MARKS_AT_FIRST: usize = 1024 << 2;
+
+export let stackBase: usize = 0;
+/** Push only below this address. */
+export let stackEnd: usize = 0;
+let marksBase: usize = 0;
+let marksEnd: usize = 0;
+/** Behind the topmost mark; marks are depths of the value stack, u32. */
+let marksTop: usize = 0;
+
+export function clearStack(): bool {
+  if (stackBase == 0) {
+    stackBase = allocate(STACK_AT_FIRST);
+    marksBase = allocate(MARKS_AT_FIRST);
+    if (stackBase == 0 || marksBase == 0) return false;
+    stackEnd = stackBase + STACK_AT_FIRST;
+    marksEnd = marksBase + MARKS_AT_FIRST;
+  }
+  marksTop = marksBase;
+  return true;
+}
+
+/** Doubles the stack, whose top is `sp`; false when the memory cannot grow. All addresses into the stack are void afterwards. */
+export function growStack(sp: usize): bool {
+  const size = (stackEnd - stackBase) * 2;
+  const moved = reallocate(stackBase, sp - stackBase, size);
+  if (moved == 0) return false;
+  stackBase = moved;
+  stackEnd = moved + size;
+  return true;
+}
+
+@inline export function depthOf(entry: usize): i32 {
+  return <i32>((entry - stackBase) >> 4);
+}
+
+@inline export function entryAt(depth: i32): usize {
+  return stackBase + (<usize>depth << 4);
+}
+
+export function pushMark(depth: i32): bool {
+  if (marksTop == marksEnd) {
+    const size = (marksEnd - marksBase) * 2;
+    const moved = reallocate(marksBase, marksTop - marksBase, size);
+    if (moved == 0) return false;
+    marksTop = moved + (marksTop - marksBase);
+    marksBase = moved;
+    marksEnd = moved + size;
+  }
+  store<i32>(marksTop, depth);
+  marksTop += 4;
+  return true;
+}
+
+@inline export function hasMark(): bool {
+  return marksTop != marksBase;
+}
+
+/** Depth of the topmost mark, the fence no opcode may pop below; 0 without one. */
+@inline export function fenceDepth(): i32 {
+  return marksTop == marksBase ? 0 : load<i32>(marksTop - 4);
+}
+
+@inline export function popMark(): void {
+  marksTop -= 4;
+}

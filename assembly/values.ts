@@ -1,0 +1,172 @@
+// From the stack to the tape: single values into slots, runs of values, pending containers.
+import {
+  MODE_FLOAT, MODE_INT, MODE_MIXED, MODE_SLOT, MODE_STR, REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR,
+  REP_UBIG, TAPE_DICT, TAPE_LIST, TAPE_PUT, TAPE_SET, TAPE_TUPLE, TAPE_VALUES,
+} from '../src/shared/tape';
+import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_SET, KIND_UNHASHABLE } from '../src/shared/kinds';
+import { memoEntry } from './memo';
+import { depthOf } from './stack';
+import { element, forgetLast, making, nameLast, pooled, reserve, word } from './tape';
+
+/** Id of the next object that something refers to; ids count up over a whole load. */
+export let nextObject: i32 = 0;
+
+export function beginObjects(): void {
+  nextObject = 0;
+}
+
+@inline export function newObject(): i32 {
+  return nextObject++;
+}
+
+@inline export function repOf(entry: usize): i32 {
+  return <i32>load<u8>(entry);
+}
+
+@inline export function kindOf(entry: usize): i32 {
+  return <i32>load<u8>(entry, 1);
+}
+
+@inline export function tagOf(rep: i32, kind: i32): u32 {
+  return <u32>(rep | (kind << 8));
+}
+
+/** The entry's value is in the host's slot of its depth from now on. */
+@inline export function nowInSlot(entry: usize, kind: i32): void {
+  store<u32>(entry, tagOf(REP_SLOT, kind));
+}
+
+/** A pending container that was memoized: GET finds it by its object id from now on. */
+export function fixMemo(entry: usize): void {
+  const object = load<u32>(entry, 4);
+  if (object == 0) return;
+  const at = memoEntry(load<u64>(entry, 8));
+  if (at != 0 && load<u8>(at) == REP_PENDING && load<i32>(at, 4) == depthOf(entry)) {
+    store<u32>(at, tagOf(REP_OBJECT, kindOf(entry)));
+    store<u32>(at, object - 1, 4);
+  }
+}
+
+/** Makes a pending container, empty. @param asMap a dict that is going to have keys other than str */
+export function materialize(entry: usize, asMap: bool, offset: i32): void {
+  const kind = kindOf(entry);
+  const slot = depthOf(entry);
+  fixMemo(entry);
+  const op = kind == KIND_LIST ? TAPE_LIST : kind == KIND_DICT ? TAPE_DICT : kind == KIND_SET ? TAPE_SET : TAPE_TUPLE;
+  const keys = op == TAPE_DICT ? (asMap ? MODE_MIXED : MODE_STR) : 0;
+  making(op | (kind << 16), slot, load<i32>(entry, 4), offset);
+  word(slot);
+  word(0);
+  word(op == TAPE_DICT ? keys : MODE_SLOT);
+  if (op == TAPE_DICT) word(MODE_SLOT);
+  nowInSlot(entry, kind);
+}
+
+/** Puts the value of any entry into its slot. */
+export function toSlot(entry: usize, offset: i32): void {
+  const rep = repOf(entry);
+  if (rep == REP_SLOT) return;
+  if (rep == REP_PENDING) return materialize(entry, false, offset);
+  const slot = depthOf(entry);
+  element(TAPE_VALUES, slot, 0, offset);
+  word(slot);
+  word(1);
+  word(MODE_MIXED);
+  mixed(entry, rep);
+  forgetLast();
+  nowInSlot(entry, kindOf(entry));
+}
+
+/** Gives a value that lives in a slot its object id, so that others can refer to it; the id. */
+export function identify(entry: usize, offset: i32): i32 {
+  toSlot(entry, offset);
+  const known = load<i32>(entry, 4);
+  if (known != 0) return known - 1;
+  const object = newObject();
+  const slot = depthOf(entry);
+  if (!nameLast(slot, object + 1)) element(TAPE_PUT | (kindOf(entry) << 16), slot, object + 1, offset);
+  store<i32>(entry, object + 1, 4);
+  return object;
+}
+
+/** One value of a mixed run. */
+@inline function mixed(entry: usize, rep: i32): void {
+  const payload = load<u64>(entry, 8);
+  word(rep == REP_CONST ? rep | (kindOf(entry) << 8) | (<i32>payload << 16) : rep | (kindOf(entry) << 8));
+  switch (rep) {
+    case REP_INT:
+    case REP_STR:
+    case REP_OBJECT:
+      word(<i32>payload);
+      break;
+    case REP_NUM:
+    case REP_BIG:
+    case REP_UBIG:
+      pooled(payload);
+      break;
+  }
+}
+
+/** How the run of `n` entries from `first`, `stride` bytes apart, is written; pending containers in it are made. */
+export function classify(first: usize, n: i32, stride: usize, offset: i32): i32 {
+  if (n == 0) return MODE_SLOT;
+  const end = first + <usize>n * stride;
+  let tag = 0;
+  let same = true;
+  for (let entry = first; entry < end; entry += stride) {
+    let rep = repOf(entry);
+    if (rep == REP_PENDING) {
+      // Elements in front of the run: room for each was not reserved.
+      reserve(2);
+      materialize(entry, false, offset);
+      rep = REP_SLOT;
+    }
+    const here = rep == REP_SLOT ? REP_SLOT + 1 : rep == REP_NUM ? (rep | (kindOf(entry) << 8)) + 1 : rep + 1;
+    if (tag == 0) tag = here;
+    else if (tag != here) same = false;
+  }
+  if (!same) return MODE_MIXED;
+  switch (tag - 1) {
+    case REP_INT:
+      return MODE_INT;
+    case REP_STR:
+      return MODE_STR;
+    case REP_SLOT:
+      return MODE_SLOT;
+    case REP_NUM | (KIND_FLOAT << 8):
+      return MODE_FLOAT;
+  }
+  return MODE_MIXED;
+}
+
+/** Writes the values of a run in the mode that `classify` gave. */
+export function writeRun(first: usize, n: i32, stride: usize, mode: i32): void {
+  const end = first + <usize>n * stride;
+  switch (mode) {
+    case MODE_INT:
+    case MODE_STR:
+      for (let entry = first; entry < end; entry += stride) word(load<i32>(entry, 8));
+      break;
+    case MODE_FLOAT:
+      for (let entry = first; entry < end; entry += stride) pooled(load<u64>(entry, 8));
+      break;
+    case MODE_MIXED:
+      for (let entry = first; entry < end; entry += stride) mixed(entry, repOf(entry));
+      break;
+  }
+}
+
+/** Kind of what `hasUnhashable` found. */
+export let unhashableKind: i32 = 0;
+
+/** True when something in the run cannot be a key or a set item. */
+export function hasUnhashable(first: usize, n: i32, stride: usize): bool {
+  const end = first + <usize>n * stride;
+  for (let entry = first; entry < end; entry += stride) {
+    if (kindOf(entry) >= KIND_UNHASHABLE) {
+      unhashableKind = kindOf(entry);
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,36 @@
+// The window of input and what is sized by it: the text arenas and the string table. A window of n bytes holds at most n bytes
+// of text, n UTF-16 units and n / 2 strings, so none of the three is ever checked for room.
+import { HEAD_ARENA, HEAD_STRINGS, HEAD_WIDE, HEAD_WINDOW } from '../src/shared/tape';
+import { allocate, setHead } from './memory';
+
+/** Bytes behind the window that vector loads may read. */
+const SLACK: usize = 64;
+
+export let windowBase: usize = 0;
+/** Text of one byte a character, ASCII. */
+export let arenaBase: usize = 0;
+/** Text of two bytes a character, UTF-16. */
+export let wideBase: usize = 0;
+/** One word a string: end in its arena << 1 | wide. */
+export let stringsBase: usize = 0;
+let capacity: usize = 0;
+
+/** Makes room for a window of `size` bytes; where to put it, or 0 when the memory cannot grow. */
+export function windowOf(size: usize): usize {
+  if (size > capacity) {
+    const cap = (size + 255) & ~255;
+    // input n · arena n · wide 2n · strings 2n
+    const base = allocate(cap * 6 + SLACK * 4);
+    if (base == 0) return 0;
+    capacity = cap;
+    windowBase = base;
+    arenaBase = base + cap + SLACK;
+    wideBase = arenaBase + cap + SLACK;
+    stringsBase = wideBase + cap * 2 + SLACK;
+    setHead(HEAD_WINDOW, <i32>base);
+    setHead(HEAD_ARENA, <i32>arenaBase);
+    setHead(HEAD_WIDE, <i32>wideBase);
+    setHead(HEAD_STRINGS, <i32>stringsBase);
+  }
+  return windowBase;
+}

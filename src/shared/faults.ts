@@ -1,0 +1,55 @@
+// What can be wrong with a pickle, as numbers. Read by both compilers (tsc and asc): plain constants only.
+// The texts are in src/unpickle/messages.ts, so that both engines say the same. "detail" is what the text wants to know.
+
+/** The input ends at an opcode boundary, before STOP. */
+export const FAULT_END = 1;
+/** The input ends inside an argument. */
+export const FAULT_TRUNCATED = 2;
+export const FAULT_UNDERFLOW = 3;
+/** An opcode would pop below the topmost mark. */
+export const FAULT_UNEXPECTED_MARK = 4;
+export const FAULT_NO_MARK = 5;
+/** detail: the byte. */
+export const FAULT_LOAD_KEY = 6;
+/** detail: the protocol number. */
+export const FAULT_PROTOCOL = 7;
+export const FAULT_FRAME_EXHAUSTED = 8;
+export const FAULT_FRAME_NESTED = 9;
+/** detail: the index. */
+export const FAULT_MEMO_MISSING = 10;
+export const FAULT_NEGATIVE_PUT = 11;
+export const FAULT_LONG_COUNT = 12;
+export const FAULT_BINSTRING_COUNT = 13;
+export const FAULT_UTF8 = 14;
+export const FAULT_ODD_DICT = 15;
+export const FAULT_ODD_SETITEMS = 16;
+/** detail: the text. */
+export const FAULT_INT_TEXT = 17;
+/** detail: the text. */
+export const FAULT_FLOAT_TEXT = 18;
+/** detail: the limit. */
+export const FAULT_DIGITS = 19;
+export const FAULT_STRING_QUOTES = 20;
+/** detail: what is wrong with the escape. */
+export const FAULT_STRING_ESCAPE = 21;
+/** detail: what is wrong with the escape. */
+export const FAULT_UNICODE_ESCAPE = 22;
+export const FAULT_PERSID_ASCII = 23;
+export const FAULT_STACK_GLOBAL = 24;
+/** detail: Python's name of the type. */
+export const FAULT_UNHASHABLE = 25;
+export const FAULT_EXTENSION_CODE = 26;
+/** detail: the opcode's name. */
+export const FAULT_ARGS_TUPLE = 27;
+/** detail: the limit. */
+export const FAULT_LIMIT_MEMO = 28;
+/** detail: the limit. */
+export const FAULT_LIMIT_ITEMS = 29;
+/** detail: the limit. */
+export const FAULT_LIMIT_NODES = 30;
+export const FAULT_BUFFERS_MISSING = 31;
+export const FAULT_BUFFERS_EXHAUSTED = 32;
+/** A declared length that no JavaScript string or array can hold, although the input might have it. */
+export const FAULT_TOO_LONG = 33;
+export const FAULT_GLOBAL_UTF8 = 34;
+export const FAULT_GET_TEXT = 35;

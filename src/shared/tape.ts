@@ -1,0 +1,141 @@
+// The tape: what the WASM scanner writes and the builder reads (docs/tape.md). Read by both compilers: plain constants only.
+//
+// Every element starts with four 32-bit words: [op | kind << 16, slot, object id + 1 or 0, offset of the opcode in the window].
+// A run of n values is [mode, words]: MODE_* says how.
+
+// --- Elements ---
+/** Ends the tape of one drain. */
+export const TAPE_END = 0;
+/** Values into slots: [header, base, n, run]. */
+export const TAPE_VALUES = 1;
+/** Slot's value gets the object id of the header. */
+export const TAPE_PUT = 2;
+/** New list: [header, base, n, run]. */
+export const TAPE_LIST = 3;
+/** Items onto the value in the slot (kind in the header): [header, base, n, run]. */
+export const TAPE_EXTEND = 4;
+/** New tuple: [header, base, n, run]. */
+export const TAPE_TUPLE = 5;
+/** New dict: [header, base, n, run of keys, run of values]; keys are at base, base + 2 …. */
+export const TAPE_DICT = 6;
+/** Pairs into the value in the slot (kind in the header): as TAPE_DICT. */
+export const TAPE_SETITEMS = 7;
+/** New dict by shape: [header, base, shape id, fields]. */
+export const TAPE_RECORD = 8;
+/** A shape: [header with slot = shape id, n, then n times (string id, field)]. */
+export const TAPE_SHAPE = 9;
+/** New set: [header, base, n, run]. */
+export const TAPE_SET = 10;
+/** Items into the set or object in the slot (kind in the header): [header, base, n, run]. */
+export const TAPE_ADDITEMS = 11;
+/** New frozenset: [header, base, n, run]. */
+export const TAPE_FROZENSET = 12;
+/** bytes, bytearray or Python 2 str kept as bytes, by kind: [header, start, length] in the window. */
+export const TAPE_BYTES = 13;
+/** Long text, UTF-8: [header with slot = string id, start, length] in the window. */
+export const TAPE_TEXT = 14;
+/** Python 2 str to be decoded: as TAPE_TEXT. */
+export const TAPE_OLD_TEXT = 15;
+/** Quoted Python 2 str of STRING: [header, start, length, string id + 1 or 0 when it stays bytes]. */
+export const TAPE_QUOTED = 16;
+/** raw-unicode-escape text of UNICODE: as TAPE_TEXT. */
+export const TAPE_RAW_TEXT = 17;
+/** Decimal text of INT or LONG: [header, start, length]. */
+export const TAPE_INT_TEXT = 18;
+/** Text of FLOAT: [header, start, length]. */
+export const TAPE_FLOAT_TEXT = 19;
+/** Two's complement bytes of LONG1 or LONG4: [header, start, length]. */
+export const TAPE_BIGINT = 20;
+/** [header, string id of the module, string id of the name, protocol]. */
+export const TAPE_GLOBAL = 21;
+/** [header, code]. */
+export const TAPE_EXTENSION = 22;
+/** Callee in the slot, arguments in slot + 1. */
+export const TAPE_REDUCE = 23;
+/** Class in the slot, arguments in slot + 1. */
+export const TAPE_NEWOBJ = 24;
+/** Class in the slot, no arguments. */
+export const TAPE_NEWOBJ_EMPTY = 25;
+/** Class in the slot, arguments in slot + 1, keyword dict in slot + 2. */
+export const TAPE_NEWOBJ_EX = 26;
+/** Class in the slot: [header, base of the arguments, n, run]. */
+export const TAPE_OBJ = 27;
+/** [header, base, n, run, string id of the module, string id of the name, protocol]. */
+export const TAPE_INST = 28;
+/** Target in the slot, state in slot + 1: [header, kind of the state]. */
+export const TAPE_BUILD = 29;
+/** [header, string id of the id text]. */
+export const TAPE_PERSID = 30;
+/** The id is in the slot. */
+export const TAPE_BINPERSID = 31;
+/** Next out-of-band buffer. */
+export const TAPE_NEXT_BUFFER = 32;
+/** Read-only view of the value in the slot. */
+export const TAPE_READONLY = 33;
+/** POP of the object in the slot. */
+export const TAPE_POP = 34;
+/** STOP: the result is in the slot. */
+export const TAPE_STOP = 35;
+
+// --- Representations: where a value of a run is found ---
+/** None, False, True: 0, 1, 2. */
+export const REP_CONST = 0;
+/** Signed 32-bit word. */
+export const REP_INT = 1;
+/** Next double of the pool. */
+export const REP_NUM = 2;
+/** String id. */
+export const REP_STR = 3;
+/** The builder's slot of that depth. */
+export const REP_SLOT = 4;
+/** Object id. */
+export const REP_OBJECT = 5;
+/** Next 64 bits of the pool, a signed integer beyond 2^53. */
+export const REP_BIG = 6;
+/** Next 64 bits of the pool, an unsigned integer beyond 2^63. */
+export const REP_UBIG = 7;
+/** An empty list, dict, set or tuple that no opcode has needed yet; never on the tape. */
+export const REP_PENDING = 8;
+
+// --- Modes: how the values of a run are written ---
+/** n words, each `REP_* | kind << 8 | constant << 16`, followed by a word for INT, STR and OBJECT. */
+export const MODE_MIXED = 0;
+export const MODE_INT = 1;
+/** n doubles of the pool that are Python floats. */
+export const MODE_FLOAT = 2;
+/** n string ids. */
+export const MODE_STR = 3;
+/** The slots themselves, nothing on the tape. */
+export const MODE_SLOT = 4;
+
+// --- Fields of the header block that the scanner leaves for the host, in words ---
+export const HEAD_POSITION = 0;
+export const HEAD_NEED = 1;
+export const HEAD_FAULT = 2;
+export const HEAD_FAULT_OFFSET = 3;
+export const HEAD_FAULT_DETAIL = 4;
+export const HEAD_TAPE = 5;
+export const HEAD_TAPE_END = 6;
+export const HEAD_POOL = 7;
+export const HEAD_STRINGS = 8;
+export const HEAD_STRING_COUNT = 9;
+export const HEAD_ARENA = 10;
+export const HEAD_WIDE = 11;
+export const HEAD_FIRST_STRING = 12;
+export const HEAD_OBJECTS = 13;
+export const HEAD_PAYLOAD = 14;
+export const HEAD_PAYLOAD_SLOT = 15;
+export const HEAD_WINDOW = 16;
+export const HEAD_NEED_HIGH = 17;
+export const HEAD_WORDS = 18;
+
+// --- What a payload is ---
+export const PAYLOAD_BYTES = 0;
+export const PAYLOAD_BYTEARRAY = 1;
+export const PAYLOAD_TEXT = 2;
+export const PAYLOAD_OLD_TEXT = 3;
+
+/** A text longer than this many bytes is decoded from the source by the host. */
+export const LONG_TEXT = 512;
+/** Dicts with more keys than this are not records. */
+export const MAX_FIELDS = 32;
