@@ -1,0 +1,57 @@
+/** The scanner's WebAssembly module: compiled once per process, from the embedded bytes or as given to `init`. */
+import { PickleError } from '../errors.js';
+import { WASM_BASE64 } from './wasm-bytes.js';
+
+/** What assembly/index.ts exports; the whole contract with the module. */
+export interface ScannerExports {
+  readonly memory: WebAssembly.Memory;
+  /** Address of the header block. */
+  readonly HEAD: { readonly value: number };
+  /** Address of room for a window of `size` bytes; 0 when the memory cannot grow. */
+  windowOf(size: number): number;
+  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number): void;
+  begin(keepMemo: boolean): number;
+  scan(length: number, last: boolean, total: number): number;
+}
+
+let compiled: WebAssembly.Module | undefined;
+/** Why there is no module; kept so that the next load does not try again. */
+let refusal: unknown;
+
+/**
+ * Gives the engine its WebAssembly module, for runtimes that forbid compiling bytes (edge runtimes); the module is
+ * `pickle-wasm/scanner.wasm`. Not needed anywhere else.
+ * @throws PickleError when `module` is not a `WebAssembly.Module`
+ */
+export function init(module: WebAssembly.Module): void {
+  if (typeof WebAssembly === 'undefined' || !(module instanceof WebAssembly.Module)) {
+    throw new PickleError('init needs a WebAssembly.Module, made from pickle-wasm/scanner.wasm');
+  }
+  compiled = module;
+  refusal = undefined;
+}
+
+/** A new instance of the scanner, or undefined where WebAssembly is missing or forbidden (see `refusedBecause`). */
+export function instantiate(): ScannerExports | undefined {
+  if (refusal !== undefined) return undefined;
+  try {
+    // Performance: a synchronous compile of these few KB takes about a millisecond (bench case cold), once per process.
+    compiled ??= new WebAssembly.Module(decodeBase64(WASM_BASE64));
+    return new WebAssembly.Instance(compiled, {}).exports as unknown as ScannerExports;
+  } catch (error) {
+    refusal = error;
+    return undefined;
+  }
+}
+
+/** What the runtime said when it refused to compile or run the module. */
+export function refusedBecause(): unknown {
+  return refusal;
+}
+
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}

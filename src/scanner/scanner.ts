@@ -1,0 +1,139 @@
+/**
+ * One instance of the WASM scanner and the views of its linear memory. No other file sees linear memory; the views are remade
+ * whenever it has grown, and are valid until the next `scan`.
+ */
+import {
+  HEAD_ARENA,
+  HEAD_FIRST_STRING,
+  HEAD_POOL,
+  HEAD_STRING_COUNT,
+  HEAD_STRINGS,
+  HEAD_TAPE,
+  HEAD_TAPE_END,
+  HEAD_WIDE,
+  HEAD_WINDOW,
+  HEAD_WORDS,
+} from '../shared/tape.js';
+import { instantiate, type ScannerExports } from './module.js';
+
+/** Instances that are kept for the next load. */
+const MAX_IDLE = 2;
+/** An instance whose memory has grown beyond this many bytes is not kept. */
+const MAX_IDLE_MEMORY = 32 << 20;
+
+const idle: Scanner[] = [];
+
+/** An instance of the scanner. */
+export class Scanner {
+  readonly #exports: ScannerExports;
+  #buffer: ArrayBuffer;
+  /** The header block, HEAD_* of src/shared/tape.ts. */
+  head: Int32Array;
+  /** All of linear memory as bytes, words, doubles and 64-bit integers. */
+  bytes: Uint8Array;
+  words: Int32Array;
+  doubles: Float64Array;
+  bigs: BigInt64Array;
+  ubigs: BigUint64Array;
+  #capacity = 0;
+
+  constructor(exports: ScannerExports) {
+    this.#exports = exports;
+    this.#buffer = exports.memory.buffer;
+    this.head = new Int32Array(this.#buffer, exports.HEAD.value, HEAD_WORDS);
+    this.bytes = new Uint8Array(this.#buffer);
+    this.words = new Int32Array(this.#buffer);
+    this.doubles = new Float64Array(this.#buffer);
+    this.bigs = new BigInt64Array(this.#buffer);
+    this.ubigs = new BigUint64Array(this.#buffer);
+  }
+
+  /** An idle instance or a new one; undefined where WebAssembly is missing or forbidden. */
+  static acquire(): Scanner | undefined {
+    const waiting = idle.pop();
+    if (waiting !== undefined) return waiting;
+    const exports = instantiate();
+    return exports === undefined ? undefined : new Scanner(exports);
+  }
+
+  /** Gives the instance back for the next load. */
+  release(): void {
+    if (idle.length < MAX_IDLE && this.#buffer.byteLength <= MAX_IDLE_MEMORY) idle.push(this);
+  }
+
+  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number): void {
+    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo);
+  }
+
+  /** False when the memory cannot grow. */
+  begin(keepMemo: boolean): boolean {
+    return this.#exports.begin(keepMemo) !== 0;
+  }
+
+  /**
+   * Scans `source[start, start + size)`. Results are in `head`, the tape and the pool.
+   * @param total bytes from `start` to the end of the input, infinite when unknown
+   * @returns SCAN_*, or -1 when the memory cannot grow
+   */
+  scan(source: Uint8Array, start: number, size: number, last: boolean, total: number): number {
+    if (size > this.#capacity) {
+      if (this.#exports.windowOf(size) === 0) return -1;
+      this.#capacity = size;
+      this.#refresh();
+    }
+    // Performance: a view of the whole source is not made when all of it is copied (tiny messages).
+    this.bytes.set(start === 0 && size === source.length ? source : source.subarray(start, start + size), this.head[HEAD_WINDOW]);
+    const status = this.#exports.scan(size, last, total);
+    this.#refresh();
+    return status;
+  }
+
+  #refresh(): void {
+    const buffer = this.#exports.memory.buffer;
+    if (buffer === this.#buffer) return;
+    this.#buffer = buffer;
+    this.head = new Int32Array(buffer, this.#exports.HEAD.value, HEAD_WORDS);
+    this.bytes = new Uint8Array(buffer);
+    this.words = new Int32Array(buffer);
+    this.doubles = new Float64Array(buffer);
+    this.bigs = new BigInt64Array(buffer);
+    this.ubigs = new BigUint64Array(buffer);
+  }
+
+  /** Index into `words` of the first word of the tape. */
+  get tapeStart(): number {
+    return this.head[HEAD_TAPE] >>> 2;
+  }
+  /** Index into `words` behind the last word of the tape. */
+  get tapeEnd(): number {
+    return this.head[HEAD_TAPE_END] >>> 2;
+  }
+  /** Index into `doubles` of the first double of the pool. */
+  get poolStart(): number {
+    return this.head[HEAD_POOL] >>> 3;
+  }
+  /** Index into `words` of the string table. */
+  get stringTable(): number {
+    return this.head[HEAD_STRINGS] >>> 2;
+  }
+  /** Number of entries of the string table. */
+  get stringCount(): number {
+    return this.head[HEAD_STRING_COUNT];
+  }
+  /** Id of the first string of the string table. */
+  get firstString(): number {
+    return this.head[HEAD_FIRST_STRING];
+  }
+  /** Index into `bytes` of the arena of one-byte text. */
+  get arena(): number {
+    return this.head[HEAD_ARENA] >>> 0;
+  }
+  /** Index into `bytes` of the arena of two-byte text. */
+  get wideArena(): number {
+    return this.head[HEAD_WIDE] >>> 0;
+  }
+  /** Index into `bytes` of the window. */
+  get window(): number {
+    return this.head[HEAD_WINDOW] >>> 0;
+  }
+}

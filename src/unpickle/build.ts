@@ -1,0 +1,616 @@
+/**
+ * The builder: reads the tape (docs/tape.md) and makes the values. One loop over tape elements; what needs to know names or the
+ * caller's options is asked of the session.
+ *
+ * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
+ */
+import type { ClassHooks } from '../globals/registry.js';
+import type { Scanner } from '../scanner/scanner.js';
+import {
+  KIND_BYTEARRAY,
+  KIND_BYTES,
+  KIND_DICT,
+  KIND_FLOAT,
+  KIND_INT,
+  KIND_LIST,
+  KIND_NONE,
+  KIND_OBJECT,
+  KIND_SET,
+  KIND_STR,
+  KIND_TUPLE,
+} from '../shared/kinds.js';
+import * as TAPE from '../shared/tape.js';
+import { Dict } from '../types/dict.js';
+import { Tuple } from '../types/tuple.js';
+import { decodeStrings } from './arena.js';
+import { placed } from './messages.js';
+import { exactFloat } from './model.js';
+import { addWithKey } from './natural.js';
+import { floatFromText, intFromText, longFromBytes } from './numbers.js';
+import { DICT_MAP } from './options.js';
+import { CONSTANTS, makeRecord, type RecordShape, recordShape } from './records.js';
+import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
+import { rawUnicodeEscape, unquote, utf8 } from './text.js';
+
+/** Makes values from the tapes of one load. */
+export class Builder {
+  readonly #session: Session;
+  readonly stack: unknown[] = [];
+  /** Hooks of the objects in `stack`, where the kind is KIND_OBJECT. */
+  readonly #hooks: (ClassHooks | undefined)[] = [];
+  memo: unknown[] = [];
+  #memoHooks: (ClassHooks | undefined)[] = [];
+  strings: string[] = [];
+  #shapes: RecordShape[] = [];
+  /** Tuples that contain an object whose class is not hashable; the scanner cannot know. */
+  #unhashable: Set<unknown> | undefined = undefined;
+
+  words: Int32Array = new Int32Array(0);
+  doubles: Float64Array = new Float64Array(0);
+  bigs: BigInt64Array = new BigInt64Array(0);
+  ubigs: BigUint64Array = new BigUint64Array(0);
+  /** Cursors into `words` and `doubles` behind the run read last. */
+  #p = 0;
+  #q = 0;
+  /** Kinds of the run read last by `#mixed`. */
+  #kinds: number[] = [];
+
+  /** The value of STOP. */
+  result: unknown = undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Gets ready for a pickle; with `keepMemo` everything the last one named stays. */
+  begin(keepMemo: boolean): void {
+    this.#clear(this.stack);
+    this.#clear(this.#hooks);
+    if (keepMemo) return;
+    this.#clear(this.memo);
+    this.#clear(this.#memoHooks);
+    this.#clear(this.strings);
+    this.#shapes.length = 0;
+    this.#unhashable = undefined;
+  }
+
+  #clear(array: unknown[]): void {
+    // Performance: an array's room is kept for the next load when it is small.
+    if (array.length > 0) array.length = 0;
+  }
+
+  /** Forgets everything of the load. */
+  release(): void {
+    this.begin(false);
+    this.result = undefined;
+    this.words = new Int32Array(0);
+    this.doubles = new Float64Array(0);
+    this.bigs = new BigInt64Array(0);
+    this.ubigs = new BigUint64Array(0);
+  }
+
+  /**
+   * Executes the tape of the last scan.
+   * @param source the input; `source[start]` is the window's first byte
+   * @param base offset of `source[0]` in the whole input
+   * @throws UnpicklingError with the offset and opcode of the element that failed
+   */
+  drain(scanner: Scanner, source: Uint8Array, start: number, base: number): void {
+    this.words = scanner.words;
+    this.doubles = scanner.doubles;
+    this.bigs = scanner.bigs;
+    this.ubigs = scanner.ubigs;
+    decodeStrings(scanner, this.strings);
+    this.#p = scanner.tapeStart;
+    this.#q = scanner.poolStart;
+    const at = { p: this.#p };
+    try {
+      this.#run(at, source, start);
+    } catch (error) {
+      const offset = this.words[at.p + 3];
+      throw placed(error, base + start + offset, source[start + offset]);
+    }
+  }
+
+  /** Makes the value of a payload that the scanner left to the host; `what` is PAYLOAD_*. */
+  payload(what: number, slot: number, bytes: Uint8Array, owned: boolean): void {
+    if (what === TAPE.PAYLOAD_TEXT) this.strings[slot] = utf8(bytes, 0, bytes.length);
+    else if (what === TAPE.PAYLOAD_OLD_TEXT) this.strings[slot] = this.#session.oldString(bytes) as string;
+    else this.stack[slot] = this.#bytes(what === TAPE.PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY, bytes, owned);
+  }
+
+  #bytes(kind: number, bytes: Uint8Array, owned: boolean): unknown {
+    const session = this.#session;
+    const data = session.copy && !owned ? bytes.slice() : bytes;
+    return kind === KIND_BYTEARRAY ? session.model.bytearray(data) : session.model.bytes(data);
+  }
+
+  #run(at: { p: number }, source: Uint8Array, start: number): void {
+    const session = this.#session;
+    const { stack, memo, strings, words: t, doubles } = this;
+    const hooks = this.#hooks;
+    const exact = session.exact;
+    let p = this.#p;
+    for (;;) {
+      at.p = p;
+      const header = t[p];
+      const slot = t[p + 1];
+      const id = t[p + 2] - 1;
+      let value: unknown;
+      switch (header & 0xff) {
+        case TAPE.TAPE_END:
+          return;
+
+        case TAPE.TAPE_RECORD: {
+          const base = t[p + 4];
+          const shape = this.#shapes[t[p + 5]];
+          p += 6;
+          const factory = shape.factory;
+          value =
+            factory !== undefined
+              ? factory(t, p, doubles, this.#q, strings, stack, base, memo, this.bigs, this.ubigs)
+              : makeRecord(shape, this, p, this.#q, base);
+          p += shape.wordCount;
+          this.#q += shape.poolCount;
+          break;
+        }
+        case TAPE.TAPE_SHAPE: {
+          const n = t[p + 4];
+          const keys: string[] = [];
+          const reps: number[] = [];
+          p += 5;
+          for (let i = 0; i < n; i++, p += 2) {
+            keys.push(strings[t[p]]);
+            reps.push(t[p + 1]);
+          }
+          this.#shapes[slot] = recordShape(keys, reps);
+          continue;
+        }
+
+        case TAPE.TAPE_VALUES: {
+          const n = t[p + 5];
+          const base = t[p + 4];
+          const values = this.#values(p + 6, base, n, 1);
+          const run = this.#kinds;
+          for (let i = 0; i < n; i++) {
+            if (run[i] === KIND_OBJECT || run[i] === KIND_OBJECT_UNHASHABLE) hooks[base + i] = this.#memoHooks[this.#lastObject];
+            stack[base + i] = values[i];
+          }
+          p = this.#p;
+          continue;
+        }
+        case TAPE.TAPE_PUT:
+          memo[id] = stack[slot];
+          this.#memoHooks[id] = header >>> 16 === KIND_OBJECT ? hooks[slot] : undefined;
+          p += 4;
+          continue;
+
+        case TAPE.TAPE_LIST:
+          value = this.#values(p + 6, t[p + 4], t[p + 5], 1);
+          if (t[p + 5] > session.items) session.checkItems(t[p + 5]);
+          p = this.#p;
+          break;
+        case TAPE.TAPE_EXTEND: {
+          const kind = header >>> 16;
+          if (kind === KIND_LIST) {
+            const list = stack[slot] as unknown[];
+            session.checkItems(list.length + t[p + 5]);
+            this.#extend(list, p + 6, t[p + 4], t[p + 5]);
+          } else {
+            const items = this.#values(p + 6, t[p + 4], t[p + 5], 1);
+            session.append(stack[slot], kind, hooks[slot], items);
+          }
+          p = this.#p;
+          continue;
+        }
+        case TAPE.TAPE_TUPLE: {
+          const items = this.#tupleItems(p + 6, t[p + 4], t[p + 5]);
+          value = exact ? new Tuple(items) : items;
+          p = this.#p;
+          break;
+        }
+
+        case TAPE.TAPE_DICT:
+        case TAPE.TAPE_SETITEMS:
+          value = this.#pairs(p, header, slot);
+          p = this.#p;
+          if ((header & 0xff) === TAPE.TAPE_DICT) break;
+          if (value !== stack[slot]) this.#swap(slot, stack[slot] as object, value);
+          continue;
+
+        case TAPE.TAPE_SET:
+        case TAPE.TAPE_ADDITEMS: {
+          const isNew = (header & 0xff) === TAPE.TAPE_SET;
+          value = isNew ? session.model.set([]) : stack[slot];
+          const items = this.#values(p + 6, t[p + 4], t[p + 5], 1);
+          session.addItems(value, isNew ? KIND_SET : header >>> 16, isNew ? undefined : hooks[slot], items, this.#kindsOf(t[p + 6]));
+          p = this.#p;
+          if (isNew) break;
+          continue;
+        }
+        case TAPE.TAPE_FROZENSET: {
+          const items = this.#values(p + 6, t[p + 4], t[p + 5], 1);
+          value = session.frozenset(items, this.#kindsOf(t[p + 6]));
+          p = this.#p;
+          break;
+        }
+
+        case TAPE.TAPE_BYTES: {
+          const from = start + t[p + 4];
+          value = this.#bytes(header >>> 16, source.subarray(from, from + t[p + 5]), false);
+          p += 6;
+          break;
+        }
+        case TAPE.TAPE_TEXT:
+          strings[slot] = utf8(source, start + t[p + 4], start + t[p + 4] + t[p + 5]);
+          p += 6;
+          continue;
+        case TAPE.TAPE_OLD_TEXT:
+          strings[slot] = session.oldString(source.subarray(start + t[p + 4], start + t[p + 4] + t[p + 5])) as string;
+          p += 6;
+          continue;
+        case TAPE.TAPE_QUOTED: {
+          const from = start + t[p + 4];
+          value = session.oldString(unquote(source, from, from + t[p + 5]));
+          const string = t[p + 6] - 1;
+          p += 7;
+          if (string < 0) break;
+          strings[string] = value as string;
+          continue;
+        }
+        case TAPE.TAPE_RAW_TEXT:
+          strings[slot] = rawUnicodeEscape(source, start + t[p + 4], start + t[p + 4] + t[p + 5]);
+          p += 6;
+          continue;
+
+        case TAPE.TAPE_INT_TEXT:
+          value = intFromText(source, start + t[p + 4], start + t[p + 4] + t[p + 5], session.digits);
+          p += 6;
+          break;
+        case TAPE.TAPE_FLOAT_TEXT:
+          value = floatFromText(source, start + t[p + 4], start + t[p + 4] + t[p + 5]);
+          if (exact) value = exactFloat(value as number);
+          p += 6;
+          break;
+        case TAPE.TAPE_BIGINT:
+          value = longFromBytes(source, start + t[p + 4], t[p + 5]);
+          p += 6;
+          break;
+
+        case TAPE.TAPE_GLOBAL:
+          session.protocol = t[p + 6];
+          value = session.global(strings[t[p + 4]], strings[t[p + 5]]);
+          hooks[slot] = undefined;
+          p += 7;
+          break;
+        case TAPE.TAPE_EXTENSION:
+          session.protocol = t[p + 5];
+          value = session.extension(t[p + 4]);
+          hooks[slot] = undefined;
+          p += 6;
+          break;
+        case TAPE.TAPE_REDUCE:
+          value = session.reduce(stack[slot], this.#arguments(stack[slot + 1]));
+          hooks[slot] = session.lastHooks;
+          p += 4;
+          break;
+        case TAPE.TAPE_NEWOBJ:
+          value = session.newobj(stack[slot], this.#arguments(stack[slot + 1]));
+          hooks[slot] = session.lastHooks;
+          p += 4;
+          break;
+        case TAPE.TAPE_NEWOBJ_EMPTY:
+          value = session.newobj(stack[slot], []);
+          hooks[slot] = session.lastHooks;
+          p += 4;
+          break;
+        case TAPE.TAPE_NEWOBJ_EX:
+          value = session.newobjEx(stack[slot], this.#arguments(stack[slot + 1]), stack[slot + 2]);
+          hooks[slot] = session.lastHooks;
+          p += 4;
+          break;
+        case TAPE.TAPE_OBJ: {
+          const args = this.#values(p + 6, t[p + 4], t[p + 5], 1);
+          value = session.instantiate(stack[slot], args, 'OBJ');
+          hooks[slot] = session.lastHooks;
+          p = this.#p;
+          break;
+        }
+        case TAPE.TAPE_INST: {
+          const args = this.#values(p + 9, t[p + 7], t[p + 8], 1);
+          session.protocol = t[p + 6];
+          value = session.instantiate(session.global(strings[t[p + 4]], strings[t[p + 5]]), args, 'INST');
+          hooks[slot] = session.lastHooks;
+          p = this.#p;
+          break;
+        }
+        case TAPE.TAPE_BUILD:
+          session.build(stack[slot], header >>> 16, hooks[slot], stack[slot + 1], t[p + 4]);
+          p += 5;
+          continue;
+
+        case TAPE.TAPE_PERSID:
+          value = session.persistent(strings[t[p + 4]]);
+          hooks[slot] = session.lastHooks;
+          p += 5;
+          break;
+        case TAPE.TAPE_BINPERSID:
+          value = session.persistent(stack[slot]);
+          hooks[slot] = session.lastHooks;
+          p += 4;
+          break;
+        case TAPE.TAPE_NEXT_BUFFER:
+          value = session.nextBuffer();
+          hooks[slot] = undefined;
+          p += 4;
+          break;
+        case TAPE.TAPE_READONLY:
+          value = session.readonlyBuffer(stack[slot]);
+          hooks[slot] = undefined;
+          p += 4;
+          break;
+        case TAPE.TAPE_POP:
+          session.popped(stack[slot], stack[slot - 1]);
+          p += 4;
+          continue;
+        case TAPE.TAPE_STOP:
+          this.result = session.finish(stack[slot]);
+          p += 4;
+          continue;
+        default:
+          throw new Error(`tape element ${header & 0xff} is unknown`);
+      }
+      // Every element that makes a value ends here.
+      stack[slot] = value;
+      if (id >= 0) {
+        memo[id] = value;
+        const kind = header >>> 16;
+        this.#memoHooks[id] = kind === KIND_OBJECT || (header & 0xff) >= TAPE.TAPE_REDUCE ? hooks[slot] : undefined;
+      }
+    }
+  }
+
+  #arguments(value: unknown): unknown[] {
+    return value instanceof Tuple ? (value.items as unknown[]) : (value as unknown[]);
+  }
+
+  /** A natural dict became a Map: it takes the place of the object in the slot and in the memo. */
+  #swap(slot: number, before: object, after: unknown): void {
+    const { memo, stack } = this;
+    stack[slot] = after;
+    const session = this.#session;
+    for (let i = memo.length - 1; i >= 0; i--) {
+      if (memo[i] !== before) continue;
+      memo[i] = after;
+      // Something may have fetched it from the memo already.
+      session.replaced ??= new Map();
+      session.replaced.set(before, after as Map<unknown, unknown>);
+      break;
+    }
+  }
+
+  // --- Runs: [mode, words], `stride` slots from one value to the next ---
+
+  /** Object id of the last value that a mixed run took from the memo. */
+  #lastObject = 0;
+
+  /** The values of a run as a new array. */
+  #values(p: number, base: number, n: number, stride: number): unknown[] {
+    const t = this.words;
+    const mode = t[p++];
+    switch (mode) {
+      case TAPE.MODE_INT:
+        this.#p = p + n;
+        return intsOf(t, p, n);
+      case TAPE.MODE_FLOAT: {
+        const q = this.#q;
+        this.#p = p;
+        this.#q = q + n;
+        return this.#session.exact ? exactFloatsOf(this.doubles, q, n) : floatsOf(this.doubles, q, n);
+      }
+      case TAPE.MODE_STR:
+        this.#p = p + n;
+        return stringsOf(t, p, n, this.strings);
+      case TAPE.MODE_SLOT:
+        this.#p = p;
+        return stride === 1 ? slotsOf(this.stack, base, n) : stridedSlotsOf(this.stack, base, n, stride);
+      default:
+        return this.#mixed(p, base, n, stride);
+    }
+  }
+
+  /** Kinds of the values of the run read last, which was written in `mode`; undefined when the values tell. */
+  #kindsOf(mode: number): ArrayLike<number> | undefined {
+    return mode === TAPE.MODE_MIXED ? this.#kinds : undefined;
+  }
+
+  #mixed(p: number, base: number, n: number, stride: number): unknown[] {
+    const { words: t, strings, memo, stack } = this;
+    const exact = this.#session.exact;
+    let q = this.#q;
+    const values: unknown[] = [];
+    const kinds: number[] = [];
+    for (let i = 0; i < n; i++) {
+      const tag = t[p++];
+      let kind = (tag >> 8) & 0xff;
+      let value: unknown;
+      switch (tag & 0xff) {
+        case TAPE.REP_CONST:
+          value = CONSTANTS[tag >> 16];
+          break;
+        case TAPE.REP_INT:
+          value = t[p++];
+          break;
+        case TAPE.REP_STR:
+          value = strings[t[p++]];
+          break;
+        case TAPE.REP_NUM:
+          value = this.doubles[q++];
+          if (exact && kind === KIND_FLOAT) value = exactFloat(value as number);
+          break;
+        case TAPE.REP_BIG:
+          value = this.bigs[q++];
+          break;
+        case TAPE.REP_UBIG:
+          value = this.ubigs[q++];
+          break;
+        case TAPE.REP_OBJECT: {
+          const object = t[p++];
+          this.#lastObject = object;
+          value = memo[object];
+          if (kind === KIND_OBJECT && this.#memoHooks[object]?.hashable === false) kind = KIND_OBJECT_UNHASHABLE;
+          break;
+        }
+        default: {
+          const slot = base + i * stride;
+          value = stack[slot];
+          if (kind === KIND_OBJECT && this.#hooks[slot]?.hashable === false) kind = KIND_OBJECT_UNHASHABLE;
+        }
+      }
+      if (kind === KIND_TUPLE && this.#unhashable !== undefined && this.#unhashable.has(value)) kind = KIND_OBJECT_UNHASHABLE;
+      values.push(value);
+      kinds.push(kind);
+    }
+    this.#p = p;
+    this.#q = q;
+    this.#kinds = kinds;
+    return values;
+  }
+
+  #tupleItems(p: number, base: number, n: number): unknown[] {
+    const mode = this.words[p];
+    if (mode === TAPE.MODE_SLOT) {
+      this.#p = p + 1;
+      const { stack } = this;
+      const items = n === 1 ? [stack[base]] : n === 2 ? [stack[base], stack[base + 1]] : slotsOf(stack, base, n);
+      return items;
+    }
+    const items = this.#values(p, base, n, 1);
+    if (mode === TAPE.MODE_MIXED && this.#kinds.includes(KIND_OBJECT_UNHASHABLE)) (this.#unhashable ??= new Set()).add(items);
+    return items;
+  }
+
+  /** Appends a run to a list. */
+  #extend(list: unknown[], p: number, base: number, n: number): void {
+    const t = this.words;
+    const mode = t[p++];
+    this.#p = p;
+    switch (mode) {
+      case TAPE.MODE_INT:
+        pushInts(list as number[], t, p, n);
+        this.#p = p + n;
+        return;
+      case TAPE.MODE_FLOAT:
+        if (this.#session.exact) break;
+        pushFloats(list as number[], this.doubles, this.#q, n);
+        this.#q += n;
+        return;
+      case TAPE.MODE_STR:
+        pushStrings(list as string[], t, p, n, this.strings);
+        this.#p = p + n;
+        return;
+      case TAPE.MODE_SLOT:
+        pushSlots(list, this.stack, base, n);
+        return;
+    }
+    const values = this.#values(p - 1, base, n, 1);
+    for (let i = 0; i < n; i++) list.push(values[i]);
+  }
+
+  /** TAPE_DICT and TAPE_SETITEMS: [base, n, run of keys, run of values]; the dict, or what has to take its place. */
+  #pairs(element: number, header: number, slot: number): unknown {
+    const session = this.#session;
+    const t = this.words;
+    const isNew = (header & 0xff) === TAPE.TAPE_DICT;
+    const kind = isNew ? KIND_DICT : header >>> 16;
+    const base = t[element + 4];
+    const n = t[element + 5];
+    const keyMode = t[element + 6];
+    const keys = this.#values(element + 6, base, n, 2);
+    const kinds = keyMode === TAPE.MODE_MIXED ? this.#kinds : undefined;
+    const values = this.#values(this.#p, base + 1, n, 2);
+    if (kind === KIND_DICT) {
+      if (session.exact) {
+        if (isNew && keyMode === TAPE.MODE_STR) return Dict.fromArrays(keys, values);
+      } else if (keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly) {
+        const target = isNew ? {} : session.replaced === undefined ? stack0(this.stack, slot) : undefined;
+        if (target !== undefined && !(target instanceof Map)) {
+          const object = target as Record<string, unknown>;
+          for (let i = 0; i < n; i++) addWithKey(object, keys[i] as string, values[i]);
+          session.countEntries(object, n);
+          return object;
+        }
+      }
+    }
+    const pairs = new Array<unknown>(n * 2);
+    const pairKinds = new Array<number>(n * 2);
+    const uniform = keyMode === TAPE.MODE_INT ? KIND_INT : keyMode === TAPE.MODE_FLOAT ? KIND_FLOAT : KIND_STR;
+    for (let i = 0; i < n; i++) {
+      pairs[2 * i] = keys[i];
+      pairs[2 * i + 1] = values[i];
+      pairKinds[2 * i] = kinds === undefined ? uniform : kinds[i];
+      pairKinds[2 * i + 1] = KIND_NONE;
+    }
+    if (!isNew) return session.setItems(this.stack[slot], kind, this.#hooks[slot], pairs, pairKinds);
+    if (n === 0 && keyMode === TAPE.MODE_MIXED && !session.exact && session.plainKeysOnly && session.dict !== DICT_MAP) return new Map();
+    return session.newDict(pairs, pairKinds);
+  }
+}
+
+function stack0(stack: unknown[], slot: number): unknown {
+  return stack[slot];
+}
+
+// Performance: one small loop per kind of element, so that each stays monomorphic, and arrays of known length.
+
+function intsOf(t: Int32Array, p: number, n: number): number[] {
+  const list = new Array<number>(n);
+  for (let i = 0; i < n; i++) list[i] = t[p + i];
+  return list;
+}
+
+function floatsOf(f: Float64Array, q: number, n: number): number[] {
+  const list = new Array<number>(n);
+  for (let i = 0; i < n; i++) list[i] = f[q + i];
+  return list;
+}
+
+function exactFloatsOf(f: Float64Array, q: number, n: number): unknown[] {
+  const list = new Array<unknown>(n);
+  for (let i = 0; i < n; i++) list[i] = exactFloat(f[q + i]);
+  return list;
+}
+
+function stringsOf(t: Int32Array, p: number, n: number, strings: readonly string[]): string[] {
+  const list = new Array<string>(n);
+  for (let i = 0; i < n; i++) list[i] = strings[t[p + i]];
+  return list;
+}
+
+function slotsOf(stack: readonly unknown[], base: number, n: number): unknown[] {
+  const list = new Array<unknown>(n);
+  for (let i = 0; i < n; i++) list[i] = stack[base + i];
+  return list;
+}
+
+function stridedSlotsOf(stack: readonly unknown[], base: number, n: number, stride: number): unknown[] {
+  const list = new Array<unknown>(n);
+  for (let i = 0; i < n; i++) list[i] = stack[base + i * stride];
+  return list;
+}
+
+function pushInts(list: number[], t: Int32Array, p: number, n: number): void {
+  for (let i = 0; i < n; i++) list.push(t[p + i]);
+}
+
+function pushFloats(list: number[], f: Float64Array, q: number, n: number): void {
+  for (let i = 0; i < n; i++) list.push(f[q + i]);
+}
+
+function pushStrings(list: string[], t: Int32Array, p: number, n: number, strings: readonly string[]): void {
+  for (let i = 0; i < n; i++) list.push(strings[t[p + i]]);
+}
+
+function pushSlots(list: unknown[], stack: readonly unknown[], base: number, n: number): void {
+  for (let i = 0; i < n; i++) list.push(stack[base + i]);
+}

@@ -1,0 +1,189 @@
+/**
+ * Records of the tape: dicts with str keys, made by one factory per shape (the keys in order and where each value is found).
+ * A factory reads the values straight from the tape, the pool, the string table or the slots, and makes an object literal.
+ */
+import { REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_SLOT, REP_STR, REP_UBIG } from '../shared/tape.js';
+import { addWithKey } from './natural.js';
+import { canCompile } from './shapes.js';
+
+/** Where the values of records lie; the builder itself. */
+export interface RecordSource {
+  readonly words: Int32Array;
+  readonly doubles: Float64Array;
+  readonly bigs: BigInt64Array;
+  readonly ubigs: BigUint64Array;
+  readonly strings: readonly string[];
+  readonly memo: readonly unknown[];
+  readonly stack: readonly unknown[];
+}
+
+/** Makes the record whose fields start at `words[p]` and `doubles[q]`, and whose first key is at slot `base`. */
+type Factory = (
+  t: Int32Array,
+  p: number,
+  f: Float64Array,
+  q: number,
+  s: readonly string[],
+  v: readonly unknown[],
+  d: number,
+  m: readonly unknown[],
+  b: BigInt64Array,
+  u: BigUint64Array,
+) => Record<string, unknown>;
+
+/** None, False, True as the tape numbers them. */
+export const CONSTANTS: readonly (null | boolean)[] = [null, false, true];
+
+/** Records of a shape made one by one before its factory is compiled: compiling costs as much as some hundred records. */
+const USES_BEFORE_FACTORY = 8;
+/** Shapes kept across loads, so that a stream of similar messages compiles its factories once. */
+const MAX_KEPT = 2048;
+
+/** The keys of a record and where its values are. */
+export class RecordShape {
+  readonly keys: readonly string[];
+  /** REP_* of each value. */
+  readonly reps: readonly number[];
+  /** 32-bit words of tape and doubles of pool that a record takes. */
+  readonly wordCount: number;
+  readonly poolCount: number;
+  factory: Factory | undefined = undefined;
+  uses = 0;
+
+  constructor(keys: readonly string[], reps: readonly number[]) {
+    this.keys = keys;
+    this.reps = reps;
+    let wordCount = 0;
+    let poolCount = 0;
+    for (const rep of reps) {
+      if (rep === REP_NUM || rep === REP_BIG || rep === REP_UBIG) poolCount++;
+      else if (rep !== REP_SLOT) wordCount++;
+    }
+    this.wordCount = wordCount;
+    this.poolCount = poolCount;
+  }
+}
+
+const kept = new Map<string, RecordShape>();
+
+/** The shape with these keys and representations, perhaps from an earlier load. */
+export function recordShape(keys: readonly string[], reps: readonly number[]): RecordShape {
+  const name = `${reps.join()}\n${JSON.stringify(keys)}`;
+  let shape = kept.get(name);
+  if (shape === undefined) {
+    if (kept.size >= MAX_KEPT) kept.clear();
+    kept.set(name, (shape = new RecordShape(keys, reps)));
+  }
+  return shape;
+}
+
+/** Makes one record without a factory, and gets the shape its factory when it has been used often enough. */
+export function makeRecord(shape: RecordShape, from: RecordSource, p: number, q: number, base: number): Record<string, unknown> {
+  if (++shape.uses > USES_BEFORE_FACTORY) shape.factory = makeFactory(shape);
+  const { keys, reps } = shape;
+  const record: Record<string, unknown> = {};
+  for (let i = 0; i < keys.length; i++) {
+    let value: unknown;
+    switch (reps[i]) {
+      case REP_CONST:
+        value = CONSTANTS[from.words[p++]];
+        break;
+      case REP_INT:
+        value = from.words[p++];
+        break;
+      case REP_STR:
+        value = from.strings[from.words[p++]];
+        break;
+      case REP_OBJECT:
+        value = from.memo[from.words[p++]];
+        break;
+      case REP_NUM:
+        value = from.doubles[q++];
+        break;
+      case REP_BIG:
+        value = from.bigs[q++];
+        break;
+      case REP_UBIG:
+        value = from.ubigs[q++];
+        break;
+      default:
+        value = from.stack[base + 2 * i + 1];
+    }
+    addWithKey(record, keys[i], value);
+  }
+  return record;
+}
+
+/** @param compile may code be generated? Default: as the environment allows */
+export function makeFactory(shape: RecordShape, compile: boolean = canCompile()): Factory {
+  return compile ? compiledFactory(shape) : plainFactory(shape);
+}
+
+/** An object literal whose values are read in place. Keys are quoted; `__proto__` is a computed key, an ordinary property. */
+function compiledFactory({ keys, reps }: RecordShape): Factory {
+  let word = 0;
+  let pool = 0;
+  const properties = keys.map((key, i) => {
+    const name = key === '__proto__' ? '["__proto__"]' : JSON.stringify(key);
+    switch (reps[i]) {
+      case REP_CONST:
+        return `${name}:c[t[p+${word++}]]`;
+      case REP_INT:
+        return `${name}:t[p+${word++}]`;
+      case REP_STR:
+        return `${name}:s[t[p+${word++}]]`;
+      case REP_OBJECT:
+        return `${name}:m[t[p+${word++}]]`;
+      case REP_NUM:
+        return `${name}:f[q+${pool++}]`;
+      case REP_BIG:
+        return `${name}:b[q+${pool++}]`;
+      case REP_UBIG:
+        return `${name}:u[q+${pool++}]`;
+      default:
+        return `${name}:v[d+${2 * i + 1}]`;
+    }
+  });
+  return new Function('c', `return (t,p,f,q,s,v,d,m,b,u)=>({${properties.join(',')}})`)(CONSTANTS) as Factory;
+}
+
+/** Where code cannot be generated: fills a copy of an object that has the keys, so that all copies share its hidden class. */
+function plainFactory({ keys, reps }: RecordShape): Factory {
+  const template: Record<string, unknown> = {};
+  for (const key of keys) addWithKey(template, key, undefined);
+  const ordinary = !Object.hasOwn(template, '__proto__');
+  return (t, p, f, q, s, v, d, m, b, u) => {
+    const record = ordinary ? { ...template } : {};
+    for (let i = 0; i < keys.length; i++) {
+      let value: unknown;
+      switch (reps[i]) {
+        case REP_CONST:
+          value = CONSTANTS[t[p++]];
+          break;
+        case REP_INT:
+          value = t[p++];
+          break;
+        case REP_STR:
+          value = s[t[p++]];
+          break;
+        case REP_OBJECT:
+          value = m[t[p++]];
+          break;
+        case REP_NUM:
+          value = f[q++];
+          break;
+        case REP_BIG:
+          value = b[q++];
+          break;
+        case REP_UBIG:
+          value = u[q++];
+          break;
+        default:
+          value = v[d + 2 * i + 1];
+      }
+      if (ordinary) record[keys[i]] = value;
+      else addWithKey(record, keys[i], value);
+    }
+    return record;
+  };
+}

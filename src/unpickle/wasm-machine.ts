@@ -1,0 +1,147 @@
+/** The WASM engine: windows of the input go to the scanner, its tapes to the builder. */
+import { Scanner, refusedBecause } from '../scanner/index.js';
+import { PickleError } from '../errors.js';
+import { FAULT_ARGS_TUPLE, FAULT_LIMIT_MEMO, FAULT_LOAD_KEY, FAULT_TOO_LONG, FAULT_UNHASHABLE } from '../shared/faults.js';
+import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../shared/status.js';
+import {
+  HEAD_FAULT,
+  HEAD_FAULT_DETAIL,
+  HEAD_FAULT_OFFSET,
+  HEAD_NEED,
+  HEAD_NEED_HIGH,
+  HEAD_PAYLOAD,
+  HEAD_PAYLOAD_SLOT,
+  HEAD_POSITION,
+} from '../shared/tape.js';
+import { Builder } from './build.js';
+import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
+import { fault, invalidLoadKey, opcodeName, placed } from './messages.js';
+import { DICT_AUTO } from './options.js';
+import { type Session, typeName } from './session.js';
+
+/** Bytes of a window: the window, its tape and its text stay in the second-level cache. */
+const WINDOW = 128 << 10;
+/** Bytes of the window behind a payload; doubles with every window that is used up. */
+const WINDOW_AFTER_PAYLOAD = 1 << 10;
+
+/** The engine for one load after another. @see Machine */
+export class WasmMachine implements Machine {
+  readonly engine = 'wasm';
+  position = 0;
+  need = 0;
+  result: unknown = undefined;
+  readonly #session: Session;
+  readonly #builder: Builder;
+  readonly #largest: number;
+  #window: number;
+  #scanner: Scanner | undefined = undefined;
+  /** The payload asked for: what it is, its slot, and where its opcode is. */
+  #payload = 0;
+  #payloadSlot = 0;
+  #payloadOffset = 0;
+  #payloadOpcode = 0;
+
+  /** @param windowSize bytes handed to the scanner at a time; for tests and tuning */
+  constructor(session: Session, windowSize?: number) {
+    this.#session = session;
+    this.#builder = new Builder(session);
+    this.#largest = windowSize ?? WINDOW;
+    this.#window = this.#largest;
+  }
+
+  begin(keepMemo: boolean): void {
+    const scanner = (this.#scanner ??= Scanner.acquire());
+    if (scanner === undefined) throw new PickleError('WebAssembly is not available here', { cause: refusedBecause() });
+    const session = this.#session;
+    const old = session.configuration.oldStrings;
+    scanner.configure(!session.exact && session.dict === DICT_AUTO, old.keepBytes, old.asciiCompatible, Math.min(session.memo, 0xffffffff) | 0);
+    this.#builder.begin(keepMemo);
+    session.begin();
+    if (!scanner.begin(keepMemo)) throw fault(FAULT_TOO_LONG, 0, 0);
+    this.result = undefined;
+  }
+
+  run(source: Uint8Array, start: number, base: number, last: boolean): RunStatus {
+    const scanner = this.#scanner as Scanner;
+    const builder = this.#builder;
+    this.position = start;
+    for (;;) {
+      const at = this.position;
+      const available = source.length - at;
+      const size = available < this.#window ? available : this.#window;
+      const status = scanner.scan(source, at, size, last && size === available, last ? available : Number.POSITIVE_INFINITY);
+      if (status < 0) throw fault(FAULT_TOO_LONG, size, base + at, source[at]);
+      builder.drain(scanner, source, at, base);
+      const { head } = scanner;
+      this.position = at + head[HEAD_POSITION];
+      switch (status) {
+        case SCAN_DONE:
+          this.result = builder.result;
+          return RUN_DONE;
+        case SCAN_DRAIN:
+          break;
+        case SCAN_MORE: {
+          const need = head[HEAD_NEED];
+          if (size === available) {
+            this.need = need;
+            return RUN_MORE;
+          }
+          // Either the window was used up, or one opcode needs more than a whole window.
+          if (this.#window < this.#largest) this.#window = Math.min(this.#window * 2, this.#largest);
+          if (need > this.#window || this.position === at) this.#window = Math.max(need, this.#window * 2);
+          break;
+        }
+        case SCAN_PAYLOAD: {
+          const length = (head[HEAD_NEED] >>> 0) + head[HEAD_NEED_HIGH] * 0x100000000;
+          this.#payload = head[HEAD_PAYLOAD];
+          this.#payloadSlot = head[HEAD_PAYLOAD_SLOT];
+          this.#payloadOffset = base + at + head[HEAD_FAULT_OFFSET];
+          this.#payloadOpcode = source[at + head[HEAD_FAULT_OFFSET]];
+          this.#window = Math.min(WINDOW_AFTER_PAYLOAD, this.#largest);
+          if (length > source.length - this.position) {
+            this.need = length;
+            return RUN_PAYLOAD;
+          }
+          this.#take(source.subarray(this.position, this.position + length), false);
+          this.position += length;
+          break;
+        }
+        case SCAN_FAULT:
+          throw this.#fault(source, at, base);
+      }
+    }
+  }
+
+  supply(payload: Uint8Array): void {
+    this.#take(payload, true);
+  }
+
+  #take(payload: Uint8Array, owned: boolean): void {
+    try {
+      this.#builder.payload(this.#payload, this.#payloadSlot, payload, owned);
+    } catch (error) {
+      throw placed(error, this.#payloadOffset, this.#payloadOpcode);
+    }
+  }
+
+  #fault(source: Uint8Array, at: number, base: number): Error {
+    const { head } = this.#scanner as Scanner;
+    const code = head[HEAD_FAULT];
+    const offset = head[HEAD_FAULT_OFFSET];
+    const opcode = at + offset < source.length ? source[at + offset] : undefined;
+    if (code === FAULT_LOAD_KEY) return invalidLoadKey(head[HEAD_FAULT_DETAIL], base + at + offset, source, at + offset);
+    let detail: unknown = head[HEAD_FAULT_DETAIL];
+    if (code === FAULT_UNHASHABLE) detail = typeName(detail as number, undefined);
+    else if (code === FAULT_LIMIT_MEMO) detail = this.#session.memo;
+    else if (code === FAULT_ARGS_TUPLE && opcode !== undefined) detail = opcodeName(opcode);
+    return fault(code, detail, base + at + offset, opcode);
+  }
+
+  release(): void {
+    this.#builder.release();
+    this.#window = this.#largest;
+    this.result = undefined;
+    this.#scanner?.release();
+    this.#scanner = undefined;
+  }
+}
