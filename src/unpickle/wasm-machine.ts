@@ -24,8 +24,16 @@ const WINDOW = 128 << 10;
 /** Bytes of the window behind a payload; doubles with every window that is used up. */
 const WINDOW_AFTER_PAYLOAD = 1 << 10;
 
+/**
+ * A machine on the WASM scanner.
+ * @param windowSize bytes handed to the scanner at a time; for tests and tuning
+ */
+export function createWasmMachine(session: Session, windowSize?: number): Machine {
+  return new WasmMachine(session, windowSize);
+}
+
 /** The engine for one load after another. @see Machine */
-export class WasmMachine implements Machine {
+class WasmMachine implements Machine {
   readonly engine = 'wasm';
   position = 0;
   need = 0;
@@ -41,7 +49,6 @@ export class WasmMachine implements Machine {
   #payloadOffset = 0;
   #payloadOpcode = 0;
 
-  /** @param windowSize bytes handed to the scanner at a time; for tests and tuning */
   constructor(session: Session, windowSize?: number) {
     this.#session = session;
     this.#builder = new Builder(session);

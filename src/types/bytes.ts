@@ -1,0 +1,63 @@
+import { hashBytes, unhashable } from './hash.js';
+import { EQUALS, HASH } from './protocol.js';
+
+/** What `Bytes` and `ByteArray` share. */
+abstract class ByteString {
+  /** The bytes themselves: possibly a view of the pickle (no copy). */
+  readonly data: Uint8Array;
+
+  /** @param data taken over, not copied. */
+  constructor(data: Uint8Array) {
+    this.data = data;
+  }
+
+  get length(): number {
+    return this.data.length;
+  }
+
+  /** The byte at `index`, 0 to 255; negative counts from the end. Undefined outside. */
+  at(index: number): number | undefined {
+    return this.data.at(index);
+  }
+
+  [Symbol.iterator](): IterableIterator<number> {
+    return this.data[Symbol.iterator]();
+  }
+
+  /** The bytes decoded; `encoding` as in TextDecoder, malformed input becomes U+FFFD. */
+  toString(encoding = 'utf-8'): string {
+    return new TextDecoder(encoding, { ignoreBOM: true }).decode(this.data);
+  }
+
+  /** The bytes as numbers: JSON has no bytes. */
+  toJSON(): number[] {
+    return [...this.data];
+  }
+
+  [EQUALS](other: unknown): boolean {
+    if (other instanceof ByteString) return sameBytes(this.data, other.data);
+    return other instanceof Uint8Array && sameBytes(this.data, other);
+  }
+}
+
+/** Python's bytes, in the exact value model. */
+export class Bytes extends ByteString {
+  [HASH](): number {
+    return hashBytes(this.data);
+  }
+}
+
+/** Python's bytearray, in the exact value model. */
+export class ByteArray extends ByteString {
+  [HASH](): number {
+    throw unhashable('bytearray');
+  }
+}
+
+/** True when both hold the same bytes. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  const length = a.length;
+  if (length !== b.length) return false;
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

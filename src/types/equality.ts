@@ -1,0 +1,314 @@
+/**
+ * Python's `hash()` and `==` over values of this package: `1 == 1.0 == True == 1n`, tuples and frozensets by value, whatever has
+ * no equality of its own by identity. NaN equals itself here, as in a JavaScript Map (in Python the same NaN object does).
+ *
+ * Both are iterative and take time linear in the number of distinct objects: hashes of compound values are kept, and pairs once
+ * compared are not compared again.
+ */
+import { LimitError } from '../errors.js';
+import { sameBytes } from './bytes.js';
+import { PyGlobal } from './global.js';
+import { hashBigInt, hashBytes, hashNumber, hashText, mixHash, startHash, unhashable } from './hash.js';
+import { EQUALS, HASH, type HashResult, KEY, type ValueObject } from './protocol.js';
+import { Tuple } from './tuple.js';
+
+export { hashBigInt, hashBytes, hashDecimal, hashNumber, hashRatio, hashText, mixHash, startHash, unhashable } from './hash.js';
+export { EQUALS, HASH, KEY } from './protocol.js';
+
+/** What `tableKey` answers for a value that is looked up by its hash. */
+export const BY_HASH: unique symbol = /*#__PURE__*/ Symbol('by hash') as never;
+
+/** Hashes of compound values other than tuples and frozensets, which keep their own. */
+const keptHashes = /*#__PURE__*/ new WeakMap<object, number>();
+const identities = /*#__PURE__*/ new WeakMap<object, number>();
+/** A Map or Set holds 2^24 objects in V8. */
+const MAX_OBJECTS = 16_000_000;
+
+const nextIdentity = { value: 1 };
+
+/**
+ * Python's `hash(value)` as a 32-bit integer; equal values have equal hashes, within one process.
+ * @throws UnpicklingError "unhashable type: …" for lists (Array), dicts, sets, bytearrays, and what contains them.
+ */
+export function pyHash(value: unknown): number {
+  return hashValue(value, false);
+}
+
+/** `pyHash` for the natural value model, where an Array may be a tuple: Arrays hash as tuples. @internal */
+export function naturalHash(value: unknown): number {
+  return hashValue(value, true);
+}
+
+/**
+ * Python's `a == b`: also lists, dicts and sets of the exact model compare by value; Map, Set and plain objects of the natural
+ * model by identity. Cyclic values are equal when no difference can be found.
+ */
+export function pyEquals(a: unknown, b: unknown): boolean {
+  const first = compare(a, b);
+  if (typeof first === 'boolean') return first;
+  return comparePairs(first);
+}
+
+/**
+ * The key under which a JavaScript Map finds what Python's dict would: equal numbers of all types become one number or bigint,
+ * strings and null stay, objects that Python compares by identity stay, for other values `BY_HASH`.
+ * @throws UnpicklingError for values that are never hashable
+ */
+export function tableKey(key: unknown): unknown {
+  switch (typeof key) {
+    case 'boolean':
+      return key ? 1 : 0;
+    case 'bigint': {
+      const number = Number(key);
+      return Number.isFinite(number) && BigInt(number) === key ? number : key;
+    }
+    case 'object':
+      return key === null ? null : objectKey(key);
+    default:
+      return key;
+  }
+}
+
+function objectKey(key: object): unknown {
+  if (key instanceof Tuple || key instanceof PyGlobal || Array.isArray(key) || key instanceof Uint8Array) return BY_HASH;
+  const equal = primitiveOf(key);
+  if (equal !== key) return tableKey(equal);
+  if (typeof (key as ValueObject)[HASH] === 'function') return BY_HASH;
+  refuseUnhashable(key);
+  return key;
+}
+
+/** The primitive that Python calls equal to `value`, or `value`. */
+function primitiveOf(value: object): unknown {
+  const method = (value as ValueObject)[KEY];
+  return typeof method === 'function' ? method.call(value) : value;
+}
+
+function refuseUnhashable(value: object): void {
+  if (value instanceof Map) throw unhashable('dict');
+  if (value instanceof Set) throw unhashable('set');
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) throw unhashable('dict');
+}
+
+function identityHash(value: object): number {
+  let id = identities.get(value);
+  if (id === undefined) {
+    id = nextIdentity.value++;
+    identities.set(value, id);
+  }
+  return mixHash(startHash(), id);
+}
+
+/** A compound value whose parts are being hashed. */
+interface HashFrame {
+  readonly owner: object;
+  readonly parts: readonly unknown[];
+  next: number;
+  hash: number;
+}
+
+function hashValue(value: unknown, arraysAreTuples: boolean): number {
+  const simple = hashShallow(value, arraysAreTuples);
+  if (typeof simple === 'number') return simple;
+  const stack: HashFrame[] = [];
+  // A value inside itself can only be a mutable one that hides its type (an Array of the natural model).
+  const open = new Set<object>();
+  let frame = openFrame(value as object, simple);
+  open.add(frame.owner);
+  for (;;) {
+    if (frame.next < frame.parts.length) {
+      const part = frame.parts[frame.next++];
+      const hash = hashShallow(part, arraysAreTuples);
+      if (typeof hash === 'number') {
+        frame.hash = mixHash(frame.hash, hash);
+      } else {
+        if (open.has(part as object)) throw unhashable('list');
+        if (open.size >= MAX_OBJECTS) throw tooMany();
+        stack.push(frame);
+        frame = openFrame(part as object, hash);
+        open.add(frame.owner);
+      }
+      continue;
+    }
+    const done = mixHash(frame.hash, frame.parts.length);
+    if (frame.owner instanceof Tuple) Tuple.keepHash(frame.owner, done);
+    else keptHashes.set(frame.owner, done);
+    open.delete(frame.owner);
+    const outer = stack.pop();
+    if (outer === undefined) return done;
+    frame = outer;
+    frame.hash = mixHash(frame.hash, done);
+  }
+}
+
+function tooMany(): LimitError {
+  return new LimitError(`comparing or hashing a value of more than ${MAX_OBJECTS} containers is not supported`);
+}
+
+function openFrame(owner: object, parts: readonly unknown[]): HashFrame {
+  return { owner, parts, next: 0, hash: startHash() };
+}
+
+/** The hash, or the parts whose hashes make it. */
+function hashShallow(value: unknown, arraysAreTuples: boolean): HashResult {
+  switch (typeof value) {
+    case 'string':
+      return hashText(value);
+    case 'number':
+      return hashNumber(value);
+    case 'bigint':
+      return hashBigInt(value);
+    case 'boolean':
+      return value ? 1 : 0;
+    case 'object':
+      return value === null ? ~startHash() : hashObject(value, arraysAreTuples);
+    case 'function':
+      return identityHash(value);
+    default:
+      return typeof value === 'symbol' ? hashText(String(value)) : startHash();
+  }
+}
+
+function hashObject(value: object, arraysAreTuples: boolean): HashResult {
+  if (value instanceof Tuple) return Tuple.hashOf(value) ?? value.items;
+  if (Array.isArray(value)) {
+    if (!arraysAreTuples) throw unhashable('list');
+    return keptHashes.get(value) ?? value;
+  }
+  if (value instanceof PyGlobal) return mixHash(hashText(value.module), hashText(value.name));
+  const primitive = primitiveOf(value);
+  if (primitive !== value) return hashShallow(primitive, arraysAreTuples);
+  const method = (value as ValueObject)[HASH];
+  if (typeof method === 'function') return keptHashes.get(value) ?? method.call(value);
+  if (value instanceof Uint8Array) return hashBytes(value);
+  refuseUnhashable(value);
+  return identityHash(value);
+}
+
+type Pair = readonly [unknown, unknown];
+
+/** A pair of compound values, and iterator over the pairs that decide it. */
+interface Comparison {
+  readonly a: object;
+  readonly b: object;
+  readonly pairs: Iterator<Pair>;
+}
+
+/** Equal, not equal, or equal when the pairs of the comparison are. Flat tuples and lists are decided here. */
+function compare(a: unknown, b: unknown): boolean | Comparison {
+  if (a === b) return true;
+  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return compareWithPrimitive(a, b);
+  if (a instanceof Tuple) {
+    if (!(b instanceof Tuple)) return b instanceof PyGlobal ? false : compareForeign(b, a);
+    const hashA = Tuple.hashOf(a);
+    const hashB = Tuple.hashOf(b);
+    if (hashA !== undefined && hashB !== undefined && hashA !== hashB) return false;
+    return compareItems(a, a.items, b, b.items);
+  }
+  if (Array.isArray(a) && Array.isArray(b)) return compareItems(a, a, b, b);
+  if (a instanceof PyGlobal || b instanceof PyGlobal) {
+    return a instanceof PyGlobal && b instanceof PyGlobal && a.module === b.module && a.name === b.name;
+  }
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return sameBytes(a, b);
+  const primitiveA = primitiveOf(a);
+  const primitiveB = primitiveOf(b);
+  if (primitiveA !== a || primitiveB !== b) return compare(primitiveA, primitiveB);
+  const answer = compareForeign(a, b);
+  return answer === false && a.constructor !== b.constructor ? compareForeign(b, a) : answer;
+}
+
+/** Asks `a`, as Python asks the left operand's `__eq__`. */
+function compareForeign(a: object, b: object): boolean | Comparison {
+  const method = (a as ValueObject)[EQUALS];
+  if (typeof method !== 'function') return false;
+  const answer = method.call(a, b);
+  return typeof answer === 'boolean' ? answer : { a, b, pairs: answer[Symbol.iterator]() as Iterator<Pair> };
+}
+
+function compareWithPrimitive(a: unknown, b: unknown): boolean | Comparison {
+  const typeA = typeof a;
+  const typeB = typeof b;
+  if (typeA === 'string' && typeB === 'string') return false;
+  if (a !== null && typeA === 'object') {
+    const primitive = primitiveOf(a as object);
+    return primitive !== a ? compare(primitive, b) : compareForeign(a as object, b as object);
+  }
+  if (b !== null && typeB === 'object') {
+    const primitive = primitiveOf(b as object);
+    return primitive !== b ? compare(a, primitive) : compareForeign(b as object, a as object);
+  }
+  if (!isNumeric(typeA) || !isNumeric(typeB)) return false;
+  // biome-ignore lint/suspicious/noDoubleEquals: == compares number, bigint and boolean by mathematical value, exactly
+  return a == b || (Number.isNaN(a) && Number.isNaN(b));
+}
+
+function isNumeric(type: string): boolean {
+  return type === 'number' || type === 'bigint' || type === 'boolean';
+}
+
+/** Decides what can be decided without going deeper. */
+function compareItems(a: object, itemsA: readonly unknown[], b: object, itemsB: readonly unknown[]): boolean | Comparison {
+  const length = itemsA.length;
+  if (length !== itemsB.length) return false;
+  let deep = false;
+  for (let i = 0; i < length; i++) {
+    const x = itemsA[i];
+    const y = itemsB[i];
+    if (x === y) continue;
+    if (typeof x === 'object' && x !== null && typeof y === 'object' && y !== null) {
+      deep = true;
+      continue;
+    }
+    const answer = compareWithPrimitive(x, y);
+    if (answer === false) return false;
+    if (answer !== true) deep = true;
+  }
+  return deep ? { a, b, pairs: pairUp(itemsA, itemsB) } : true;
+}
+
+function* pairUp(a: readonly unknown[], b: readonly unknown[]): Generator<Pair> {
+  for (let i = 0; i < a.length; i++) yield [a[i], b[i]];
+}
+
+/**
+ * Walks all pairs depth first. Objects assumed equal are joined into classes (Hopcroft and Karp's test for equivalent automata):
+ * a pair already in one class needs no second look, so at most as many comparisons are opened as there are objects.
+ */
+function comparePairs(first: Comparison): boolean {
+  const classes = new Map<object, object>();
+  const stack = [first];
+  join(classes, first.a, first.b);
+  for (;;) {
+    const next = stack[stack.length - 1].pairs.next();
+    if (next.done) {
+      stack.pop();
+      if (stack.length === 0) return true;
+      continue;
+    }
+    const answer = compare(next.value[0], next.value[1]);
+    if (answer === false) return false;
+    if (answer !== true && join(classes, answer.a, answer.b)) stack.push(answer);
+  }
+}
+
+/** Joins the classes of `a` and `b`; false when they are one already. */
+function join(classes: Map<object, object>, a: object, b: object): boolean {
+  const rootA = findRoot(classes, a);
+  const rootB = findRoot(classes, b);
+  if (rootA === rootB) return false;
+  if (classes.size >= MAX_OBJECTS) throw tooMany();
+  classes.set(rootA, rootB);
+  return true;
+}
+
+function findRoot(classes: Map<object, object>, object: object): object {
+  let root = object;
+  for (let up = classes.get(root); up !== undefined; up = classes.get(root)) {
+    const above = classes.get(up);
+    // Path halving: without it a chain of joins would make this quadratic.
+    if (above !== undefined) classes.set(root, above);
+    root = above ?? up;
+  }
+  return root;
+}

@@ -1,0 +1,105 @@
+import { mixHash, pyHash, startHash } from './equality.js';
+import { unhashable } from './hash.js';
+import { INSPECT, type Inspect, inspectAs } from './inspect.js';
+import { KeyedTable } from './keyed-table.js';
+import { EQUALS, type EqualsResult, HASH } from './protocol.js';
+
+/** What `PySet` and `FrozenSet` share: items compare as in Python, and keep the order of insertion. */
+abstract class SetTable<T> extends KeyedTable implements Iterable<T> {
+  /** A set of `items`; of equal items the first stays. Throws `UnpicklingError` for an item that Python cannot hash. */
+  constructor(items?: Iterable<T> | null) {
+    super(false);
+    if (items !== undefined && items !== null) for (const item of items) this.putEntry(item, undefined);
+  }
+
+  /** True when an equal item is in the set. */
+  has(item: unknown): boolean {
+    return this.findSlot(item) >= 0;
+  }
+
+  /** The items in order of insertion. */
+  *values(): IterableIterator<T> {
+    for (let slot = this.nextSlot(0); slot < this.slotCount; slot = this.nextSlot(slot + 1)) yield this.keyAt(slot) as T;
+  }
+
+  /** The same as `values()`, as in `Set`. */
+  keys(): IterableIterator<T> {
+    return this.values();
+  }
+
+  [Symbol.iterator](): IterableIterator<T> {
+    return this.values();
+  }
+
+  /** Calls `callback(item, item, set)` for each item in order. */
+  forEach(callback: (item: T, same: T, set: this) => void): void {
+    for (const item of this.values()) callback(item, item, this);
+  }
+
+  /** A `Set` with the same items; those that JavaScript compares by identity (tuples) can no longer be looked up by value. */
+  toSet(): Set<T> {
+    return new Set(this.values());
+  }
+
+  /** The items: JSON has no sets. */
+  toJSON(): T[] {
+    return [...this.values()];
+  }
+
+  /** `console.log` shows what it shows for a Set. */
+  [INSPECT](depth: number | null, options: object, inspect?: Inspect): string {
+    return inspectAs(this, this.toSet(), depth, options, inspect);
+  }
+
+  /** Python: a set equals a frozenset with the same items. */
+  [EQUALS](other: unknown): EqualsResult {
+    if (!(other instanceof SetTable) || other.size !== this.size) return false;
+    const pairs: [unknown, unknown][] = [];
+    for (const item of this.values()) {
+      // One candidate with the same hash is the normal case: its comparison is left to the caller, so that nothing recurses.
+      const slot = other.candidateSlot(item);
+      if (slot === -1) return false;
+      if (slot >= 0) pairs.push([item, other.keyAt(slot)]);
+      else if (!other.has(item)) return false;
+    }
+    return pairs;
+  }
+}
+
+/** Python's set, in the exact value model. The methods are those of `Set`. */
+export class PySet<T = unknown> extends SetTable<T> {
+  /** Adds `item` unless an equal one is there; returns this. */
+  add(item: T): this {
+    this.putEntry(item, undefined);
+    return this;
+  }
+
+  /** Removes `item`; false when it was not there. */
+  delete(item: T): boolean {
+    return this.removeEntry(item);
+  }
+
+  /** Removes all items. */
+  clear(): void {
+    this.removeAll();
+  }
+
+  [HASH](): number {
+    throw unhashable('set');
+  }
+}
+
+/** Python's frozenset, in the exact value model: can itself be a key. */
+export class FrozenSet<T = unknown> extends SetTable<T> {
+  #hash: number | undefined = undefined;
+
+  /** Does not depend on the order. The items were hashed when they came in, so this does not go deep. */
+  [HASH](): number {
+    if (this.#hash === undefined) {
+      let sum = 0;
+      for (const item of this.values()) sum = (sum + mixHash(startHash(), pyHash(item))) | 0;
+      this.#hash = mixHash(sum, this.size);
+    }
+    return this.#hash;
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * The value model: what Python's ambiguous types become. One object per mode, `naturalModel` and `exactModel`; the engines and the
+ * families of `globals/` make every value through it, so that a mode is chosen in one place.
+ */
+import { ByteArray, Bytes } from '../types/bytes.js';
+import { Dict, setOwn } from '../types/dict.js';
+import { naturalHash } from '../types/equality.js';
+import { exactFloat } from '../types/float.js';
+import { FrozenSet, PySet } from '../types/set.js';
+import { Tuple } from '../types/tuple.js';
+
+export interface ValueModel {
+  readonly exact: boolean;
+  /** `items` is taken over, not copied. */
+  tuple(items: unknown[]): unknown;
+  /** A bytes object over `data`, no copy. */
+  bytes(data: Uint8Array): unknown;
+  /** A bytearray over `data`, no copy. */
+  bytearray(data: Uint8Array): unknown;
+  float(value: number): unknown;
+  /** A set of `items`; equal items (Python equality) count once. Throws on unhashable items. */
+  set(items: Iterable<unknown>): unknown;
+  frozenset(items: Iterable<unknown>): unknown;
+  /** A dict from `[key, value]` pairs. */
+  dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
+}
+
+/** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
+export const naturalModel: ValueModel = {
+  exact: false,
+  tuple: (items) => items,
+  bytes: (data) => data,
+  bytearray: (data) => data,
+  float: (value) => value,
+  set: (items) => naturalSet(items),
+  frozenset: (items) => naturalSet(items),
+  dict: (entries) => naturalDict(entries),
+};
+
+/** The lossless model: every Python type has its own class. */
+export const exactModel: ValueModel = {
+  exact: true,
+  tuple: (items) => new Tuple(items),
+  bytes: (data) => new Bytes(data),
+  bytearray: (data) => new ByteArray(data),
+  float: (value) => exactFloat(value),
+  set: (items) => new PySet(items),
+  frozenset: (items) => new FrozenSet(items),
+  dict: (entries) => new Dict(entries),
+};
+
+export { exactFloat };
+
+/** A dict whose Arrays as keys are tuples. */
+class NaturalDict extends Dict {
+  protected override hashKey(key: unknown): number {
+    return naturalHash(key);
+  }
+}
+
+/** A set whose Arrays as items are tuples. */
+class NaturalSet extends PySet {
+  protected override hashKey(key: unknown): number {
+    return naturalHash(key);
+  }
+}
+
+/** A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken. */
+function naturalSet(items: Iterable<unknown>): Set<unknown> {
+  return new NaturalSet(items).toSet();
+}
+
+/** A plain object when every key is a str, otherwise a Map; of keys that Python calls equal the first stays, with the last value. */
+export function naturalDict(entries: Iterable<readonly [unknown, unknown]>): Record<string, unknown> | Map<unknown, unknown> {
+  const dict = new NaturalDict(entries);
+  for (const key of dict.keys()) if (typeof key !== 'string') return dict.toMap();
+  return dict.toObject();
+}
+
+/** A plain object with the keys and values at the same places; `__proto__` becomes an own property like any other. */
+export function objectFromArrays(keys: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  for (let i = 0; i < keys.length; i++) setOwn(object, keys[i], values[i]);
+  return object;
+}
