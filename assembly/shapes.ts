@@ -1,11 +1,11 @@
 // Shapes of records: a dict whose keys are all strings is written as the id of its shape (the ordered string ids of its keys
 // and where each value is found) and the bare values, so that the host makes it with one call of a factory.
-import { MAX_FIELDS, REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR, REP_UBIG, TAPE_RECORD, TAPE_SHAPE } from '../src/shared/tape';
-import { KIND_DICT } from '../src/shared/kinds';
+import { MAX_FIELDS, REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR, REP_UBIG, TAPE_RECORD, TAPE_SHAPE } from '../src/shared/tape';
+import { KIND_DICT, KIND_FLOAT } from '../src/shared/kinds';
 import { allocate } from './memory';
 import { depthOf } from './stack';
 import { element, making, pooled, reserve, word } from './tape';
-import { materialize, repOf, toSlot } from './values';
+import { kindOf, materialize, repOf, toSlot } from './values';
 
 const MAX_SHAPES: i32 = 1024;
 const BUCKETS: u32 = 4096;
@@ -35,6 +35,12 @@ export function beginShapes(): bool {
   return true;
 }
 
+/** How a field's value is found: its representation, where floats are told from integers beyond 32 bits. */
+@inline function fieldOf(value: usize): i32 {
+  const rep = repOf(value);
+  return rep == REP_NUM && kindOf(value) == KIND_FLOAT ? REP_FLOAT : rep;
+}
+
 /**
  * Writes the dict of `n` pairs from `first` as a record in the slot of `target`; false when it is none: a key that is not a
  * str, too many keys or too many shapes.
@@ -51,7 +57,7 @@ export function record(target: usize, first: usize, n: i32, object: i32, offset:
       materialize(key + 16, false, offset);
     }
     keysHash = (keysHash ^ load<u32>(key, 8)) * 0x9e3779b1;
-    hash = (hash ^ <u32>repOf(key + 16)) * 0x85ebca6b;
+    hash = (hash ^ <u32>fieldOf(key + 16)) * 0x85ebca6b;
     keysHash ^= keysHash >> 15;
   }
   let shape = shapeOf(keysHash, hash, first, end, n);
@@ -105,7 +111,7 @@ function shapeOf(keysHash: u32, repsHash: u32, first: usize, end: usize, n: i32)
     if (load<u32>(at) != hash || load<i32>(at, 4) != n) continue;
     at += 8;
     let key = first;
-    while (key < end && load<i32>(at) == load<i32>(key, 8) && load<i32>(at, 4) == repOf(key + 16)) {
+    while (key < end && load<i32>(at) == load<i32>(key, 8) && load<i32>(at, 4) == fieldOf(key + 16)) {
       key += 32;
       at += 8;
     }
@@ -128,7 +134,7 @@ function addShape(hash: u32, first: usize, end: usize, n: i32, offset: i32): i32
   word(n);
   for (let key = first; key < end; key += 32) {
     const name = load<i32>(key, 8);
-    const rep = repOf(key + 16);
+    const rep = fieldOf(key + 16);
     store<i32>(at, name);
     store<i32>(at, rep, 4);
     at += 8;

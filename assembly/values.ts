@@ -1,7 +1,7 @@
 // From the stack to the tape: single values into slots, runs of values, pending containers.
 import {
   MODE_FLOAT, MODE_INT, MODE_MIXED, MODE_SLOT, MODE_STR, REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR,
-  REP_UBIG, TAPE_DICT, TAPE_LIST, TAPE_PUT, TAPE_SET, TAPE_TUPLE, TAPE_VALUES,
+  REP_UBIG, TAPE_DICT, TAPE_FETCH, TAPE_LIST, TAPE_PUT, TAPE_SET, TAPE_TUPLE, TAPE_VALUES,
 } from '../src/shared/tape';
 import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_SET, KIND_UNHASHABLE } from '../src/shared/kinds';
 import { memoEntry } from './memo';
@@ -68,6 +68,11 @@ export function toSlot(entry: usize, offset: i32): void {
   if (rep == REP_SLOT) return;
   if (rep == REP_PENDING) return materialize(entry, false, offset);
   const slot = depthOf(entry);
+  if (rep == REP_OBJECT) {
+    element(TAPE_FETCH | (kindOf(entry) << 16), slot, load<i32>(entry, 8) + 1, offset);
+    forgetLast();
+    return nowInSlot(entry, kindOf(entry));
+  }
   element(TAPE_VALUES, slot, 0, offset);
   word(slot);
   word(1);

@@ -1,5 +1,5 @@
 /** From the scanner's text arenas to strings: one large piece is decoded, strings are cut from it. */
-import type { Scanner } from '../scanner/scanner.js';
+import type { Scanner } from './scanner.js';
 
 /**
  * Bytes decoded at a time. Performance: a substring of 13 characters or more keeps its piece alive in V8, so pieces are

@@ -77,6 +77,9 @@ export const TAPE_POP = 34;
 /** STOP: the result is in the slot. */
 export const TAPE_STOP = 35;
 
+/** The object with the id of the header into the slot. */
+export const TAPE_FETCH = 36;
+
 // --- Representations: where a value of a run is found ---
 /** None, False, True: 0, 1, 2. */
 export const REP_CONST = 0;
@@ -96,6 +99,8 @@ export const REP_BIG = 6;
 export const REP_UBIG = 7;
 /** An empty list, dict, set or tuple that no opcode has needed yet; never on the tape. */
 export const REP_PENDING = 8;
+/** Fields of shapes only: the next double of the pool, a Python float; there REP_NUM is an int. */
+export const REP_FLOAT = 9;
 
 // --- Modes: how the values of a run are written ---
 /** n words, each `REP_* | kind << 8 | constant << 16`, followed by a word for INT, STR and OBJECT. */

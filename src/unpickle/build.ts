@@ -5,6 +5,7 @@
  * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
  */
 import type { ClassHooks } from '../globals/registry.js';
+import { decodeStrings } from '../scanner/arena.js';
 import type { Scanner } from '../scanner/scanner.js';
 import {
   KIND_BYTEARRAY,
@@ -22,15 +23,21 @@ import {
 import * as TAPE from '../shared/tape.js';
 import { Dict } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
-import { decodeStrings } from './arena.js';
 import { placed } from './messages.js';
 import { exactFloat } from './model.js';
 import { addWithKey } from './natural.js';
 import { floatFromText, intFromText, longFromBytes } from './numbers.js';
 import { DICT_MAP } from './options.js';
-import { CONSTANTS, makeRecord, type RecordShape, recordShape } from './records.js';
+import { CONSTANTS, makeRecord, type RecordShape, recordShape, recordValues } from './records.js';
 import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
 import { rawUnicodeEscape, unquote, utf8 } from './text.js';
+
+/** Numbers or strings that a list under construction collects before it grows: one step instead of many (bench case floats). */
+const MAX_COLLECTED = 1 << 19;
+/** Runs shorter than this are appended at once. */
+const MIN_COLLECTED = 256;
+/** Lists beyond this many items grow by V8's own doubling. */
+const MAX_PRESIZED = 1 << 22;
 
 /** Makes values from the tapes of one load. */
 export class Builder {
@@ -55,6 +62,12 @@ export class Builder {
   /** Kinds of the run read last by `#mixed`. */
   #kinds: number[] = [];
 
+  /** The list that is getting one long run of one kind after another, the kind (MODE_*) and what it has got so far. */
+  #growing: unknown[] | undefined = undefined;
+  #growingMode = 0;
+  #collected: (Int32Array | Float64Array)[] = [];
+  #collectedCount = 0;
+
   /** The value of STOP. */
   result: unknown = undefined;
 
@@ -66,6 +79,9 @@ export class Builder {
   begin(keepMemo: boolean): void {
     this.#clear(this.stack);
     this.#clear(this.#hooks);
+    this.#growing = undefined;
+    this.#collected = [];
+    this.#collectedCount = 0;
     if (keepMemo) return;
     this.#clear(this.memo);
     this.#clear(this.#memoHooks);
@@ -137,6 +153,7 @@ export class Builder {
       const slot = t[p + 1];
       const id = t[p + 2] - 1;
       let value: unknown;
+      if (this.#growing !== undefined && (header & 0xff) !== TAPE.TAPE_EXTEND && (header & 0xff) !== TAPE.TAPE_END) this.#grow();
       switch (header & 0xff) {
         case TAPE.TAPE_END:
           return;
@@ -146,8 +163,9 @@ export class Builder {
           const shape = this.#shapes[t[p + 5]];
           p += 6;
           const factory = shape.factory;
-          value =
-            factory !== undefined
+          value = exact
+            ? this.#exactRecord(shape, p, base)
+            : factory !== undefined
               ? factory(t, p, doubles, this.#q, strings, stack, base, memo, this.bigs, this.ubigs)
               : makeRecord(shape, this, p, this.#q, base);
           p += shape.wordCount;
@@ -167,15 +185,16 @@ export class Builder {
           continue;
         }
 
+        case TAPE.TAPE_FETCH:
+          stack[slot] = memo[id];
+          if (header >>> 16 === KIND_OBJECT) hooks[slot] = this.#memoHooks[id];
+          p += 4;
+          continue;
         case TAPE.TAPE_VALUES: {
           const n = t[p + 5];
           const base = t[p + 4];
           const values = this.#values(p + 6, base, n, 1);
-          const run = this.#kinds;
-          for (let i = 0; i < n; i++) {
-            if (run[i] === KIND_OBJECT || run[i] === KIND_OBJECT_UNHASHABLE) hooks[base + i] = this.#memoHooks[this.#lastObject];
-            stack[base + i] = values[i];
-          }
+          for (let i = 0; i < n; i++) stack[base + i] = values[i];
           p = this.#p;
           continue;
         }
@@ -193,9 +212,7 @@ export class Builder {
         case TAPE.TAPE_EXTEND: {
           const kind = header >>> 16;
           if (kind === KIND_LIST) {
-            const list = stack[slot] as unknown[];
-            session.checkItems(list.length + t[p + 5]);
-            this.#extend(list, p + 6, t[p + 4], t[p + 5]);
+            this.#extend(stack[slot] as unknown[], p + 6, t[p + 4], t[p + 5]);
           } else {
             const items = this.#values(p + 6, t[p + 4], t[p + 5], 1);
             session.append(stack[slot], kind, hooks[slot], items);
@@ -370,6 +387,15 @@ export class Builder {
     }
   }
 
+  #exactRecord(shape: RecordShape, p: number, base: number): unknown {
+    const values = recordValues(shape, this, p, this.#q, base, true);
+    // The keys are shared by all records of the shape until one of them is changed.
+    if (shape.distinct) return Dict.fromArrays(shape.keys, values);
+    const dict = new Dict();
+    for (let i = 0; i < values.length; i++) dict.set(shape.keys[i], values[i]);
+    return dict;
+  }
+
   #arguments(value: unknown): unknown[] {
     return value instanceof Tuple ? (value.items as unknown[]) : (value as unknown[]);
   }
@@ -390,9 +416,6 @@ export class Builder {
   }
 
   // --- Runs: [mode, words], `stride` slots from one value to the next ---
-
-  /** Object id of the last value that a mixed run took from the memo. */
-  #lastObject = 0;
 
   /** The values of a run as a new array. */
   #values(p: number, base: number, n: number, stride: number): unknown[] {
@@ -456,7 +479,6 @@ export class Builder {
           break;
         case TAPE.REP_OBJECT: {
           const object = t[p++];
-          this.#lastObject = object;
           value = memo[object];
           if (kind === KIND_OBJECT && this.#memoHooks[object]?.hashable === false) kind = KIND_OBJECT_UNHASHABLE;
           break;
@@ -492,29 +514,48 @@ export class Builder {
 
   /** Appends a run to a list. */
   #extend(list: unknown[], p: number, base: number, n: number): void {
-    const t = this.words;
-    const mode = t[p++];
-    this.#p = p;
-    switch (mode) {
-      case TAPE.MODE_INT:
-        pushInts(list as number[], t, p, n);
-        this.#p = p + n;
-        return;
-      case TAPE.MODE_FLOAT:
-        if (this.#session.exact) break;
-        pushFloats(list as number[], this.doubles, this.#q, n);
+    const mode = this.words[p++];
+    if (this.#growing !== undefined && (this.#growing !== list || this.#growingMode !== mode || this.#collectedCount >= MAX_COLLECTED)) this.#grow();
+    this.#session.checkItems(list.length + this.#collectedCount + n);
+    if (n >= MIN_COLLECTED && (mode === TAPE.MODE_INT || mode === TAPE.MODE_STR || (mode === TAPE.MODE_FLOAT && !this.#session.exact))) {
+      this.#growing = list;
+      this.#growingMode = mode;
+      this.#collectedCount += n;
+      this.#p = p;
+      if (mode === TAPE.MODE_FLOAT) {
+        this.#collected.push(this.doubles.slice(this.#q, this.#q + n));
         this.#q += n;
-        return;
-      case TAPE.MODE_STR:
-        pushStrings(list as string[], t, p, n, this.strings);
+      } else {
+        this.#collected.push(this.words.slice(p, p + n));
         this.#p = p + n;
-        return;
-      case TAPE.MODE_SLOT:
-        pushSlots(list, this.stack, base, n);
-        return;
+      }
+      return;
+    }
+    if (this.#growing !== undefined) this.#grow();
+    if (mode === TAPE.MODE_SLOT) {
+      pushSlots(list, this.stack, base, n);
+      this.#p = p;
+      return;
     }
     const values = this.#values(p - 1, base, n, 1);
     for (let i = 0; i < n; i++) list.push(values[i]);
+  }
+
+  /** Gives the growing list what was collected for it. */
+  #grow(): void {
+    const list = this.#growing as unknown[];
+    const collected = this.#collected;
+    let at = list.length;
+    if (at <= MAX_PRESIZED) list.length = at + this.#collectedCount;
+    this.#growing = undefined;
+    this.#collected = [];
+    this.#collectedCount = 0;
+    for (const run of collected) {
+      if (this.#growingMode === TAPE.MODE_FLOAT) putFloats(list as number[], at, run as Float64Array);
+      else if (this.#growingMode === TAPE.MODE_INT) putInts(list as number[], at, run as Int32Array);
+      else putStrings(list as string[], at, run as Int32Array, this.strings);
+      at += run.length;
+    }
   }
 
   /** TAPE_DICT and TAPE_SETITEMS: [base, n, run of keys, run of values]; the dict, or what has to take its place. */
@@ -530,10 +571,8 @@ export class Builder {
     const kinds = keyMode === TAPE.MODE_MIXED ? this.#kinds : undefined;
     const values = this.#values(this.#p, base + 1, n, 2);
     if (kind === KIND_DICT) {
-      if (session.exact) {
-        if (isNew && keyMode === TAPE.MODE_STR) return Dict.fromArrays(keys, values);
-      } else if (keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly) {
-        const target = isNew ? {} : session.replaced === undefined ? stack0(this.stack, slot) : undefined;
+      if (!session.exact && keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly) {
+        const target = isNew ? {} : session.replaced === undefined ? this.stack[slot] : undefined;
         if (target !== undefined && !(target instanceof Map)) {
           const object = target as Record<string, unknown>;
           for (let i = 0; i < n; i++) addWithKey(object, keys[i] as string, values[i]);
@@ -557,58 +596,59 @@ export class Builder {
   }
 }
 
-function stack0(stack: unknown[], slot: number): unknown {
-  return stack[slot];
-}
-
 // Performance: one small loop per kind of element, so that each stays monomorphic, and arrays of known length.
 
+/** An array about to get n items from the first to the last. V8 makes a slow dictionary of one presized beyond 2^25. */
+function emptyArray<T>(n: number): T[] {
+  return n < 0x2000000 ? new Array<T>(n) : [];
+}
+
 function intsOf(t: Int32Array, p: number, n: number): number[] {
-  const list = new Array<number>(n);
+  const list = emptyArray<number>(n);
   for (let i = 0; i < n; i++) list[i] = t[p + i];
   return list;
 }
 
 function floatsOf(f: Float64Array, q: number, n: number): number[] {
-  const list = new Array<number>(n);
+  const list = emptyArray<number>(n);
   for (let i = 0; i < n; i++) list[i] = f[q + i];
   return list;
 }
 
 function exactFloatsOf(f: Float64Array, q: number, n: number): unknown[] {
-  const list = new Array<unknown>(n);
+  const list = emptyArray<unknown>(n);
   for (let i = 0; i < n; i++) list[i] = exactFloat(f[q + i]);
   return list;
 }
 
 function stringsOf(t: Int32Array, p: number, n: number, strings: readonly string[]): string[] {
-  const list = new Array<string>(n);
+  const list = emptyArray<string>(n);
   for (let i = 0; i < n; i++) list[i] = strings[t[p + i]];
   return list;
 }
 
 function slotsOf(stack: readonly unknown[], base: number, n: number): unknown[] {
-  const list = new Array<unknown>(n);
+  const list = emptyArray<unknown>(n);
   for (let i = 0; i < n; i++) list[i] = stack[base + i];
   return list;
 }
 
 function stridedSlotsOf(stack: readonly unknown[], base: number, n: number, stride: number): unknown[] {
-  const list = new Array<unknown>(n);
+  const list = emptyArray<unknown>(n);
   for (let i = 0; i < n; i++) list[i] = stack[base + i * stride];
   return list;
 }
 
-function pushInts(list: number[], t: Int32Array, p: number, n: number): void {
-  for (let i = 0; i < n; i++) list.push(t[p + i]);
+function putInts(list: number[], at: number, run: Int32Array): void {
+  for (let i = 0; i < run.length; i++) list[at + i] = run[i];
 }
 
-function pushFloats(list: number[], f: Float64Array, q: number, n: number): void {
-  for (let i = 0; i < n; i++) list.push(f[q + i]);
+function putFloats(list: number[], at: number, run: Float64Array): void {
+  for (let i = 0; i < run.length; i++) list[at + i] = run[i];
 }
 
-function pushStrings(list: string[], t: Int32Array, p: number, n: number, strings: readonly string[]): void {
-  for (let i = 0; i < n; i++) list.push(strings[t[p + i]]);
+function putStrings(list: string[], at: number, run: Int32Array, strings: readonly string[]): void {
+  for (let i = 0; i < run.length; i++) list[at + i] = strings[run[i]];
 }
 
 function pushSlots(list: unknown[], stack: readonly unknown[], base: number, n: number): void {

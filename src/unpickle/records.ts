@@ -2,7 +2,8 @@
  * Records of the tape: dicts with str keys, made by one factory per shape (the keys in order and where each value is found).
  * A factory reads the values straight from the tape, the pool, the string table or the slots, and makes an object literal.
  */
-import { REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_SLOT, REP_STR, REP_UBIG } from '../shared/tape.js';
+import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_SLOT, REP_STR, REP_UBIG } from '../shared/tape.js';
+import { exactFloat } from '../types/float.js';
 import { addWithKey } from './natural.js';
 import { canCompile } from './shapes.js';
 
@@ -47,16 +48,19 @@ export class RecordShape {
   /** 32-bit words of tape and doubles of pool that a record takes. */
   readonly wordCount: number;
   readonly poolCount: number;
+  /** No key comes twice; other dicts are none that Python has written. */
+  readonly distinct: boolean;
   factory: Factory | undefined = undefined;
   uses = 0;
 
   constructor(keys: readonly string[], reps: readonly number[]) {
     this.keys = keys;
     this.reps = reps;
+    this.distinct = new Set(keys).size === keys.length;
     let wordCount = 0;
     let poolCount = 0;
     for (const rep of reps) {
-      if (rep === REP_NUM || rep === REP_BIG || rep === REP_UBIG) poolCount++;
+      if (rep === REP_NUM || rep === REP_FLOAT || rep === REP_BIG || rep === REP_UBIG) poolCount++;
       else if (rep !== REP_SLOT) wordCount++;
     }
     this.wordCount = wordCount;
@@ -80,38 +84,47 @@ export function recordShape(keys: readonly string[], reps: readonly number[]): R
 /** Makes one record without a factory, and gets the shape its factory when it has been used often enough. */
 export function makeRecord(shape: RecordShape, from: RecordSource, p: number, q: number, base: number): Record<string, unknown> {
   if (++shape.uses > USES_BEFORE_FACTORY) shape.factory = makeFactory(shape);
-  const { keys, reps } = shape;
+  const { keys } = shape;
+  const values = recordValues(shape, from, p, q, base, false);
   const record: Record<string, unknown> = {};
-  for (let i = 0; i < keys.length; i++) {
-    let value: unknown;
+  for (let i = 0; i < keys.length; i++) addWithKey(record, keys[i], values[i]);
+  return record;
+}
+
+/** The values of a record, in the order of its keys. @param exact floats that look like ints become `Float` */
+export function recordValues({ reps }: RecordShape, from: RecordSource, p: number, q: number, base: number, exact: boolean): unknown[] {
+  const values = new Array<unknown>(reps.length);
+  for (let i = 0; i < reps.length; i++) {
     switch (reps[i]) {
       case REP_CONST:
-        value = CONSTANTS[from.words[p++]];
+        values[i] = CONSTANTS[from.words[p++]];
         break;
       case REP_INT:
-        value = from.words[p++];
+        values[i] = from.words[p++];
         break;
       case REP_STR:
-        value = from.strings[from.words[p++]];
+        values[i] = from.strings[from.words[p++]];
         break;
       case REP_OBJECT:
-        value = from.memo[from.words[p++]];
+        values[i] = from.memo[from.words[p++]];
+        break;
+      case REP_FLOAT:
+        values[i] = exact ? exactFloat(from.doubles[q++]) : from.doubles[q++];
         break;
       case REP_NUM:
-        value = from.doubles[q++];
+        values[i] = from.doubles[q++];
         break;
       case REP_BIG:
-        value = from.bigs[q++];
+        values[i] = from.bigs[q++];
         break;
       case REP_UBIG:
-        value = from.ubigs[q++];
+        values[i] = from.ubigs[q++];
         break;
       default:
-        value = from.stack[base + 2 * i + 1];
+        values[i] = from.stack[base + 2 * i + 1];
     }
-    addWithKey(record, keys[i], value);
   }
-  return record;
+  return values;
 }
 
 /** @param compile may code be generated? Default: as the environment allows */
@@ -135,6 +148,7 @@ function compiledFactory({ keys, reps }: RecordShape): Factory {
       case REP_OBJECT:
         return `${name}:m[t[p+${word++}]]`;
       case REP_NUM:
+      case REP_FLOAT:
         return `${name}:f[q+${pool++}]`;
       case REP_BIG:
         return `${name}:b[q+${pool++}]`;
@@ -170,6 +184,7 @@ function plainFactory({ keys, reps }: RecordShape): Factory {
           value = m[t[p++]];
           break;
         case REP_NUM:
+      case REP_FLOAT:
           value = f[q++];
           break;
         case REP_BIG:

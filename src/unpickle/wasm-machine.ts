@@ -61,7 +61,7 @@ class WasmMachine implements Machine {
     if (scanner === undefined) throw new PickleError('WebAssembly is not available here', { cause: refusedBecause() });
     const session = this.#session;
     const old = session.configuration.oldStrings;
-    scanner.configure(!session.exact && session.dict === DICT_AUTO, old.keepBytes, old.asciiCompatible, Math.min(session.memo, 0xffffffff) | 0);
+    scanner.configure(session.exact || session.dict === DICT_AUTO, old.keepBytes, old.asciiCompatible, Math.min(session.memo, 0xffffffff) | 0);
     this.#builder.begin(keepMemo);
     session.begin();
     if (!scanner.begin(keepMemo)) throw fault(FAULT_TOO_LONG, 0, 0);
