@@ -9,7 +9,7 @@ import {
   KIND_SET, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE,
 } from '../src/shared/kinds';
 import {
-  FAULT_ARGS_TUPLE, FAULT_BINSTRING_COUNT, FAULT_END, FAULT_EXTENSION_CODE, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_GET_TEXT,
+  FAULT_ARGS_TUPLE, FAULT_END, FAULT_EXTENSION_CODE, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_GET_TEXT,
   FAULT_GLOBAL_UTF8, FAULT_LIMIT_MEMO, FAULT_LOAD_KEY, FAULT_LONG_COUNT, FAULT_MEMO_MISSING, FAULT_NEGATIVE_PUT, FAULT_NO_MARK,
   FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_PERSID_ASCII, FAULT_PROTOCOL, FAULT_STACK_GLOBAL, FAULT_TOO_LONG, FAULT_TRUNCATED,
   FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK, FAULT_UNHASHABLE, FAULT_UTF8,
@@ -181,12 +181,12 @@ function counted(sp: usize, what: i32, at: usize, length: u64, offset: i32): usi
     return 0;
   }
   const here = <i32>(at - windowBase);
-  if (length > 0x1fffffffffffff) {
-    stop(FAULT_TOO_LONG, offset);
-    return 0;
-  }
   if (<f64>length + <f64>here > remaining) {
     stop(FAULT_TRUNCATED, offset);
+    return 0;
+  }
+  if (length > 0x1fffffffffffff) {
+    stop(FAULT_TOO_LONG, offset);
     return 0;
   }
   const isText = what >= PAYLOAD_TEXT;
@@ -393,7 +393,10 @@ function parseDecimal(at: usize, length: i32): bool {
   return true;
 }
 
-/** A memo index in decimal with the blanks, sign and underscores of Python's int(); false when it is none or negative. */
+/**
+ * A memo index in decimal with the blanks, sign and underscores of Python's int(), in `parsed`; false when it is none or
+ * negative. Indexes beyond 2^63 are legal and become a hash of their digits with the top bit set.
+ */
 function parseIndex(at: usize, length: i32): bool {
   if (parseDecimal(at, length)) return parsed >= 0;
   let end = at + length;
@@ -401,6 +404,8 @@ function parseIndex(at: usize, length: i32): bool {
   while (at < end && isBlank(load<u8>(end - 1))) end--;
   if (at < end && load<u8>(at) == 0x2b) at++;
   let value: u64 = 0;
+  let hash: u64 = 0;
+  let isLarge = false;
   let afterDigit = false;
   for (; at < end; at++) {
     const byte = load<u8>(at);
@@ -409,11 +414,14 @@ function parseIndex(at: usize, length: i32): bool {
       continue;
     }
     const digit = <u64>byte - 0x30;
-    if (digit > 9 || value > 0x0ccccccccccccccb) return false;
-    value = value * 10 + digit;
+    if (digit > 9) return false;
     afterDigit = true;
+    if (value > 0x0ccccccccccccccb) isLarge = true;
+    value = value * 10 + digit;
+    // Leading zeros do not change the hash.
+    hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9 + digit;
   }
-  parsed = <i64>value;
+  parsed = isLarge ? <i64>(hash | 0x8000000000000000) : <i64>value;
   return afterDigit;
 }
 
@@ -503,6 +511,7 @@ function run(): i32 {
         let length = line(ip, offset);
         if (length < 0) return depthOf(sp);
         limit = limitNow();
+        if (length == 0) return stop(FAULT_TRUNCATED, offset);
         const start = ip;
         ip += length + 1;
         if (code == op.INT && length == 2 && load<u8>(start) == 0x30 && (load<u8>(start, 1) | 1) == 0x31) {
@@ -581,8 +590,8 @@ function run(): i32 {
       }
       case op.BINSTRING:
       case op.SHORT_BINSTRING: {
-        const length = code == op.SHORT_BINSTRING ? <i32>load<u8>(ip) : load<i32>(ip);
-        if (length < 0) return stop(FAULT_BINSTRING_COUNT, offset);
+        // CPython's C unpickler reads the signed count of BINSTRING as unsigned.
+        const length = code == op.SHORT_BINSTRING ? <u64>load<u8>(ip) : <u64>load<u32>(ip);
         cursor = at;
         const next = oldString(sp, ip + size, length, offset, isKey(sp, fence));
         if (next == 0) return depthOf(sp);
@@ -681,6 +690,7 @@ function run(): i32 {
         const length = line(ip, offset);
         if (length < 0) return depthOf(sp);
         limit = limitNow();
+        if (length == 0) return stop(FAULT_TRUNCATED, offset);
         making(TAPE_FLOAT_TEXT | (KIND_FLOAT << 16), depthOf(sp), 0, offset);
         word(<i32>(ip - windowBase));
         word(length);
@@ -910,6 +920,7 @@ function run(): i32 {
         const length = line(ip, offset);
         if (length < 0) return depthOf(sp);
         limit = limitNow();
+        if (length == 0) return stop(FAULT_TRUNCATED, offset);
         if (code == op.PUT && sp <= fence) return underflow(offset);
         if (!parseIndex(ip, length)) return stop(code == op.PUT && load<u8>(ip) == 0x2d ? FAULT_NEGATIVE_PUT : FAULT_GET_TEXT, offset);
         ip += length + 1;
@@ -1110,8 +1121,8 @@ function run(): i32 {
         ip += 8;
         const here = <i64>(ip - windowBase);
         if (frameEnd >= 0 && here < frameEnd) return stop(FAULT_FRAME_NESTED, offset);
-        if (length > 0x1fffffffffffff) return stop(FAULT_TOO_LONG, offset);
         if (<f64>length + <f64>here > remaining) return stop(FAULT_TRUNCATED, offset);
+        if (length > 0x1fffffffffffff) return stop(FAULT_TOO_LONG, offset);
         frameEnd = here + <i64>length;
         limit = limitNow();
         break;

@@ -37,7 +37,7 @@ function* quotedText(text: string): Generator<string> {
   yield quote;
   for (let start = 0; start < text.length; ) {
     let end = Math.min(start + PIECE, text.length);
-    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end++;
+    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1)) && (text.charCodeAt(end) & 0xfc00) === 0xdc00) end++;
     yield text.slice(start, end).replace(escaped, escapeCharacter);
     start = end;
   }
