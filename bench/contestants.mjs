@@ -1,0 +1,160 @@
+/**
+ * What each contestant does, in JavaScript: given a case's data, a function to measure. Every library is imported only in the process that measures it.
+ */
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assertEngine, lastEngine } from '../scripts/which-engine.mjs';
+import { joinMessages, splitMessages } from './messages.mjs';
+
+/** @typedef {import('./cases.mjs').CaseData} CaseData */
+
+/**
+ * @typedef {object} Task
+ * @property {() => unknown} run the work that is measured
+ * @property {number} bytes size of the encoded form
+ * @property {() => string | undefined} [engine] which engine ran; throws when it is not the one that was asked for
+ */
+
+/**
+ * @typedef {object} Format
+ * @property {string} file extension of the encoded form
+ * @property {(data: Uint8Array) => unknown} decode
+ * @property {(value: unknown) => Uint8Array} encode
+ */
+
+const MESSAGE_PACK = { moreTypes: false, variableMapSize: true };
+
+/** @type {Record<string, () => Promise<Format>>} */
+const FORMATS = {
+  JSON: async () => {
+    const decoder = new TextDecoder();
+    return {
+      file: 'json',
+      decode: (data) => JSON.parse(decoder.decode(data)),
+      encode: (value) => Buffer.from(JSON.stringify(value)),
+    };
+  },
+  msgpackr: async () => {
+    const { Packr } = await import('msgpackr');
+    const packr = new Packr({ ...MESSAGE_PACK, useRecords: false });
+    return { file: 'msgpack', decode: (data) => packr.unpack(data), encode: (value) => packr.pack(value) };
+  },
+  'msgpackr records': async () => {
+    const { Packr } = await import('msgpackr');
+    // A fresh record table for each message: the keys are in the data, as they are in a pickle.
+    const packr = new Packr({ ...MESSAGE_PACK, useRecords: true });
+    return { file: 'records.msgpack', decode: (data) => packr.unpack(data), encode: (value) => packr.pack(value) };
+  },
+  'cbor-x': async () => {
+    const { Encoder } = await import('cbor-x');
+    const encoder = new Encoder({ useRecords: false, variableMapSize: true });
+    return { file: 'cbor', decode: (data) => encoder.decode(data), encode: (value) => encoder.encode(value) };
+  },
+};
+
+/** Options of `loads` for this package's engines. */
+const ENGINES = /** @type {const} */ (['wasm', 'js', 'auto']);
+
+/**
+ * @param {string} folder of the data
+ * @param {CaseData} data the case
+ * @param {string} file name
+ * @returns {Buffer[]} the messages; one for the cases that are not about messages
+ */
+function readMessages(folder, data, file) {
+  const bytes = readFileSync(join(folder, file));
+  return data.messages ? splitMessages(bytes) : [bytes];
+}
+
+/**
+ * @template Input
+ * @param {readonly Input[]} inputs
+ * @param {(input: Input) => unknown} step
+ * @returns {() => unknown} runs the step on each input; all results stay alive until the end
+ */
+function overAll(inputs, step) {
+  if (inputs.length === 1) {
+    const [only] = inputs;
+    return () => step(only);
+  }
+  return () => {
+    const results = new Array(inputs.length);
+    for (let i = 0; i < inputs.length; i++) results[i] = step(inputs[i]);
+    return results;
+  };
+}
+
+/**
+ * @param {readonly { length: number }[]} messages
+ * @returns {number} bytes of them all
+ */
+const sizeOf = (messages) => messages.reduce((sum, { length }) => sum + length, 0);
+
+/**
+ * Writes the encoded form of a case for a format that Python cannot write here, unless it is there and newer than the JSON it is made of.
+ * @param {string} folder @param {string} name case @param {CaseData} data @param {string} contestant
+ */
+export async function prepareFile(folder, name, data, contestant) {
+  const make = FORMATS[contestant];
+  if (!make || contestant === 'JSON' || data.json === null) return;
+  const format = await make();
+  const path = join(folder, `${name}.${format.file}`);
+  if (existsSync(path) && statSync(path).mtimeMs >= statSync(join(folder, data.json)).mtimeMs) return;
+  const encoded = readMessages(folder, data, data.json).map((text) => Uint8Array.from(format.encode(JSON.parse(text.toString()))));
+  writeFileSync(path, data.messages ? joinMessages(encoded) : encoded[0]);
+}
+
+/**
+ * Makes the decoding task of a contestant.
+ * @param {string} folder @param {string} name case @param {CaseData} data @param {string} contestant
+ * @returns {Promise<Task>}
+ */
+export async function decodeTask(folder, name, data, contestant) {
+  const engine = ENGINES.find((known) => known === contestant);
+  if (engine) {
+    const { engineInfo, loads } = await import('../dist/index.js');
+    const messages = readMessages(folder, data, data.pickle);
+    const buffers = data.buffers === null ? undefined : splitMessages(readFileSync(join(folder, data.buffers)));
+    const options = buffers ? { engine, buffers } : { engine };
+    return {
+      run: overAll(messages, (message) => loads(message, options)),
+      bytes: sizeOf(messages),
+      engine: () => {
+        const ran = lastEngine(engineInfo);
+        if (ran === undefined) throw new Error('engineInfo() does not say which engine ran');
+        if (engine !== 'auto') assertEngine(engineInfo, engine);
+        return ran;
+      },
+    };
+  }
+  if (contestant === 'pickleparser') {
+    const { Parser } = await import('pickleparser');
+    const messages = readMessages(folder, data, data.pickle);
+    return { run: overAll(messages, (message) => new Parser().parse(message)), bytes: sizeOf(messages) };
+  }
+  const format = await FORMATS[contestant]();
+  const messages = readMessages(folder, data, `${name}.${format.file}`);
+  return { run: overAll(messages, format.decode), bytes: sizeOf(messages) };
+}
+
+/**
+ * Makes the encoding task of a contestant. Ours writes the values of the pickle, the others the nearest JSON.
+ * @param {string} folder @param {CaseData} data @param {string} contestant
+ * @returns {Promise<Task>}
+ */
+export async function encodeTask(folder, data, contestant) {
+  const parseJson = () => readMessages(folder, data, /** @type {string} */ (data.json)).map((text) => JSON.parse(text.toString()));
+  if (contestant !== 'ours') {
+    const format = await FORMATS[contestant]();
+    const values = parseJson();
+    return { run: overAll(values, format.encode), bytes: sizeOf(values.map((value) => format.encode(value))) };
+  }
+  const { dumps, loads } = await import('../dist/index.js');
+  const buffers = data.buffers === null ? undefined : splitMessages(readFileSync(join(folder, data.buffers)));
+  const options = { exact: true, copy: true, buffers };
+  const values = data.sameInJson ? parseJson() : readMessages(folder, data, data.pickle).map((message) => loads(message, options));
+  const { protocol } = data;
+  const bufferCallback = buffers ? () => false : undefined;
+  const step = (/** @type {unknown} */ value) => dumps(value, bufferCallback ? { protocol, bufferCallback } : { protocol });
+  return { run: overAll(values, step), bytes: sizeOf(values.map(step)) };
+}

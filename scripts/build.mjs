@@ -1,0 +1,65 @@
+/**
+ * Builds the package: assembly/ → build/scanner.wasm → src/scanner/wasm-bytes.ts → dist/.
+ *
+ *   node scripts/build.mjs               always
+ *   node scripts/build.mjs --if-stale    only when a source has changed since the last build
+ */
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { EMBEDDED_FILE, embed, WASM_FILE } from './embed.mjs';
+import { inRoot } from './paths.mjs';
+import { run, runMain } from './run.mjs';
+
+const STAMP_FILE = inRoot('build', 'inputs.sha256');
+const INPUT_FOLDERS = ['assembly', 'src'];
+const INPUT_FILES = ['asconfig.json', 'tsconfig.json', 'package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/embed.mjs'];
+
+/** @returns {string} a hash of everything the build reads */
+function hashInputs() {
+  const hash = createHash('sha256');
+  const inFolders = INPUT_FOLDERS.filter((folder) => existsSync(inRoot(folder))).flatMap((folder) =>
+    readdirSync(inRoot(folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${entry.parentPath}/${entry.name}`),
+  );
+  for (const path of [...INPUT_FILES.map((file) => inRoot(file)).filter(existsSync), ...inFolders].sort()) {
+    hash.update(path.slice(inRoot().length)).update('\0').update(readFileSync(path)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** Compiles assembly/ and embeds the result. */
+export function buildScanner() {
+  mkdirSync(inRoot('build'), { recursive: true });
+  run(process.execPath, [inRoot('node_modules', 'assemblyscript', 'bin', 'asc.js'), '--config', 'asconfig.json', '--target', 'release']);
+  embed();
+}
+
+/** Compiles src/ to dist/. */
+export function buildPackage() {
+  rmSync(inRoot('dist'), { recursive: true, force: true });
+  run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
+  copyFileSync(WASM_FILE, inRoot('dist', 'scanner.wasm'));
+}
+
+/** The whole build. */
+export function build() {
+  rmSync(STAMP_FILE, { force: true });
+  buildScanner();
+  buildPackage();
+  writeFileSync(STAMP_FILE, `${hashInputs()}\n`);
+}
+
+/** The whole build, unless dist/ was built from the sources as they are. */
+export function buildIfStale() {
+  const stamp = existsSync(STAMP_FILE) ? readFileSync(STAMP_FILE, 'utf8').trim() : '';
+  const complete = existsSync(inRoot('dist', 'index.js')) && existsSync(EMBEDDED_FILE);
+  if (complete && stamp === hashInputs()) return;
+  console.error('Building …');
+  build();
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await runMain(process.argv.includes('--if-stale') ? buildIfStale : build);
+}

@@ -1,0 +1,84 @@
+/** The tarball, looked at as a user's tools do. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { build } from 'esbuild';
+import { publint } from 'publint';
+import { describe, expect, inject, test } from 'vitest';
+
+/** What `import { loads }` may cost in a browser, minified and gzipped. */
+const LOADS_LIMIT = 40_000;
+
+const installed = inject('installed');
+const folder = join(installed, 'node_modules', 'pickle-wasm');
+const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+const bundledSize = async (source: string): Promise<number> => {
+  const { outputFiles } = await build({
+    stdin: { contents: source, resolveDir: installed },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+  });
+  return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+};
+
+describe('the tarball', () => {
+  test('holds the files of the list and nothing else', () => {
+    const files = execFileSync('tar', ['-tzf', basename(inject('tarball'))], { cwd: installed, encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    const others = files.filter((file) => !/^package\/dist\/[\w/-]+(\.d\.ts|\.js|\.wasm)$/.test(file)).sort();
+    const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'].map((file) => `package/${file}`);
+    expect(others).toEqual(wanted);
+    expect(files).toContain('package/dist/scanner.wasm');
+  });
+
+  test('has no runtime dependencies and no install scripts', () => {
+    expect(manifest.dependencies).toBeUndefined();
+    expect(manifest.optionalDependencies).toBeUndefined();
+    expect(manifest.peerDependencies).toBeUndefined();
+    expect(Object.keys(manifest.scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([]);
+  });
+
+  test('every export and command is there', () => {
+    type Target = string | { [condition: string]: Target };
+    const targets = (target: Target): string[] => (typeof target === 'string' ? [target] : Object.values(target).flatMap(targets));
+    const paths = [...Object.values<Target>(manifest.exports).flatMap(targets), ...Object.values<string>(manifest.bin ?? {})];
+    for (const path of paths) expect(() => readFileSync(join(folder, path)), path).not.toThrow();
+  });
+
+  test('publint finds nothing', async () => {
+    const { messages } = await publint({ pkgDir: folder, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  test('its types resolve for ESM users, in Node and in bundlers', async () => {
+    const { types, problems } = (await checkPackage(createPackageFromTarballData(new Uint8Array(readFileSync(inject('tarball')))), {
+      entrypoints: Object.keys(manifest.exports).filter((path) => !/\.(json|wasm)$/.test(path)),
+    })) as { types: unknown; problems: { kind: string; resolutionKind?: string }[] };
+    expect(types).toEqual({ kind: 'included' });
+    // The package is ESM only; the two resolutions below know no `exports` or no ESM.
+    const relevant = problems.filter(({ kind, resolutionKind }) => kind !== 'CJSResolvesToESM' && resolutionKind !== 'node10');
+    expect(relevant).toEqual([]);
+  });
+});
+
+describe('its size', () => {
+  test(`import { loads } is below ${LOADS_LIMIT / 1000} KB, minified and gzipped`, async () => {
+    const size = await bundledSize("import { loads } from 'pickle-wasm'; globalThis.loads = loads;");
+    console.log(`import { loads }: ${(size / 1000).toFixed(1)} KB minified and gzipped`);
+    expect(size).toBeLessThan(LOADS_LIMIT);
+  });
+
+  test('what is not used is not in the bundle', async () => {
+    expect(await bundledSize("import { UnpicklingError } from 'pickle-wasm'; globalThis.UnpicklingError = UnpicklingError;")).toBeLessThan(
+      1000,
+    );
+  });
+});
