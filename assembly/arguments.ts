@@ -1,10 +1,14 @@
-// Bytes of the fixed part of each opcode's argument: the argument itself or its count.
+// Facts about opcodes that the loop looks up: bytes of the fixed part of the argument (the argument itself or its count), and
+// whether the opcode puts a value on the stack.
 import * as op from '../src/shared/opcodes';
 
 const SIZES: usize = memory.data(256, 16);
 
-/** Fills the table; once per instance. */
+const QUIET: usize = memory.data(256, 16);
+
+/** Fills the tables; once per instance. */
 export function prepareArguments(): void {
+  for (let i = 0; i < PUSH_NOTHING.length; i++) store<u8>(QUIET + unchecked(PUSH_NOTHING[i]), 1);
   for (let i = 0; i < UINT1.length; i++) store<u8>(SIZES + unchecked(UINT1[i]), 1);
   for (let i = 0; i < UINT2.length; i++) store<u8>(SIZES + unchecked(UINT2[i]), 2);
   for (let i = 0; i < UINT4.length; i++) store<u8>(SIZES + unchecked(UINT4[i]), 4);
@@ -20,4 +24,14 @@ const UINT8: StaticArray<i32> = [op.BINBYTES8, op.BYTEARRAY8, op.BINUNICODE8, op
 
 @inline export function argumentSize(code: i32): usize {
   return <usize>load<u8>(SIZES + code);
+}
+
+const PUSH_NOTHING: StaticArray<i32> = [
+  op.MARK, op.POP, op.POP_MARK, op.APPEND, op.APPENDS, op.SETITEM, op.SETITEMS, op.ADDITEMS, op.BUILD, op.PUT, op.BINPUT, op.LONG_BINPUT,
+  op.MEMOIZE, op.READONLY_BUFFER, op.PROTO, op.FRAME, op.STOP,
+];
+
+/** True for opcodes that put a value on the stack (`limits.nodes`). */
+@inline export function pushes(code: i32): bool {
+  return load<u8>(QUIET + code) == 0;
 }

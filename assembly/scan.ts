@@ -10,7 +10,7 @@ import {
 } from '../src/shared/kinds';
 import {
   FAULT_ARGS_TUPLE, FAULT_END, FAULT_EXTENSION_CODE, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_GET_TEXT,
-  FAULT_GLOBAL_UTF8, FAULT_LIMIT_MEMO, FAULT_LOAD_KEY, FAULT_LONG_COUNT, FAULT_MEMO_MISSING, FAULT_NEGATIVE_PUT, FAULT_NO_MARK,
+  FAULT_GLOBAL_UTF8, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_LONG_COUNT, FAULT_MEMO_MISSING, FAULT_NEGATIVE_PUT, FAULT_NO_MARK,
   FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_PERSID_ASCII, FAULT_PROTOCOL, FAULT_STACK_GLOBAL, FAULT_TOO_LONG, FAULT_TRUNCATED,
   FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK, FAULT_UNHASHABLE, FAULT_UTF8,
 } from '../src/shared/faults';
@@ -23,7 +23,7 @@ import {
   TAPE_INT_TEXT, TAPE_LIST, TAPE_NEWOBJ, TAPE_NEWOBJ_EMPTY, TAPE_NEWOBJ_EX, TAPE_NEXT_BUFFER, TAPE_OBJ, TAPE_OLD_TEXT, TAPE_PERSID,
   TAPE_POP, TAPE_QUOTED, TAPE_RAW_TEXT, TAPE_READONLY, TAPE_REDUCE, TAPE_SET, TAPE_SETITEMS, TAPE_STOP, TAPE_TEXT, TAPE_TUPLE,
 } from '../src/shared/tape';
-import { argumentSize, prepareArguments } from './arguments';
+import { argumentSize, prepareArguments, pushes } from './arguments';
 import { setHead } from './memory';
 import { clearMemo, memoCount, memoEntry, memoPlace } from './memo';
 import { beginShapes, record } from './shapes';
@@ -47,8 +47,12 @@ let oldAsBytes: bool = false;
 let oldIsAscii: bool = true;
 let memoLimit: u32 = 0xffffffff;
 
-/** Sets how the next load reads; see the host's `scanner/wasm.ts`. */
-export function configure(withRecords: bool, oldStringsAsBytes: bool, oldStringsAscii: bool, maxMemo: u32): void {
+/** Values that may be put on the stack; infinite when nobody counts. */
+let nodesLimit: f64 = Infinity;
+
+/** Sets how the next load reads; see the host's `unpickle/wasm-machine.ts`. */
+export function configure(withRecords: bool, oldStringsAsBytes: bool, oldStringsAscii: bool, maxMemo: u32, maxNodes: f64): void {
+  nodesLimit = maxNodes;
   records = withRecords;
   oldAsBytes = oldStringsAsBytes;
   oldIsAscii = oldStringsAscii;
@@ -60,6 +64,12 @@ let savedDepth: i32 = 0;
 let protocol: i32 = 0;
 /** End of the open frame, relative to the window's start; -1 when no frame is open. */
 let frameEnd: i64 = -1;
+/** The open frame's opcode, relative to the window's start. */
+let frameAt: i64 = 0;
+/** Values put on the stack so far, when they are counted. */
+let nodes: f64 = 0;
+/** The opcode being executed is among `nodes`. */
+let isCounted: bool = false;
 /** How far the window moves before the next call. */
 let consumed: i64 = 0;
 
@@ -79,6 +89,7 @@ export function begin(keepMemo: bool): bool {
   consumed = 0;
   if (!clearStack()) return false;
   if (keepMemo) return true;
+  nodes = 0;
   beginObjects();
   return clearMemo() && beginStrings() && beginShapes();
 }
@@ -112,6 +123,8 @@ function stop(code: i32, offset: i32, argument: i32 = 0): i32 {
 
 function more(offset: i32, need: i32): i32 {
   if (isLast) return stop(FAULT_TRUNCATED, offset);
+  // The opcode that has to wait will be counted again.
+  if (isCounted) nodes--;
   verdict = SCAN_MORE;
   setHead(HEAD_NEED, need);
   return -1;
@@ -450,12 +463,19 @@ export function scan(length: i32, last: bool, total: f64): i32 {
   windowEnd = windowBase + <usize>length;
   isLast = last;
   remaining = total;
-  if (frameEnd >= 0) frameEnd -= consumed;
+  if (frameEnd >= 0) {
+    frameEnd -= consumed;
+    frameAt -= consumed;
+  }
   setHead(HEAD_FIRST_STRING, nextString);
   beginStringTable();
   verdict = SCAN_DONE;
   if (!beginTape()) {
     fail(FAULT_TOO_LONG, 0);
+    return SCAN_FAULT;
+  }
+  if (last && frameEnd > <i64>length) {
+    stop(FAULT_TRUNCATED, <i32>frameAt);
     return SCAN_FAULT;
   }
   const depth = run();
@@ -469,9 +489,11 @@ function run(): i32 {
   let sp = entryAt(savedDepth);
   let fence = entryAt(fenceDepth());
   let limit = limitNow();
+  const counting = nodesLimit != Infinity;
   for (;;) {
     const at = ip;
     const offset = <i32>(at - windowBase);
+    if (counting) isCounted = false;
     if (at >= limit) {
       // The end of the window, or of the frame.
       insideFrame(at, 1);
@@ -502,6 +524,10 @@ function run(): i32 {
       cursor = at;
       if (read(ip, <i32>size, offset) < 0) return depthOf(sp);
       limit = limitNow();
+    }
+    if (counting && pushes(code)) {
+      isCounted = true;
+      if (++nodes > nodesLimit) return stop(FAULT_LIMIT_NODES, offset);
     }
     switch (code) {
       // --- Ints ---
@@ -1124,6 +1150,7 @@ function run(): i32 {
         if (<f64>length + <f64>here > remaining) return stop(FAULT_TRUNCATED, offset);
         if (length > 0x1fffffffffffff) return stop(FAULT_TOO_LONG, offset);
         frameEnd = here + <i64>length;
+        frameAt = offset;
         limit = limitNow();
         break;
       }

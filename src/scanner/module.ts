@@ -1,6 +1,6 @@
 /** The scanner's WebAssembly module: compiled once per process, from the embedded bytes or as given to `init`. */
 import { PickleError } from '../errors.js';
-import { WASM_BASE64 } from './wasm-bytes.js';
+import { WASM_HEX } from './wasm-bytes.js';
 
 /** What assembly/index.ts exports; the whole contract with the module. */
 export interface ScannerExports {
@@ -9,7 +9,7 @@ export interface ScannerExports {
   readonly HEAD: { readonly value: number };
   /** Address of room for a window of `size` bytes; 0 when the memory cannot grow. */
   windowOf(size: number): number;
-  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number): void;
+  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number, maxNodes: number): void;
   begin(keepMemo: boolean): number;
   scan(length: number, last: boolean, total: number): number;
 }
@@ -36,7 +36,7 @@ export function instantiate(): ScannerExports | undefined {
   if (refusal !== undefined) return undefined;
   try {
     // Performance: a synchronous compile of these few KB takes about a millisecond (bench case cold), once per process.
-    compiled ??= new WebAssembly.Module(decodeBase64(WASM_BASE64));
+    compiled ??= new WebAssembly.Module(bytesOfHex(WASM_HEX));
     return new WebAssembly.Instance(compiled, {}).exports as unknown as ScannerExports;
   } catch (error) {
     refusal = error;
@@ -49,9 +49,8 @@ export function refusedBecause(): unknown {
   return refusal;
 }
 
-function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(hex.length >> 1);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
   return bytes;
 }

@@ -61,13 +61,23 @@ export class Scanner {
     if (idle.length < MAX_IDLE && this.#buffer.byteLength <= MAX_IDLE_MEMORY) idle.push(this);
   }
 
-  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number): void {
-    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo);
+  /**
+   * Sets how the next load reads.
+   * @param withRecords dicts with str keys may be written as records
+   * @param oldStringsAsBytes Python 2 str stays bytes
+   * @param oldStringsAscii ASCII bytes of a Python 2 str are the same text in the wanted encoding
+   * @param maxMemo entries of the memo, at most 2^32 - 1
+   * @param maxNodes values put on the stack; infinite when nobody counts
+   */
+  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number, maxNodes: number): void {
+    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo, maxNodes);
   }
 
   /** False when the memory cannot grow. */
   begin(keepMemo: boolean): boolean {
-    return this.#exports.begin(keepMemo) !== 0;
+    const ready = this.#exports.begin(keepMemo) !== 0;
+    this.#refresh();
+    return ready;
   }
 
   /**

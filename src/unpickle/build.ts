@@ -515,7 +515,8 @@ export class Builder {
   /** Appends a run to a list. */
   #extend(list: unknown[], p: number, base: number, n: number): void {
     const mode = this.words[p++];
-    if (this.#growing !== undefined && (this.#growing !== list || this.#growingMode !== mode || this.#collectedCount >= MAX_COLLECTED)) this.#grow();
+    if (this.#growing !== undefined && (this.#growing !== list || this.#growingMode !== mode || this.#collectedCount >= MAX_COLLECTED))
+      this.#grow();
     this.#session.checkItems(list.length + this.#collectedCount + n);
     if (n >= MIN_COLLECTED && (mode === TAPE.MODE_INT || mode === TAPE.MODE_STR || (mode === TAPE.MODE_FLOAT && !this.#session.exact))) {
       this.#growing = list;

@@ -184,7 +184,7 @@ function plainFactory({ keys, reps }: RecordShape): Factory {
           value = m[t[p++]];
           break;
         case REP_NUM:
-      case REP_FLOAT:
+        case REP_FLOAT:
           value = f[q++];
           break;
         case REP_BIG:

@@ -1,7 +1,9 @@
 /** The WASM engine: windows of the input go to the scanner, its tapes to the builder. */
-import { Scanner, refusedBecause } from '../scanner/index.js';
+
 import { PickleError } from '../errors.js';
-import { FAULT_ARGS_TUPLE, FAULT_LIMIT_MEMO, FAULT_LOAD_KEY, FAULT_TOO_LONG, FAULT_UNHASHABLE } from '../shared/faults.js';
+import { refusedBecause, Scanner } from '../scanner/index.js';
+import { FAULT_ARGS_TUPLE, FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
+import { FRAME } from '../shared/opcodes.js';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../shared/status.js';
 import {
   HEAD_FAULT,
@@ -16,7 +18,7 @@ import {
 import { Builder } from './build.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
 import { fault, invalidLoadKey, opcodeName, placed } from './messages.js';
-import { DICT_AUTO } from './options.js';
+import { DEFAULT_NODES, DICT_AUTO } from './options.js';
 import { type Session, typeName } from './session.js';
 
 /** Bytes of a window: the window, its tape and its text stay in the second-level cache. */
@@ -48,6 +50,7 @@ class WasmMachine implements Machine {
   #payloadSlot = 0;
   #payloadOffset = 0;
   #payloadOpcode = 0;
+  #waiting = false;
 
   constructor(session: Session, windowSize?: number) {
     this.#session = session;
@@ -61,17 +64,27 @@ class WasmMachine implements Machine {
     if (scanner === undefined) throw new PickleError('WebAssembly is not available here', { cause: refusedBecause() });
     const session = this.#session;
     const old = session.configuration.oldStrings;
-    scanner.configure(session.exact || session.dict === DICT_AUTO, old.keepBytes, old.asciiCompatible, Math.min(session.memo, 0xffffffff) | 0);
+    scanner.configure(
+      session.exact || session.dict === DICT_AUTO,
+      old.keepBytes,
+      old.asciiCompatible,
+      Math.min(session.memo, 0xffffffff),
+      // Performance: nobody can keep as many values as the default allows, so they are not counted.
+      session.nodes < DEFAULT_NODES ? session.nodes : Number.POSITIVE_INFINITY,
+    );
     this.#builder.begin(keepMemo);
     session.begin();
     if (!scanner.begin(keepMemo)) throw fault(FAULT_TOO_LONG, 0, 0);
     this.result = undefined;
+    this.#waiting = false;
   }
 
   run(source: Uint8Array, start: number, base: number, last: boolean): RunStatus {
     const scanner = this.#scanner as Scanner;
     const builder = this.#builder;
     this.position = start;
+    // The payload that was asked for does not exist: the input ends before.
+    if (this.#waiting) throw fault(FAULT_TRUNCATED, undefined, this.#payloadOffset, this.#payloadOpcode);
     for (;;) {
       const at = this.position;
       const available = source.length - at;
@@ -107,6 +120,7 @@ class WasmMachine implements Machine {
           this.#window = Math.min(WINDOW_AFTER_PAYLOAD, this.#largest);
           if (length > source.length - this.position) {
             this.need = length;
+            this.#waiting = true;
             return RUN_PAYLOAD;
           }
           this.#take(source.subarray(this.position, this.position + length), false);
@@ -120,6 +134,7 @@ class WasmMachine implements Machine {
   }
 
   supply(payload: Uint8Array): void {
+    this.#waiting = false;
     this.#take(payload, true);
   }
 
@@ -135,11 +150,13 @@ class WasmMachine implements Machine {
     const { head } = this.#scanner as Scanner;
     const code = head[HEAD_FAULT];
     const offset = head[HEAD_FAULT_OFFSET];
-    const opcode = at + offset < source.length ? source[at + offset] : undefined;
+    // Before the window only FRAME, at the end of the input no opcode at all.
+    const opcode = offset < 0 ? FRAME : code === FAULT_END ? undefined : source[at + offset];
     if (code === FAULT_LOAD_KEY) return invalidLoadKey(head[HEAD_FAULT_DETAIL], base + at + offset, source, at + offset);
     let detail: unknown = head[HEAD_FAULT_DETAIL];
     if (code === FAULT_UNHASHABLE) detail = typeName(detail as number, undefined);
     else if (code === FAULT_LIMIT_MEMO) detail = this.#session.memo;
+    else if (code === FAULT_LIMIT_NODES) detail = this.#session.nodes;
     else if (code === FAULT_ARGS_TUPLE && opcode !== undefined) detail = opcodeName(opcode);
     return fault(code, detail, base + at + offset, opcode);
   }
