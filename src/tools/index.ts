@@ -1,0 +1,6 @@
+/** pickletools: look at, check and shorten pickles without loading them. */
+export { DisassemblyError, type DisMemo, type DisOptions, dis } from './dis.js';
+export { genops, type Operation } from './genops.js';
+export { type GlobalUse, type GlobalUses, globalsOf } from './globals.js';
+export { optimize } from './optimize.js';
+export type { OpcodeArgument } from './reader.js';
