@@ -1,0 +1,46 @@
+import type { Writer } from './writer.js';
+
+/**
+ * Values that the pickler makes on the way, as CPython's does: nobody else can refer to them, so the memo needs their number
+ * only, and text among them is not the same object as equal text elsewhere.
+ */
+
+/** A list, for instance of a set's items below protocol 4. */
+export class FreshList {
+  readonly items: unknown[];
+  constructor(items: unknown[]) {
+    this.items = items;
+  }
+}
+
+/** A str. */
+export class FreshText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** The str that Latin-1 makes of bytes, kept as bytes. */
+export class Latin1Text {
+  readonly data: Uint8Array;
+  constructor(data: Uint8Array) {
+    this.data = data;
+  }
+}
+
+/** No value but opcodes to be written among a recipe's values. */
+export class Verbatim {
+  readonly write: (out: Writer) => void;
+  constructor(write: (out: Writer) => void) {
+    this.write = write;
+  }
+}
+
+/** What `persistentId` is asked about in the place of such a value. */
+export function whatPythonSees(value: unknown): unknown {
+  if (value instanceof FreshList) return value.items;
+  if (value instanceof FreshText) return value.text;
+  if (value instanceof Latin1Text) return Array.from(value.data, (byte) => String.fromCharCode(byte)).join('');
+  return value;
+}

@@ -1,0 +1,41 @@
+import type { DumpOptions } from '../dump-options.js';
+import { PicklingError } from '../errors.js';
+import { Registry } from '../globals/registry.js';
+
+/** The default of CPython 3.8 to 3.13. */
+const DEFAULT_PROTOCOL = 4;
+/** The highest there is. */
+const HIGHEST_PROTOCOL = 5;
+
+/** `DumpOptions`, checked and complete. */
+export interface Settings extends DumpOptions {
+  readonly protocol: number;
+  readonly fixImports: boolean;
+  readonly memo: boolean;
+  readonly typedArrays: NonNullable<DumpOptions['typedArrays']>;
+}
+
+const DEFAULTS: Settings = { protocol: DEFAULT_PROTOCOL, fixImports: true, memo: true, typedArrays: 'array' };
+
+/** Checks the options. Throws `PicklingError` for a combination that cannot be. */
+export function resolve(options: DumpOptions | undefined): Settings {
+  if (options === undefined) return DEFAULTS;
+  let protocol = options.protocol ?? DEFAULT_PROTOCOL;
+  if (protocol < 0) protocol = HIGHEST_PROTOCOL;
+  if (!Number.isInteger(protocol) || protocol > HIGHEST_PROTOCOL) {
+    throw new PicklingError(`protocol ${String(options.protocol)} does not exist; protocols are 0 to ${HIGHEST_PROTOCOL}`);
+  }
+  if (options.bufferCallback !== undefined && protocol < 5) {
+    throw new PicklingError(`bufferCallback needs protocol 5, and protocol is ${protocol}`);
+  }
+  const typedArrays = options.typedArrays ?? 'array';
+  if (typedArrays !== 'array' && typedArrays !== 'numpy' && typedArrays !== 'bytes') {
+    throw new PicklingError(`typedArrays must be 'array', 'numpy' or 'bytes', not ${String(typedArrays)}`);
+  }
+  return { ...options, protocol, fixImports: options.fixImports ?? true, memo: options.memo ?? true, typedArrays };
+}
+
+/** The registry of these settings: the caller's, or that of the families this package knows. */
+export function registryOf(settings: Settings): Registry | undefined {
+  return settings.registry ?? Registry.standard;
+}
