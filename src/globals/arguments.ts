@@ -1,0 +1,239 @@
+/**
+ * Reading a hook's arguments in either value model: what is a Python tuple may be an Array or a `Tuple`, a dict may be an object,
+ * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
+ */
+import { LimitError, PickleError, UnpicklingError } from '../errors.js';
+import { ByteArray, Bytes } from '../types/bytes.js';
+import { Deque } from '../types/collections.js';
+import { Dict } from '../types/dict.js';
+import { Float } from '../types/float.js';
+import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
+import { FrozenSet, PySet } from '../types/set.js';
+import { Tuple } from '../types/tuple.js';
+import type { ValueModel } from '../unpickle/model.js';
+import type { ClassHooks, HookContext } from './registry.js';
+
+/** Digits of an int in text, as CPython's `sys.get_int_max_str_digits()`. */
+export const MAX_TEXT_DIGITS = 4300;
+
+/** Refuses the call; the engine adds the offset and the opcode. */
+export function fail(message: string): never {
+  throw new UnpicklingError(message);
+}
+
+/**
+ * Hooks of a class that this package knows. A call that cannot be made because an argument is itself inert data stays an inert
+ * call: only Python could tell. Other refusals end the load, also those of value classes, which throw a plain `PickleError`.
+ */
+export function knownClass(hooks: ClassHooks): ClassHooks {
+  const { construct, setState } = hooks;
+  const known: ClassHooks = { ...hooks };
+  if (construct !== undefined) {
+    known.construct = (args, context) => {
+      try {
+        return construct(args, context);
+      } catch (error) {
+        if (error instanceof PickleError && !(error instanceof LimitError) && args.some(isInert)) return inertCall(args, context);
+        throw asRefusal(error);
+      }
+    };
+  }
+  if (setState !== undefined) {
+    known.setState = (self, state, context) => {
+      try {
+        setState(self, state, context);
+      } catch (error) {
+        throw asRefusal(error);
+      }
+    };
+  }
+  return known;
+}
+
+function asRefusal(error: unknown): unknown {
+  return error instanceof PickleError && !(error instanceof UnpicklingError) ? new UnpicklingError(error.message, { cause: error }) : error;
+}
+
+/** Refuses a call with fewer than `min` or more than `max` arguments. */
+export function arity(args: readonly unknown[], what: string, min: number, max: number): void {
+  if (args.length < min || args.length > max) {
+    fail(`${what} takes ${min === max ? min : `${min} to ${max}`} arguments, got ${args.length}`);
+  }
+}
+
+/** The call kept as data, for arguments that only Python could evaluate. */
+export function inertCall(args: unknown[], context: HookContext): PyCall | PyObject {
+  return context.how === 'new' ? new PyObject(context.global, args) : new PyCall(context.global, args);
+}
+
+/** Data that stands for a Python object nobody registered. */
+export function isInert(value: unknown): boolean {
+  return (
+    value instanceof PyObject ||
+    value instanceof PyCall ||
+    value instanceof PyGlobal ||
+    value instanceof PersistentId ||
+    value instanceof ExtensionCode
+  );
+}
+
+/** The contents of a bytes or bytearray object, not copied. */
+export function asBytes(value: unknown): Uint8Array | undefined {
+  if (value instanceof Uint8Array) return value;
+  return value instanceof Bytes || value instanceof ByteArray ? value.data : undefined;
+}
+
+/** A str. */
+export function asText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** An int or a bool: a number when it is a safe integer, else a bigint. Natural values cannot tell `1.0` from `1`. */
+export function asInteger(value: unknown): number | bigint | undefined {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return undefined;
+}
+
+/** An int as a bigint. */
+export function asBigInt(value: unknown): bigint | undefined {
+  const integer = asInteger(value);
+  return integer === undefined ? undefined : BigInt(integer);
+}
+
+/** An int within `min` and `max`, both included; undefined for anything else. */
+export function asSmallInteger(value: unknown, min: number, max: number): number | undefined {
+  const integer = asInteger(value);
+  return typeof integer === 'number' && integer >= min && integer <= max ? integer : undefined;
+}
+
+/** An int, bool or float as a double; a huge int becomes the nearest double or an infinity. */
+export function asNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  if (value instanceof Float) return value.value;
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return undefined;
+}
+
+/** A number when the integer is safe, else the bigint: how ints are kept everywhere in this package. */
+export function shrink(value: bigint): number | bigint {
+  return value >= -0x1f_ffff_ffff_ffffn && value <= 0x1f_ffff_ffff_ffffn ? Number(value) : value;
+}
+
+/** The items of a list or tuple, not copied. */
+export function asSequence(value: unknown): unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  return value instanceof Tuple ? value.items : undefined;
+}
+
+/** What Python's `iter(value)` runs over, for the types this package knows: items, dict keys, characters, byte values. */
+export function asItems(value: unknown): Iterable<unknown> | undefined {
+  const sequence = asSequence(value);
+  if (sequence !== undefined) return sequence;
+  if (value instanceof PySet || value instanceof FrozenSet || value instanceof Set || value instanceof Deque) return value;
+  if (typeof value === 'string') return value;
+  const bytes = asBytes(value);
+  if (bytes !== undefined) return bytes;
+  if (value instanceof Dict || value instanceof Map) return value.keys();
+  return isPlainObject(value) ? Object.keys(value) : undefined;
+}
+
+/** The entries of a dict in order. */
+export function asEntries(value: unknown): Iterable<[unknown, unknown]> | undefined {
+  if (value instanceof Dict || value instanceof Map) return value.entries();
+  return isPlainObject(value) ? Object.entries(value) : undefined;
+}
+
+/** The pairs that Python's `dict(value)` takes: a dict, or an iterable of two-item sequences. */
+export function asPairs(value: unknown): Iterable<[unknown, unknown]> | undefined {
+  const entries = asEntries(value);
+  if (entries !== undefined) return entries;
+  const items = asSequence(value);
+  if (items === undefined) return undefined;
+  const pairs: [unknown, unknown][] = [];
+  for (const item of items) {
+    const pair = asSequence(item);
+    if (pair === undefined || pair.length !== 2) fail('a dict is made of pairs; this item has no two parts');
+    pairs.push([pair[0], pair[1]]);
+  }
+  return pairs;
+}
+
+/** A dict whose keys are read as names; undefined for anything else. */
+export function asState(value: unknown): Map<unknown, unknown> | undefined {
+  const entries = asEntries(value);
+  return entries === undefined ? undefined : new Map(entries);
+}
+
+/** A dict of the natural value model. */
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/**
+ * The entries that BUILD puts into an instance: `state` is the `__dict__`, or a pair of it and the slots (PEP 307); either may be
+ * None. Refuses other states as CPython does.
+ */
+export function stateEntries(state: unknown): [unknown, unknown][] {
+  const parts = Array.isArray(state) || state instanceof Tuple ? asSequence(state) : undefined;
+  if (parts !== undefined && parts.length !== 2) fail('state is not a dictionary');
+  const entries: [unknown, unknown][] = [];
+  for (const part of parts ?? [state]) {
+    if (part === null) continue;
+    const more = asEntries(part);
+    if (more === undefined) fail('state is not a dictionary');
+    for (const entry of more) entries.push(entry);
+  }
+  return entries;
+}
+
+/** The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`. */
+export function mergeAttributes(before: unknown, state: unknown, model: ValueModel): unknown {
+  if (before === undefined && asEntries(state) !== undefined) return state;
+  return model.dict([...(asEntries(before) ?? []), ...stateEntries(state)]);
+}
+
+/** `setState` of a class whose instances have no `__dict__`: Python refuses any state but None. */
+export function refuseState(self: unknown, state: unknown, context: HookContext): void {
+  if (state !== null)
+    fail(`${context.global} objects have no attributes to set; BUILD does not apply to ${typeof self === 'object' ? 'them' : 'it'}`);
+}
+
+/**
+ * Digits of any script as ASCII, white space around dropped, as Python's number parsers read text. Undefined when a character
+ * beyond ASCII is no decimal digit.
+ */
+export function asciiNumber(text: string): string | undefined {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  const trimmed = text.slice(start, end);
+  if (!/[^ -~]/.test(trimmed)) return trimmed;
+  let ascii = '';
+  for (const character of trimmed) {
+    const code = character.codePointAt(0) as number;
+    if (code < 0x80) ascii += character;
+    else if (/\p{Nd}/u.test(character)) ascii += digitValue(code);
+    else return undefined;
+  }
+  return ascii;
+}
+
+/** Python's `str.isspace`: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL. */
+function isSpace(code: number): boolean {
+  if (code < 0x80) return code === 0x20 || (code >= 9 && code <= 13) || (code >= 0x1c && code <= 0x1f);
+  return code === 0x85 || (code !== 0xfeff && /\s/.test(String.fromCharCode(code)));
+}
+
+/** Unicode encodes decimal digits in runs of ten that begin with zero; only the mathematical ones have runs side by side. */
+function digitValue(code: number): number {
+  if (code >= 0x1d7ce && code <= 0x1d7ff) return (code - 0x1d7ce) % 10;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value++;
+  return value;
+}

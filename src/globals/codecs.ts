@@ -1,0 +1,38 @@
+import { arity, fail, inertCall, knownClass } from './arguments.js';
+import type { HookContext, Registry } from './registry.js';
+
+/** Names of Latin-1 that CPython's `encodings.aliases` knows and pickles may carry. */
+const LATIN1 = /*#__PURE__*/ new Set(['latin-1', 'latin1', 'latin', 'l1', 'iso-8859-1', 'iso8859-1', '8859', 'cp819']);
+
+/** True for a name of the encoding whose characters are the bytes 0 to 255. */
+export function isLatin1(encoding: unknown): boolean {
+  return typeof encoding === 'string' && LATIN1.has(encoding.toLowerCase().replaceAll('_', '-'));
+}
+
+/** The characters of `text` as bytes. Refuses characters above U+00FF. */
+export function encodeLatin1(text: string): Uint8Array {
+  const { length } = text;
+  const bytes = new Uint8Array(length);
+  // All codes are checked at once: a character above U+00FF leaves a bit that none of the others can.
+  let seen = 0;
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index);
+    seen |= code;
+    bytes[index] = code;
+  }
+  if (seen > 0xff) fail("'latin-1' codec can't encode a character above U+00FF");
+  return bytes;
+}
+
+/** Registers `_codecs.encode`: how protocols 0 to 2 write bytes. Other encodings than Latin-1 stay inert calls. */
+export function registerCodecs(registry: Registry): void {
+  registry.add('_codecs', 'encode', knownClass({ construct: encode }));
+}
+
+function encode(args: unknown[], context: HookContext): unknown {
+  arity(args, '_codecs.encode', 1, 3);
+  const [text, encoding, errors] = args;
+  if (!isLatin1(encoding) || (errors !== undefined && errors !== 'strict')) return inertCall(args, context);
+  if (typeof text !== 'string') fail("the 'latin-1' encoder takes a str");
+  return context.model.bytes(encodeLatin1(text));
+}

@@ -1,0 +1,62 @@
+import { Decimal } from '../types/decimal.js';
+import { Fraction } from '../types/fraction.js';
+import { arity, asciiNumber, asInteger, asNumber, fail, inertCall, knownClass, MAX_TEXT_DIGITS, refuseState } from './arguments.js';
+import type { HookContext, Registry } from './registry.js';
+
+/** Registers `fractions.Fraction`. */
+export function registerFractions(registry: Registry): void {
+  registry.add('fractions', 'Fraction', knownClass({ construct: fraction, setState: refuseState }));
+}
+
+/** `Fraction(numerator, denominator)` of integers, `Fraction('1/3')` (up to Python 3.8), or of one number. */
+function fraction(args: unknown[], context: HookContext): unknown {
+  arity(args, 'Fraction', 0, 2);
+  if (args.length === 0) return new Fraction(0, 1);
+  const [first, second] = args;
+  if (args.length === 1 || second === null) {
+    if (typeof first === 'string') return fromText(first);
+    if (first instanceof Fraction) return first;
+    const integer = asInteger(first);
+    if (integer !== undefined) return new Fraction(integer, 1);
+    const number = asNumber(first);
+    const decimal = number === undefined ? first : Decimal.from(number);
+    return decimal instanceof Decimal ? fromDecimal(decimal) : inertCall(args, context);
+  }
+  if (first instanceof Fraction || second instanceof Fraction) return inertCall(args, context);
+  const numerator = asInteger(first);
+  const denominator = asInteger(second);
+  if (numerator === undefined || denominator === undefined) {
+    if (typeof first === 'object' || typeof second === 'object') return inertCall(args, context);
+    return fail('both arguments of Fraction should be Rational instances');
+  }
+  return new Fraction(numerator, denominator);
+}
+
+function fromText(text: string): Fraction {
+  const ascii = asciiNumber(text) ?? '';
+  const match = /^([+-]?)(\d+(?:_\d+)*)(?:\s*\/\s*(\d+(?:_\d+)*))?$/.exec(ascii);
+  if (match !== null) {
+    const numerator = toInteger(match[2]);
+    return new Fraction(match[1] === '-' ? -numerator : numerator, match[3] === undefined ? 1n : toInteger(match[3]));
+  }
+  const isDecimal = /^[+-]?[\d_.]+(?:e[+-]?[\d_]+)?$/i.test(ascii) && !/_(?!\d)|(?<!\d)_/.test(ascii);
+  const decimal = isDecimal ? Decimal.parse(ascii) : undefined;
+  return decimal === undefined ? fail('invalid literal for Fraction') : fromDecimal(decimal);
+}
+
+function toInteger(digits: string): bigint {
+  const plain = digits.replaceAll('_', '');
+  if (plain.length > MAX_TEXT_DIGITS) fail(`Exceeds the limit (${MAX_TEXT_DIGITS} digits) for integer string conversion`);
+  return BigInt(plain);
+}
+
+function fromDecimal(decimal: Decimal): Fraction {
+  if (!decimal.isFinite) fail('cannot convert infinity or NaN to integer ratio');
+  const power = Number(decimal.exponent);
+  // As many digits as integers in text may have: 10 ** power would otherwise take all memory.
+  if (Math.abs(power) > MAX_TEXT_DIGITS || decimal.digits.length > MAX_TEXT_DIGITS)
+    fail('the exponent or the digits of a Fraction are out of bounds');
+  const coefficient = decimal.negative ? -BigInt(decimal.digits) : BigInt(decimal.digits);
+  const scale = 10n ** BigInt(Math.abs(power));
+  return power < 0 ? new Fraction(coefficient, scale) : new Fraction(coefficient * scale, 1);
+}

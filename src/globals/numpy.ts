@@ -1,0 +1,242 @@
+/**
+ * NumPy's dtypes, arrays and scalars, under the names of NumPy 1 (`numpy.core`) and NumPy 2 (`numpy._core`). Checks and messages
+ * follow `arraydescr_setstate`, `array_setstate` and `array_scalar` of `numpy/_core/src/multiarray/{descriptor,methods,multiarraymodule}.c`.
+ */
+
+import { Bytes } from '../types/bytes.js';
+import { isTimeUnit } from '../types/datetime64.js';
+import { Dtype, type DtypeField } from '../types/dtype.js';
+import { PyGlobal } from '../types/global.js';
+import { NDArray } from '../types/ndarray.js';
+import { NumPyScalar } from '../types/numpyscalar.js';
+import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail } from './arguments.js';
+import type { ClassHooks, Registry } from './registry.js';
+
+const INT_MAX = 0x7fffffff;
+
+/** Makes `registry` know NumPy. */
+export function registerNumpy(registry: Registry): void {
+  registry.add('numpy', 'dtype', { construct: makeDtype, setState: setDtypeState });
+  registry.add('numpy._core._internal', '_convert_to_stringdtype_kwargs', { construct: (args) => new Dtype('T', undefined, args) });
+  for (const core of ['numpy.core', 'numpy._core']) {
+    const reconstruct: ClassHooks = { construct: (args) => makeEmpty(args, core), setState: setArrayState, hashable: false };
+    const scalar: ClassHooks = { construct: (args) => makeScalar(args, core) };
+    for (const module of [`${core}.multiarray`, `${core}._multiarray_umath`]) {
+      registry.add(module, '_reconstruct', reconstruct);
+      registry.add(module, 'scalar', scalar);
+    }
+    registry.add(`${core}.numeric`, '_frombuffer', {
+      construct: (args) => fromBuffer(args, core),
+      setState: setArrayState,
+      hashable: false,
+    });
+  }
+}
+
+/** Text given as str, or as bytes when a Python 2 pickle is read with `encoding: 'bytes'`. */
+function textOf(value: unknown, what: string): string {
+  if (typeof value === 'string') return value;
+  const bytes = asBytes(value) ?? fail(`${what} is not text`);
+  return String.fromCharCode(...bytes.subarray(0, 4096));
+}
+
+/** Bytes given as bytes, or as Latin-1 text in Python 2 pickles; undefined for anything else. */
+function rawBytes(value: unknown): Uint8Array | undefined {
+  if (typeof value !== 'string') return asBytes(value);
+  const length = value.length;
+  const bytes = new Uint8Array(length);
+  let seen = 0;
+  for (let i = 0; i < length; i++) {
+    const code = value.charCodeAt(i);
+    seen |= code;
+    bytes[i] = code;
+  }
+  if (seen > 0xff) fail("text that is not Latin-1 in place of a NumPy array's bytes; read Python 2 pickles with encoding: 'latin1'");
+  return bytes;
+}
+
+/** A tuple of ints, or one int. Lengths beyond 2^53 become the nearest double, which no array can have. */
+function shapeOf(value: unknown): number[] {
+  return (asSequence(value) ?? [value]).map((length) => Number(asInteger(length) ?? fail('array shape is not made of ints')));
+}
+
+function dtypeOf(value: unknown, what: string): Dtype {
+  return value instanceof Dtype ? value : fail(`${what} is not a numpy.dtype`);
+}
+
+// dtype
+
+/** `numpy.dtype(code, align, copy)`; the code may be a class, for records. */
+function makeDtype(args: unknown[]): Dtype {
+  arity(args, 'numpy.dtype', 1, 4);
+  const [code] = args;
+  if (!(code instanceof PyGlobal)) return new Dtype(textOf(code, 'dtype code'));
+  const { module, name } = code;
+  const scalarType = module === 'builtins' || (module === 'numpy' && !['void', 'record'].includes(name));
+  if (!scalarType) return new Dtype('V0', code);
+  return new Dtype(name === 'void' ? 'V0' : name);
+}
+
+/** State tuples of versions 0 to 4. */
+function setDtypeState(dtype: Dtype, state: unknown): void {
+  const items = asSequence(state) ?? fail('dtype state is not a tuple');
+  const count = items.length;
+  const version = count === 5 ? 0 : count >= 6 && count <= 9 ? asInteger(items[0]) : -1;
+  if (version === undefined || version < 0 || version > 4)
+    fail(`can't handle version ${version === undefined ? '?' : version} of numpy.dtype pickle`);
+  const [order, subdtype, ...rest] = items.slice(count === 5 ? 0 : 1);
+  const named = count >= 7;
+  const [itemsize, alignment, flags, metadata] = rest.slice(named ? 2 : 1);
+  const fields = readFields(rest[named ? 1 : 0]);
+  let names = named ? rest[0] : null;
+  if (version < 2 && fields !== null) {
+    names = fields.get(-1);
+    fields.delete(-1);
+  }
+  const time = dtype.unit === undefined ? null : (asSequence(metadata) ?? null);
+  const unit = time === null ? null : (asSequence(time[1]) ?? fail('dtype of a time has no unit'));
+  const unitText = unit === null ? undefined : textOf(unit[0], 'dtype unit');
+  if (unitText !== undefined && !isTimeUnit(unitText)) fail(`dtype unit ${JSON.stringify(unitText)} is not known`);
+  Dtype.setState(dtype, {
+    byteorder: textOf(order, 'dtype byte order'),
+    subdtype: readSubdtype(subdtype),
+    names: names === null ? null : readNames(names),
+    fields: fields as Map<unknown, DtypeField> | null,
+    itemsize: asSmallInteger(itemsize, -1, INT_MAX) ?? fail('dtype itemsize is not an int'),
+    alignment: asSmallInteger(alignment, -1, INT_MAX) ?? fail('dtype alignment is not an int'),
+    flags: count >= 8 ? (asSmallInteger(flags, -INT_MAX, INT_MAX) ?? fail('dtype flags are not an int')) : undefined,
+    metadata: time === null ? metadata : (time[0] ?? undefined),
+    unit: unitText,
+    count: unit === null ? 1 : (asSmallInteger(unit[1], 1, INT_MAX) ?? fail('dtype unit has no count')),
+  });
+}
+
+function readSubdtype(value: unknown): { base: Dtype; shape: number[] } | null {
+  if (value === null) return null;
+  const pair = asSequence(value);
+  if (pair?.length !== 2) fail('incorrect subarray in __setstate__');
+  const shape = shapeOf(pair[1]);
+  if (shape.some((length) => length < 0 || length > INT_MAX)) fail('incorrect subarray in __setstate__');
+  return { base: dtypeOf(pair[0], 'base of a sub-array dtype'), shape };
+}
+
+function readNames(value: unknown): string[] {
+  const names = (asSequence(value) ?? fail('dtype names are not a tuple')).map((name) => textOf(name, 'dtype field name'));
+  if (new Set(names).size !== names.length) fail('dtype with two fields of one name');
+  return names;
+}
+
+/** Fields by name and title; the key -1 holds the names in states before version 2. Bytes are read as text. */
+function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
+  if (value === null) return null;
+  const fields = new Map<unknown, unknown>();
+  // The same tuple stands under a name and its title.
+  const made = new Map<unknown, DtypeField>();
+  for (const [key, tuple] of asEntries(value) ?? fail('dtype fields are not a dict')) {
+    const name = asBytes(key) === undefined ? key : textOf(key, 'dtype field name');
+    const parts = asSequence(tuple) ?? fail('dtype field is not a tuple');
+    if (key === -1) {
+      fields.set(key, tuple);
+      continue;
+    }
+    let field = made.get(parts);
+    if (field === undefined) {
+      const offset = asSmallInteger(parts[1], 0, INT_MAX) ?? fail('dtype field has no offset');
+      const title = asBytes(parts[2]) === undefined ? parts[2] : textOf(parts[2], 'dtype field title');
+      field = { dtype: dtypeOf(parts[0], 'type of a dtype field'), offset, title };
+      made.set(parts, field);
+    }
+    fields.set(name, field);
+  }
+  return fields;
+}
+
+// Arrays
+
+/** `_reconstruct(subtype, shape, typecode)`: an array of no items, to be filled by BUILD. */
+function makeEmpty(args: unknown[], core: string): NDArray {
+  arity(args, '_reconstruct', 3, 3);
+  const [subtype] = args;
+  if (!(subtype instanceof PyGlobal)) fail('_reconstruct: the first argument must be a sub-type of ndarray');
+  const shape = shapeOf(args[1]);
+  if (!shape.includes(0)) fail('_reconstruct: an array of a shape other than (0,) would be uninitialised memory');
+  const isBase = subtype.name === 'ndarray' && subtype.module === 'numpy';
+  return new NDArray('i1', shape, new Uint8Array(0), { subclass: isBase ? undefined : subtype, core });
+}
+
+/**
+ * `ndarray.__setstate__`: `(version, shape, dtype, is_fortran, rawdata)`, or without the version (version 0). Unlike NumPy, which
+ * swaps big-endian items here, the bytes and the dtype stay as pickled.
+ */
+function setArrayState(array: NDArray, state: unknown): void {
+  const items = asSequence(state) ?? fail('array state is not a tuple');
+  if (array.subclass === undefined || (items.length === 5 && items[2] instanceof Dtype)) {
+    setPlainState(array, items);
+    return;
+  }
+  // Subclasses add to the tuple, or put it first in one of their own; Python code of theirs would take it apart.
+  NDArray.keepState(array, state);
+  const inner = asSequence(items[0]);
+  if (items[2] instanceof Dtype) setPlainState(array, items.slice(0, 5));
+  else if (inner?.length === 5 && inner[2] instanceof Dtype) setPlainState(array, inner);
+}
+
+function setPlainState(array: NDArray, items: unknown[]): void {
+  if (items.length < 4 || items.length > 5) fail('array state is not a tuple of version, shape, dtype, order and data');
+  const version = items.length === 4 ? 0 : asInteger(items[0]);
+  if (version !== 0 && version !== 1) fail(`can't handle version ${version ?? '?'} of numpy.ndarray pickle`);
+  const [shape, type, fortran, data] = items.slice(items.length - 4);
+  const dtype = dtypeOf(type, 'type of an array');
+  const memory = dtype.hasObject
+    ? (listOf(data) ?? fail('object pickle not returning list'))
+    : (rawBytes(data) ?? fail('pickle not returning string'));
+  NDArray.setState(array, dtype, shapeOf(shape), memory, fortran !== false && fortran !== 0 && fortran !== null);
+}
+
+function listOf(value: unknown): unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+/** `_frombuffer(buffer, dtype, shape, order[, axis_order])` of protocol 5; the last for transposed arrays (NumPy 2.3). */
+function fromBuffer(args: unknown[], core: string): NDArray {
+  arity(args, '_frombuffer', 4, 5);
+  const [buffer, type, , order, axes] = args;
+  const dtype = dtypeOf(type, 'type of an array');
+  const bytes = bufferBytes(buffer) ?? fail('_frombuffer: a bytes-like object is required');
+  const shape = shapeOf(args[2]);
+  if (dtype.hasObject) fail('cannot create an OBJECT array from memory buffer');
+  if (dtype.itemsize === 0) fail('itemsize cannot be zero in type');
+  if (order !== 'C' && order !== 'F' && order !== 'K') fail("_frombuffer: order must be one of 'C', 'F' or 'K'");
+  const array = new NDArray(dtype, shape, bytes, { order: order === 'F' ? 'F' : 'C', readonly: buffer instanceof Bytes, core });
+  return order === 'K' && axes !== undefined && axes !== null ? NDArray.transpose(array, shapeOf(axes)) : array;
+}
+
+/** Bytes in band, or any kind of buffer from `options.buffers`. */
+function bufferBytes(value: unknown): Uint8Array | undefined {
+  const bytes = asBytes(value);
+  if (bytes !== undefined) return bytes;
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  const isBuffer = value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
+  return isBuffer ? new Uint8Array(value) : undefined;
+}
+
+// Scalars
+
+/** `scalar(dtype[, data])`: data is bytes, an array for records with objects, or the object itself. */
+function makeScalar(args: unknown[], core: string): unknown {
+  arity(args, 'scalar', 1, 2);
+  const dtype = dtypeOf(args[0], 'type of a scalar');
+  const data = args[1];
+  if (dtype.kind === 'O') return data ?? null;
+  if (dtype.hasObject) {
+    return data instanceof NDArray ? new NumPyScalar(dtype, data, core) : fail('scalar: a record with objects must come as an array');
+  }
+  if (data === undefined) {
+    if (dtype.itemsize > 65536) fail(`scalar of ${dtype.itemsize} bytes without data`);
+    return new NumPyScalar(dtype, new Uint8Array(dtype.itemsize), core);
+  }
+  const bytes = rawBytes(data) ?? fail('initializing object must be a string');
+  if (bytes.length < dtype.itemsize) fail('initialization string is too small');
+  // Performance: no second view for the usual case; scalars come by the million.
+  return new NumPyScalar(dtype, bytes.length === dtype.itemsize ? bytes : bytes.subarray(0, dtype.itemsize), core);
+}

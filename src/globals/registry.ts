@@ -1,0 +1,161 @@
+/**
+ * The registry: the one place that decides what a global name means (DESIGN: the rule of safety).
+ *
+ * A `Map` from exact module to a `Map` from exact name. Never a property walk, never `globalThis`: a pickle can name only
+ * what was put here, and what it names otherwise becomes inert data.
+ */
+import { PyGlobal } from '../types/global.js';
+import type { ValueModel } from '../unpickle/model.js';
+import { enumGlobal } from './enum.js';
+
+/** What a hook may ask about the call that the pickle makes. One object per load, valid during the call only. */
+export interface HookContext {
+  /** How values are made: natural or exact. */
+  readonly model: ValueModel;
+  /** The class or function being called. */
+  readonly global: PyGlobal;
+  /** `'call'`: `cls(*args)` (REDUCE, OBJ and INST with arguments). `'new'`: `cls.__new__(cls, *args)` (NEWOBJ and kin). */
+  readonly how: 'call' | 'new';
+  /** Keyword arguments of NEWOBJ_EX. */
+  readonly kwargs: ReadonlyMap<string, unknown> | undefined;
+  /** Protocol number of the pickle so far; 0 until PROTO. */
+  readonly protocol: number;
+}
+
+/**
+ * What a class or function means. Everything may be left out.
+ *
+ * Arguments and states come in the value model of the load: with `exact` they are `Tuple`, `Dict`, `Bytes` and so on.
+ * A hook refuses by throwing; the load then ends in an `UnpicklingError` with the opcode's offset and the thrown `cause`.
+ */
+export interface ClassHooks {
+  /** Makes the value. Without it the class cannot be called and its instances are inert `PyObject` / `PyCall`. */
+  construct?(args: unknown[], context: HookContext): unknown;
+  /** `__setstate__`: BUILD. Without it the entries of the state become own properties of the object. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
+  setState?(self: any, state: any, context: HookContext): void;
+  /** `append(item)`: APPEND(S), when there is no `extend`. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
+  append?(self: any, item: unknown): void;
+  /** `extend(items)`: APPEND(S), preferred over `append` (PEP 307). The array is the callee's to keep. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
+  extend?(self: any, items: unknown[]): void;
+  /** `__setitem__(key, value)`: SETITEM(S). */
+  // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
+  setItem?(self: any, key: unknown, value: unknown): void;
+  /** `add(item)`: ADDITEMS. */
+  // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
+  add?(self: any, item: unknown): void;
+  /** False when Python refuses its instances as dict keys and set items. Default true. */
+  hashable?: boolean;
+  /** What `builtins.getattr(cls, name)` gives, by exact name; other attributes stay inert calls. */
+  attributes?: ReadonlyMap<string, unknown>;
+}
+
+/** Names and what they mean. A registry made by a user falls back to its parent, by default the families this package knows. */
+export class Registry {
+  readonly #modules = new Map<string, Map<string, unknown>>();
+  readonly #extensions = new Map<number, PyGlobal>();
+  readonly #names = new Map<unknown, PyGlobal>();
+  readonly #parentOrStandard: Registry | null | undefined;
+
+  /** @param parent where names are looked up that this registry does not have; `null` for none at all. Default: `Registry.standard`. */
+  constructor(parent?: Registry | null) {
+    this.#parentOrStandard = parent;
+  }
+
+  /** Found on use, so that a registry made before the standard one falls back to it all the same. */
+  get #parent(): Registry | undefined {
+    return this.#parentOrStandard === undefined ? Registry.standard : (this.#parentOrStandard ?? undefined);
+  }
+
+  /** The families this package knows, made on first use; add to a `new Registry()` instead of this one. */
+  static get standard(): Registry | undefined {
+    return Registry.#standard?.();
+  }
+  static #standard: (() => Registry) | undefined;
+  /** @internal */
+  static provideStandard(make: () => Registry): void {
+    Registry.#standard = make;
+  }
+
+  /** Registers hooks for the class or function `module.name`; returns this. */
+  add(module: string, name: string, hooks: ClassHooks): this {
+    return this.addValue(module, name, new PyGlobal(module, name, hooks));
+  }
+
+  /**
+   * Registers a JavaScript class: its instances are made without calling the constructor, as Python's `__new__` does,
+   * unless the pickle gives arguments, and state becomes own properties. Hooks in `hooks` win.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
+  addClass(module: string, name: string, Class: abstract new (...args: any[]) => object, hooks: ClassHooks = {}): this {
+    this.add(module, name, { construct: (args, context) => constructClass(Class, args, context), ...hooks });
+    this.#names.set(Class, this.lookup(module, name) as PyGlobal);
+    return this;
+  }
+
+  /** Registers a function that REDUCE may call: `fn(...args)`. */
+  // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
+  addFunction(module: string, name: string, fn: (...args: any[]) => unknown): this {
+    this.add(module, name, { construct: (args) => fn(...args) });
+    this.#names.set(fn, this.lookup(module, name) as PyGlobal);
+    return this;
+  }
+
+  /**
+   * Registers an enum: `members` maps each member's name to its value, in Python's terms (`1`, `'a'`, a `Tuple`). Members become
+   * `EnumMember` objects, one per name and value. With `flag` an unknown int that is made of members' bits is a member too.
+   */
+  addEnum(module: string, name: string, members: Readonly<Record<string, unknown>>, options: { flag?: boolean } = {}): this {
+    return this.addValue(module, name, enumGlobal(module, name, members, options.flag === true));
+  }
+
+  /** Registers a constant: the name stands for `value` itself, and the pickler writes an object by this name. */
+  addValue(module: string, name: string, value: unknown): this {
+    let names = this.#modules.get(module);
+    if (names === undefined) {
+      names = new Map();
+      this.#modules.set(module, names);
+    }
+    names.set(name, value);
+    // So that the pickler writes the constant by its name.
+    if (typeof value === 'object' && value !== null && !(value instanceof PyGlobal)) this.#names.set(value, new PyGlobal(module, name));
+    return this;
+  }
+
+  /** Gives an extension code its class (`copyreg.add_extension`). `code`: 1 to 2^31-1. */
+  addExtension(code: number, module: string, name: string): this {
+    if (!Number.isInteger(code) || code < 1 || code > 0x7fffffff) throw new RangeError(`extension code ${code} is not in 1..2^31-1`);
+    this.#extensions.set(code, new PyGlobal(module, name));
+    return this;
+  }
+
+  /** What the name stands for: a `PyGlobal` with hooks, a constant, or undefined when nobody registered it. */
+  lookup(module: string, name: string): unknown {
+    const value = this.#modules.get(module)?.get(name);
+    return value === undefined ? this.#parent?.lookup(module, name) : value;
+  }
+
+  /** The name that an extension code stands for, or undefined. */
+  extension(code: number): PyGlobal | undefined {
+    return this.#extensions.get(code) ?? this.#parent?.extension(code);
+  }
+
+  /** The code of a name, or undefined (for the pickler; PEP 307). */
+  extensionCode(module: string, name: string): number | undefined {
+    for (const [code, global] of this.#extensions) if (global.module === module && global.name === name) return code;
+    return this.#parent?.extensionCode(module, name);
+  }
+
+  /** The name a JavaScript class or function was registered under, or undefined (for the pickler). */
+  nameOf(value: unknown): PyGlobal | undefined {
+    return this.#names.get(value) ?? this.#parent?.nameOf(value);
+  }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: any class or function will do
+function constructClass(Class: abstract new (...args: any[]) => object, args: unknown[], context: HookContext): object {
+  if (context.how === 'new' && args.length === 0) return Object.create(Class.prototype);
+  return Reflect.construct(Class, args);
+}

@@ -1,0 +1,34 @@
+import { UUID } from '../types/uuid.js';
+import { arity, asBigInt, asBytes, asInteger, fail, inertCall, knownClass, stateEntries } from './arguments.js';
+import type { HookContext, Registry } from './registry.js';
+
+/** Registers `uuid.UUID`: `UUID.__new__(UUID)` with the state `{'int': n, 'is_safe'?: k}`, and `UUID(hex, bytes)`. */
+export function registerUuid(registry: Registry): void {
+  registry.add('uuid', 'UUID', knownClass({ construct: uuid, setState }));
+}
+
+function uuid(args: unknown[], context: HookContext): unknown {
+  // The number comes with BUILD.
+  if (context.how === 'new' && args.length === 0) return new UUID(0n);
+  arity(args, 'UUID', 1, 6);
+  const [hex, bytes] = args;
+  if (typeof hex === 'string' && args.length === 1) return new UUID(hex);
+  const data = asBytes(bytes);
+  if (hex === null && data !== undefined && args.length === 2) return UUID.fromBytes(data);
+  return inertCall(args, context);
+}
+
+function setState(self: UUID, state: unknown): void {
+  let found = false;
+  for (const [name, value] of stateEntries(state)) {
+    if (name === 'int') {
+      UUID.setInt(self, asBigInt(value) ?? fail('the int of a UUID is an integer'));
+      found = true;
+    } else if (name === 'is_safe') {
+      const safe = value === null ? null : asInteger(value);
+      if (safe !== 0 && safe !== -1 && safe !== null) fail('is_safe of a UUID is not a valid SafeUUID');
+      self.isSafe = safe;
+    }
+  }
+  if (!found) fail("the state of a UUID has no 'int'");
+}

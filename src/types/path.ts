@@ -1,0 +1,170 @@
+/** Python's `pathlib`: paths as text and parts, without a file system. */
+import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
+import { PyGlobal } from './global.js';
+import { EQUALS, HASH, type HashResult, REPR, type ReprPart } from './protocol.js';
+
+/** The four classes of `pathlib`. */
+export type PathFlavour = 'PurePosixPath' | 'PureWindowsPath' | 'PosixPath' | 'WindowsPath';
+
+/**
+ * Module of the class: `'pathlib'` (up to Python 3.12, and 3.14), or `'pathlib._local'` (Python 3.13), whose pickles hold the
+ * text as it was given instead of the parts.
+ */
+export type PathModule = 'pathlib' | 'pathlib._local';
+
+/** A path of `pathlib`. */
+export class PyPath {
+  /** Name of the class. */
+  readonly flavour: PathFlavour;
+  readonly module: PathModule;
+  /** The segments the path was made from, as Python 3.13 pickles them. */
+  readonly segments: readonly string[];
+  /** `'C:'` or `'\\\\server\\share'` on Windows, else `''`. */
+  readonly drive: string;
+  /** `'/'`, `'//'`, `'\\'`, or `''` for a relative path. */
+  readonly root: string;
+  /** Drive and root as one part if there are any, then the names. */
+  readonly parts: readonly string[];
+
+  constructor(flavour: PathFlavour, segments: readonly string[], module: PathModule = 'pathlib') {
+    this.flavour = flavour;
+    this.module = module;
+    this.segments = segments;
+    const windows = flavour.endsWith('WindowsPath');
+    const { drive, root, rest } = windows ? joinWindows(segments) : joinPosix(segments);
+    this.drive = drive;
+    this.root = root;
+    const names = rest.split(windows ? '\\' : '/').filter((name) => name !== '' && name !== '.');
+    this.parts = drive + root === '' ? names : [drive + root, ...names];
+  }
+
+  /** True for the two Windows classes. */
+  get isWindows(): boolean {
+    return this.flavour.endsWith('WindowsPath');
+  }
+
+  /** The last name, `''` when there is none. */
+  get name(): string {
+    const names = this.drive + this.root === '' ? this.parts : this.parts.slice(1);
+    return names.at(-1) ?? '';
+  }
+
+  /** Python's `str(path)`; `'.'` for the empty path. */
+  toString(): string {
+    return this.#join(this.isWindows ? '\\' : '/') || '.';
+  }
+
+  /** With forward slashes. */
+  asPosix(): string {
+    return this.toString().replaceAll('\\', this.isWindows ? '/' : '\\');
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  #join(separator: string): string {
+    const anchor = this.drive + this.root;
+    if (anchor === '') {
+      const text = this.parts.join(separator);
+      // A name with a colon would be read as a drive.
+      return this.isWindows && /^.:/.test(this.parts[0] ?? '') ? `.${separator}${text}` : text;
+    }
+    return anchor + this.parts.slice(1).join(separator);
+  }
+
+  [REDUCE](): Reduction {
+    return [new PyGlobal(this.module, this.flavour), this.module === 'pathlib' ? this.parts : this.segments];
+  }
+
+  /** Windows paths compare without regard to case. */
+  #identity(): string {
+    return this.isWindows ? this.toString().toLowerCase() : this.toString();
+  }
+
+  [HASH](): HashResult {
+    return [this.isWindows, this.#identity()];
+  }
+
+  [EQUALS](other: unknown): boolean {
+    return other instanceof PyPath && other.isWindows === this.isWindows && other.#identity() === this.#identity();
+  }
+
+  *[REPR](): Iterable<ReprPart> {
+    yield `${this.flavour}(`;
+    yield { value: this.asPosix() };
+    yield ')';
+  }
+}
+
+interface Split {
+  drive: string;
+  root: string;
+  rest: string;
+}
+
+/** `posixpath.join` of the segments: an absolute one starts anew. Exactly two slashes in front are a root of their own (POSIX). */
+function joinPosix(segments: readonly string[]): Split {
+  let first = 0;
+  for (let index = 0; index < segments.length; index++) if (segments[index].startsWith('/')) first = index;
+  const pieces: string[] = [];
+  for (let index = first; index < segments.length; index++) {
+    const segment = segments[index];
+    if (segment !== '') pieces.push(segment.endsWith('/') || index === segments.length - 1 ? segment : `${segment}/`);
+  }
+  const text = pieces.join('');
+  let slashes = 0;
+  while (text.charCodeAt(slashes) === 0x2f) slashes++;
+  return { drive: '', root: slashes === 0 ? '' : slashes === 2 ? '//' : '/', rest: text.slice(slashes) };
+}
+
+/** `ntpath.join` of the segments, split again: the joined text may have another drive than its parts. */
+function joinWindows(segments: readonly string[]): Split {
+  let drive = '';
+  let root = '';
+  let pieces: string[] = [];
+  for (const segment of segments) {
+    const next = splitWindows(segment.replaceAll('/', '\\'));
+    if (next.root !== '') {
+      if (next.drive !== '' || drive === '') drive = next.drive;
+      root = next.root;
+      pieces = [];
+    } else if (next.drive !== '' && next.drive !== drive) {
+      if (next.drive.toLowerCase() !== drive.toLowerCase()) {
+        root = '';
+        pieces = [];
+      }
+      drive = next.drive;
+    }
+    const last = pieces.at(-1);
+    if (last !== undefined && !last.endsWith('\\')) pieces.push('\\');
+    if (next.rest !== '') pieces.push(next.rest);
+  }
+  const rest = pieces.join('');
+  const separator = rest !== '' && root === '' && drive !== '' && !/[:\\]$/.test(drive) ? '\\' : '';
+  const split = splitWindows(drive + root + separator + rest);
+  // A share is always absolute, a device is not (`PurePath._parse_path`).
+  if (split.root === '' && split.drive.startsWith('\\') && !split.drive.endsWith('\\')) {
+    const names = split.drive.split('\\');
+    if ((names.length === 4 && !'?.'.includes(names[2])) || names.length === 6) split.root = '\\';
+  }
+  return split;
+}
+
+/** `ntpath.splitroot`. */
+function splitWindows(text: string): Split {
+  if (text.startsWith('\\\\')) {
+    const start = /^\\\\\?\\UNC\\/i.test(text) ? 8 : 2;
+    const server = text.indexOf('\\', start);
+    if (server < 0) return { drive: text, root: '', rest: '' };
+    const share = text.indexOf('\\', server + 1);
+    if (share < 0) return { drive: text, root: '', rest: '' };
+    return { drive: text.slice(0, share), root: '\\', rest: text.slice(share + 1) };
+  }
+  if (text.startsWith('\\')) return { drive: '', root: '\\', rest: text.slice(1) };
+  if (text[1] === ':') {
+    if (text[2] === '\\') return { drive: text.slice(0, 2), root: '\\', rest: text.slice(3) };
+    return { drive: text.slice(0, 2), root: '', rest: text.slice(2) };
+  }
+  return { drive: '', root: '', rest: text };
+}

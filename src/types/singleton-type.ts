@@ -1,0 +1,46 @@
+import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
+import { PyGlobal } from './global.js';
+import { Ellipsis, NotImplemented } from './numbers.js';
+import { REPR, type ReprPart } from './protocol.js';
+
+const TYPE = /*#__PURE__*/ new PyGlobal('builtins', 'type');
+
+/** The type of None, Ellipsis or NotImplemented: classes without a name in `builtins`, pickled as `type(value)`. */
+export class SingletonType {
+  /** Python's name of the class, for instance `'NoneType'`. */
+  readonly name: string;
+  /** The only instance. */
+  readonly instance: unknown;
+
+  /** @internal */
+  constructor(name: string, instance: unknown) {
+    this.name = name;
+    this.instance = instance;
+  }
+
+  toString(): string {
+    return this.name;
+  }
+
+  toJSON(): string {
+    return this.name;
+  }
+
+  /** `builtins.type(instance)`, as `Pickler.save_type` has it. */
+  [REDUCE](): Reduction {
+    return [TYPE, [this.instance]];
+  }
+
+  [REPR](): Iterable<ReprPart> {
+    return [`<class '${this.name}'>`];
+  }
+}
+
+/** `type(None)`. */
+export const NoneType: SingletonType = /*#__PURE__*/ new SingletonType('NoneType', null);
+
+/** `type(...)`. */
+export const EllipsisType: SingletonType = /*#__PURE__*/ new SingletonType('ellipsis', Ellipsis);
+
+/** `type(NotImplemented)`. */
+export const NotImplementedType: SingletonType = /*#__PURE__*/ new SingletonType('NotImplementedType', NotImplemented);

@@ -1,0 +1,58 @@
+/** Calls the hooks of the standard registry as an engine would. */
+import type { ClassHooks, HookContext } from '../../src/globals/registry.js';
+import { standardRegistry } from '../../src/globals/standard.js';
+import { REDUCE, type Reducible, type Reduction } from '../../src/pickle/reduce-symbol.js';
+import { PyGlobal } from '../../src/types/global.js';
+import { exactModel, naturalModel } from '../../src/unpickle/model.js';
+
+export interface CallOptions {
+  /** Natural values instead of exact ones. */
+  natural?: boolean;
+  how?: 'call' | 'new';
+  kwargs?: ReadonlyMap<string, unknown>;
+}
+
+/** The registered `module.name`. */
+export function global(name: string): PyGlobal {
+  const dot = name.lastIndexOf('.');
+  const found = standardRegistry().lookup(name.slice(0, dot), name.slice(dot + 1));
+  if (!(found instanceof PyGlobal)) throw new Error(`${name} is not registered`);
+  return found;
+}
+
+export function hooksOf(name: string): ClassHooks {
+  return PyGlobal.hooksOf(global(name)) ?? {};
+}
+
+function context(name: string, options: CallOptions): HookContext {
+  return {
+    model: options.natural ? naturalModel : exactModel,
+    global: global(name),
+    how: options.how ?? 'call',
+    kwargs: options.kwargs,
+    protocol: 4,
+  };
+}
+
+/** `module.name(*args)`. */
+// biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
+export function call(name: string, args: unknown[], options: CallOptions = {}): any {
+  return hooksOf(name).construct?.(args, context(name, options));
+}
+
+/** BUILD of what `module.name` made. */
+// biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
+export function build(name: string, self: unknown, state: unknown, options: CallOptions = {}): any {
+  hooksOf(name).setState?.(self, state, context(name, options));
+  return self;
+}
+
+/** `value.__reduce_ex__(protocol)`. */
+export function reduce(value: unknown, protocol = 4): Reduction {
+  return (value as Reducible)[REDUCE](protocol);
+}
+
+/** Bytes from hex text with spaces. */
+export function bytes(hex: string): Uint8Array {
+  return Uint8Array.from(hex.split(/\s+/).filter(Boolean), (byte) => Number.parseInt(byte, 16));
+}
