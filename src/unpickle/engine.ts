@@ -1,0 +1,80 @@
+/** Which engine runs a load, and engines that wait for the next one. */
+import { PickleError } from '../errors.js';
+import type { EngineName, LoadOptions } from '../options.js';
+import { wasmAvailable } from '../scanner/index.js';
+import { DirectMachine } from './direct.js';
+import type { Machine } from './machine.js';
+import { Session } from './session.js';
+import { createWasmMachine } from './wasm-machine.js';
+
+/** An engine and the session it works for. Reused: making one costs more than reading a small message. */
+export interface Engine {
+  readonly session: Session;
+  readonly machine: Machine;
+}
+
+/**
+ * Inputs of fewer bytes are read by the JavaScript engine: calls into WASM and its fixed costs do not pay for them.
+ * Performance: bench case tiny.
+ */
+const SMALL_INPUT = 4096;
+
+/** Idle engines kept for later. More are in use at a time only when hooks load pickles themselves. */
+const KEPT = 4;
+
+const idle: { readonly js: Engine[]; readonly wasm: Engine[] } = { js: [], wasm: [] };
+
+/**
+ * The engine that runs a load.
+ * @param size bytes of the input, undefined when nobody knows
+ * @throws PickleError when 'wasm' is wanted and cannot be had
+ */
+export function chooseEngine(option: EngineName | undefined, size: number | undefined): 'wasm' | 'js' {
+  switch (option) {
+    case undefined:
+    case 'auto':
+      return size !== undefined && size < SMALL_INPUT ? 'js' : wasmAvailable() ? 'wasm' : 'js';
+    case 'js':
+      return 'js';
+    case 'wasm':
+      if (wasmAvailable()) return 'wasm';
+      throw new PickleError(
+        "engine 'wasm' is not available here (a content security policy may forbid it; see init()): use engine 'auto' or 'js'",
+      );
+    default:
+      throw new PickleError(`options.engine must be 'auto', 'wasm' or 'js', not ${JSON.stringify(option)}`);
+  }
+}
+
+/** What `engine: 'auto'` would take, for tests, benchmarks and bug reports. */
+export function engineInfo(): { wasm: boolean; small: 'js' | 'wasm'; large: 'js' | 'wasm'; smallInput: number } {
+  return { wasm: wasmAvailable(), small: chooseEngine('auto', 0), large: chooseEngine('auto', undefined), smallInput: SMALL_INPUT };
+}
+
+/** An engine for one load, ready with these options. Give it back with `releaseEngine`. */
+export function acquireEngine(options: LoadOptions | undefined, size: number | undefined): Engine {
+  const kind = chooseEngine(options?.engine, size);
+  const engine = idle[kind].pop();
+  if (engine === undefined) return createEngine(kind, options);
+  try {
+    engine.session.open(options);
+  } catch (error) {
+    idle[kind].push(engine);
+    throw error;
+  }
+  return engine;
+}
+
+/** An engine that nobody else will get. */
+export function createEngine(kind: 'wasm' | 'js', options: LoadOptions | undefined): Engine {
+  const session = new Session(options);
+  return { session, machine: kind === 'wasm' ? createWasmMachine(session, options?.windowSize) : new DirectMachine(session) };
+}
+
+/** Takes an engine back, and lets go of all that the load left in it. */
+export function releaseEngine(engine: Engine): void {
+  engine.machine.release();
+  engine.session.close();
+  const kept = idle[engine.machine.engine];
+  if (kept.length < KEPT) kept.push(engine);
+}

@@ -1,0 +1,58 @@
+/** Python's dict and set semantics on plain objects, Map and Set: the natural value model. */
+import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
+import { floatText } from './numbers.js';
+
+/** Sets an own property, `__proto__` too. Integer-like keys come first in an object, as with JSON.parse. */
+export function addWithKey(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    target[key] = value;
+  }
+}
+
+/** `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced. */
+export function setInMap(map: Map<unknown, unknown>, key: unknown, value: unknown, kind: number): void {
+  map.set(equalKey(map, key, kind), value);
+}
+
+/** `set.add(item)` with Python's equality of numbers: the first of equal items stays. */
+export function addToSet(set: Set<unknown>, item: unknown, kind: number): void {
+  set.add(equalKey(set, item, kind));
+}
+
+/** The key already in `keys` that Python would find equal to `key` although JavaScript does not, else `key`. */
+function equalKey(keys: { has(key: unknown): boolean }, key: unknown, kind: number): unknown {
+  if (typeof key === 'number') {
+    if (key === 0 || key === 1) {
+      const same = key === 1;
+      return keys.has(same) ? same : key;
+    }
+    if ((key > Number.MAX_SAFE_INTEGER || key < -Number.MAX_SAFE_INTEGER) && Number.isInteger(key)) {
+      const same = BigInt(key);
+      return keys.has(same) ? same : key;
+    }
+  } else if (kind === KIND_BOOL || typeof key === 'boolean') {
+    const same = key ? 1 : 0;
+    return keys.has(same) ? same : key;
+  } else if (typeof key === 'bigint') {
+    const same = Number(key);
+    return Number.isFinite(same) && BigInt(same) === key && keys.has(same) ? same : key;
+  }
+  return key;
+}
+
+/** The text that `json.dumps` writes for a dict key; undefined for keys it refuses. */
+export function textOfKey(key: unknown, kind: number): string | undefined {
+  if (key === null) return 'null';
+  switch (typeof key) {
+    case 'boolean':
+    case 'bigint':
+      return String(key);
+    case 'number':
+      if (kind === KIND_INT || (kind !== KIND_FLOAT && Number.isInteger(key))) return String(key);
+      return Number.isFinite(key) ? floatText(key) : String(key);
+    default:
+      return undefined;
+  }
+}

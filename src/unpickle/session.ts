@@ -1,0 +1,628 @@
+/**
+ * A load in progress: what both engines share. The engines run opcodes, keep stack, marks and memo, and make plain values;
+ * everything that needs to know what a name means, what an object can do, or what the caller asked for, is here.
+ *
+ * Convention for results: a method that makes a value returns it, and leaves its kind in `lastKind` and the hooks that made it
+ * in `lastHooks` (undefined for inert values). Engines keep both beside the value, and hand them back on BUILD, APPEND(S),
+ * SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
+ */
+import { UnpicklingError } from '../errors.js';
+import { mapPython2Name } from '../globals/compat.js';
+import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
+import type { ClassHooks, HookContext } from '../globals/registry.js';
+import type { LoadOptions } from '../options.js';
+import {
+  FAULT_BUFFERS_EXHAUSTED,
+  FAULT_BUFFERS_MISSING,
+  FAULT_EXTENSION_CODE,
+  FAULT_LIMIT_ITEMS,
+  FAULT_UNHASHABLE,
+} from '../shared/faults.js';
+import {
+  KIND_BYTES,
+  KIND_DICT,
+  KIND_FLOAT,
+  KIND_GLOBAL,
+  KIND_LIST,
+  KIND_OBJECT,
+  KIND_SET,
+  KIND_STR,
+  KIND_TUPLE,
+  KIND_TUPLE_UNHASHABLE,
+  KIND_UNHASHABLE,
+} from '../shared/kinds.js';
+import { ByteArray, Bytes } from '../types/bytes.js';
+import { Dict } from '../types/dict.js';
+import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
+import { PySet } from '../types/set.js';
+import { Tuple } from '../types/tuple.js';
+import { fault } from './messages.js';
+import type { ValueModel } from './model.js';
+import { addWithKey, setInMap, textOfKey } from './natural.js';
+import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT } from './options.js';
+import { replaceReachable } from './replace.js';
+import {
+  addInExact,
+  addInNatural,
+  asGlobal,
+  assign,
+  checkHashable,
+  describe,
+  entriesOf,
+  isInert,
+  isObjectKind,
+  KIND_OBJECT_UNHASHABLE,
+  keywords,
+  setInDict,
+  setInList,
+  stateEntries,
+  typeName,
+  viewOf,
+} from './values.js';
+
+export { KIND_OBJECT_UNHASHABLE, typeName } from './values.js';
+
+/** What `HookContext` promises, with fields that the session sets before each call: no object is made per call. */
+class SessionContext implements HookContext {
+  model: ValueModel;
+  global: PyGlobal;
+  how: 'call' | 'new' = 'call';
+  kwargs: ReadonlyMap<string, unknown> | undefined = undefined;
+  protocol = 0;
+  constructor(model: ValueModel, global: PyGlobal) {
+    this.model = model;
+    this.global = global;
+  }
+}
+
+const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
+
+/** One load in progress; reused for later loads by `open`. */
+export class Session {
+  configuration: Configuration;
+  exact: boolean;
+  model: ValueModel;
+  /** DICT_AUTO, DICT_OBJECT or DICT_MAP of options.ts. */
+  dict: number;
+  /** Bytes must not be views of the input. */
+  copy: boolean;
+  /** `limits.*` */
+  digits: number;
+  memo: number;
+  items: number;
+  nodes: number;
+  /** Set by PROTO; 0 until then. */
+  protocol = 0;
+  /** Kind of what the last method returned (src/shared/kinds.ts). */
+  lastKind = 0;
+  /** Hooks that made what the last method returned; undefined for inert values. */
+  lastHooks: ClassHooks | undefined = undefined;
+  /** Plain objects that had to become Maps after the memo or a container got hold of them (see `finish`). */
+  replaced: Map<object, Map<unknown, unknown>> | undefined = undefined;
+
+  #context: SessionContext;
+  #globals: Map<string, Map<string, unknown>> | undefined = undefined;
+  #buffers: Iterator<unknown> | undefined = undefined;
+  /** `dict: 'object'`: keys that were not str, by object and by text. */
+  #converted: Map<object, Map<string, unknown>> | undefined = undefined;
+  /** Upper bounds of the sizes of plain objects, when `limits.items` is so small that it matters. */
+  #sizes: Map<object, number> | undefined = undefined;
+
+  constructor(options?: LoadOptions) {
+    const configuration = configure(options);
+    this.configuration = configuration;
+    this.exact = configuration.exact;
+    this.model = configuration.model;
+    this.dict = configuration.dict;
+    this.copy = configuration.copy;
+    this.digits = configuration.digits;
+    this.memo = configuration.memo;
+    this.items = configuration.items;
+    this.nodes = configuration.nodes;
+    this.#context = new SessionContext(configuration.model, NO_GLOBAL);
+    this.#openBuffers(options?.buffers);
+  }
+
+  /** Gets ready for another load, with other options perhaps. */
+  open(options: LoadOptions | undefined): void {
+    const configuration = configure(options);
+    if (configuration !== this.configuration) {
+      this.configuration = configuration;
+      this.exact = configuration.exact;
+      this.model = configuration.model;
+      this.dict = configuration.dict;
+      this.copy = configuration.copy;
+      this.digits = configuration.digits;
+      this.memo = configuration.memo;
+      this.items = configuration.items;
+      this.nodes = configuration.nodes;
+      this.#context.model = configuration.model;
+    }
+    this.#openBuffers(options?.buffers);
+  }
+
+  /** Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one `Unpickler`. */
+  begin(): void {
+    this.protocol = 0;
+  }
+
+  /** Forgets everything of the load, so that nothing of it is kept alive. */
+  close(): void {
+    this.lastHooks = undefined;
+    this.#globals = undefined;
+    this.#buffers = undefined;
+    this.replaced = undefined;
+    this.#converted = undefined;
+    this.#sizes = undefined;
+    this.#context.global = NO_GLOBAL;
+    this.#context.kwargs = undefined;
+  }
+
+  #openBuffers(buffers: Iterable<unknown> | undefined): void {
+    if (buffers === undefined || buffers === null) {
+      this.#buffers = undefined;
+      return;
+    }
+    if (typeof buffers[Symbol.iterator] !== 'function') throw new UnpicklingError('options.buffers must be an iterable of buffers');
+    this.#buffers = buffers[Symbol.iterator]();
+  }
+
+  /** The value of STOP, with plain objects that became Maps replaced everywhere in it. */
+  finish(value: unknown): unknown {
+    if (this.replaced === undefined) return value;
+    // They stay known: a memo that is kept may still hand out the plain objects.
+    return replaceReachable(value, this.replaced);
+  }
+
+  // Names
+
+  /** GLOBAL, STACK_GLOBAL, INST: what `module.name` stands for. One value per name and load. */
+  global(module: string, name: string): unknown {
+    if (module === '' || name === '') throw new UnpicklingError('a global needs a module and a name, but one is empty');
+    if (this.protocol < 3 && this.configuration.fixImports) {
+      const mapped = mapPython2Name(module, name);
+      if (mapped !== undefined) {
+        module = mapped[0];
+        name = mapped[1];
+      }
+    }
+    this.lastHooks = undefined;
+    let names: Map<string, unknown> | undefined;
+    if (this.#globals === undefined) this.#globals = new Map();
+    else names = this.#globals.get(module);
+    if (names === undefined) {
+      names = new Map();
+      this.#globals.set(module, names);
+    }
+    let value = names.get(name);
+    if (value === undefined) {
+      value = this.#find(module, name);
+      names.set(name, value);
+    }
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : KIND_OBJECT;
+    return value;
+  }
+
+  #find(module: string, name: string): unknown {
+    const findClass = this.configuration.findClass;
+    if (findClass !== undefined) {
+      const found = findClass(module, name);
+      if (found !== undefined) return asGlobal(module, name, found);
+    }
+    return this.configuration.registry?.lookup(module, name) ?? new PyGlobal(module, name);
+  }
+
+  /** EXT1, EXT2, EXT4. @throws for codes <= 0 */
+  extension(code: number): unknown {
+    if (code <= 0) throw fault(FAULT_EXTENSION_CODE);
+    const name = this.configuration.registry?.extension(code);
+    if (name !== undefined) return this.global(name.module, name.name);
+    this.lastHooks = undefined;
+    this.lastKind = KIND_OBJECT;
+    return new ExtensionCode(code);
+  }
+
+  // Things from outside the pickle
+
+  /** PERSID (a str), BINPERSID (any value). */
+  persistent(id: unknown): unknown {
+    this.lastHooks = undefined;
+    const load = this.configuration.persistentLoad;
+    const value = load === undefined ? new PersistentId(id) : (load(id) ?? null);
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : KIND_OBJECT;
+    return value;
+  }
+
+  /** NEXT_BUFFER: the next of `options.buffers`: the caller's own object, in exact mode a `ByteArray` over its memory. */
+  nextBuffer(): unknown {
+    if (this.#buffers === undefined) throw fault(FAULT_BUFFERS_MISSING);
+    const next = this.#buffers.next();
+    if (next.done === true) throw fault(FAULT_BUFFERS_EXHAUSTED);
+    const view = viewOf(next.value);
+    if (view === undefined) throw new UnpicklingError('options.buffers must contain ArrayBuffers, typed arrays or DataViews');
+    this.lastHooks = undefined;
+    this.lastKind = KIND_OBJECT;
+    return this.exact ? new ByteArray(view) : next.value;
+  }
+
+  /**
+   * READONLY_BUFFER. JavaScript has no read-only view of memory: the natural model keeps the buffer as it is, the exact model
+   * makes it a `Bytes` over the same memory.
+   */
+  readonlyBuffer(value: unknown): unknown {
+    this.lastHooks = undefined;
+    this.lastKind = KIND_OBJECT;
+    if (value instanceof Bytes) return value;
+    if (value instanceof ByteArray) return new Bytes(value.data);
+    const view = viewOf(value);
+    if (view === undefined) throw new UnpicklingError(`a bytes-like object is required, not ${describe(value)}`);
+    return this.exact ? new Bytes(view) : value;
+  }
+
+  /** A Python 2 str; `bytes` is copied when it must outlive the input. */
+  oldString(bytes: Uint8Array): unknown {
+    this.lastHooks = undefined;
+    if (this.configuration.oldStrings.keepBytes) {
+      this.lastKind = KIND_BYTES;
+      return this.model.bytes(this.copy ? bytes.slice() : bytes);
+    }
+    this.lastKind = KIND_STR;
+    return this.configuration.oldStrings.decode(bytes);
+  }
+
+  // Calls
+
+  /** REDUCE: `callee(*args)`. `args` is taken over. */
+  reduce(callee: unknown, args: unknown[]): unknown {
+    if (callee instanceof PyGlobal) {
+      const hooks = PyGlobal.hooksOf(callee);
+      if (hooks !== undefined) {
+        if (hooks === RECONSTRUCTOR) return this.#reconstruct(callee, args);
+        if (hooks === NEWOBJ) return args.length === 0 ? this.#inertCall(callee, args) : this.newobj(args[0], args.slice(1));
+        if (hooks === NEWOBJ_EX) return this.#reduceNewobjEx(callee, args);
+        if (hooks.construct !== undefined) return this.#construct(callee, hooks, args, 'call');
+      }
+      return this.#inertCall(callee, args);
+    }
+    if (isInert(callee)) return this.#inertCall(callee, args);
+    throw new UnpicklingError(`${describe(callee)} is not callable`);
+  }
+
+  /** NEWOBJ: `cls.__new__(cls, *args)`. `args` is taken over. */
+  newobj(cls: unknown, args: unknown[]): unknown {
+    if (cls instanceof PyGlobal) {
+      const hooks = PyGlobal.hooksOf(cls);
+      if (hooks?.construct !== undefined) return this.#construct(cls, hooks, args, 'new');
+    } else if (!isInert(cls)) {
+      throw new UnpicklingError(`NEWOBJ class argument must be a type, not ${describe(cls)}`);
+    }
+    return this.#inertObject(cls, args, 'NEWOBJ');
+  }
+
+  /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` is taken over; `kwargs` is the pickle's dict. */
+  newobjEx(cls: unknown, args: unknown[], kwargs: unknown): unknown {
+    const names = keywords(kwargs);
+    if (names === undefined) throw new UnpicklingError(`NEWOBJ_EX kwargs argument must be a dict with str keys, not ${describe(kwargs)}`);
+    if (cls instanceof PyGlobal) {
+      const hooks = PyGlobal.hooksOf(cls);
+      if (hooks?.construct !== undefined) {
+        this.#context.kwargs = names;
+        try {
+          return this.#construct(cls, hooks, args, 'new');
+        } finally {
+          this.#context.kwargs = undefined;
+        }
+      }
+    } else if (!isInert(cls)) {
+      throw new UnpicklingError(`NEWOBJ_EX class argument must be a type, not ${describe(cls)}`);
+    }
+    return this.#inertObject(cls, args, 'NEWOBJ_EX', kwargs);
+  }
+
+  /** INST, OBJ: `cls(*args)`, or `cls.__new__(cls)` when there are no arguments. `args` is taken over. */
+  instantiate(cls: unknown, args: unknown[], form: 'INST' | 'OBJ'): unknown {
+    if (cls instanceof PyGlobal) {
+      const hooks = PyGlobal.hooksOf(cls);
+      if (hooks?.construct !== undefined) return this.#construct(cls, hooks, args, args.length === 0 ? 'new' : 'call');
+    } else if (!isInert(cls)) {
+      throw new UnpicklingError(`${describe(cls)} is not callable`);
+    }
+    return this.#inertObject(cls, args, form);
+  }
+
+  #construct(global: PyGlobal, hooks: ClassHooks, args: unknown[], how: 'call' | 'new'): unknown {
+    const context = this.#context;
+    context.global = global;
+    context.how = how;
+    context.protocol = this.protocol;
+    let value = hooks.construct?.(args, context);
+    if (value === undefined) value = null;
+    this.lastHooks = hooks;
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : hooks.hashable === false ? KIND_OBJECT_UNHASHABLE : KIND_OBJECT;
+    return value;
+  }
+
+  #inertCall(callee: unknown, args: unknown[]): PyCall {
+    this.lastHooks = undefined;
+    this.lastKind = KIND_OBJECT;
+    return new PyCall(callee, args);
+  }
+
+  #inertObject(cls: unknown, args: unknown[], form: ObjectForm, kwargs?: unknown): PyObject {
+    this.lastHooks = undefined;
+    this.lastKind = KIND_OBJECT;
+    return new PyObject(cls, args, form, kwargs);
+  }
+
+  /** `copyreg._reconstructor(cls, base, state)`: `base.__new__(cls, state)`, how protocols 0 and 1 write instances (PEP 307). */
+  #reconstruct(callee: PyGlobal, args: unknown[]): unknown {
+    if (args.length !== 3) return this.#inertCall(callee, args);
+    const [cls, base, state] = args;
+    const hooks = cls instanceof PyGlobal ? PyGlobal.hooksOf(cls) : undefined;
+    if (cls instanceof PyGlobal && hooks?.construct !== undefined) {
+      if (base instanceof PyGlobal && base.module === 'builtins') {
+        if (base.name === 'object') return this.#construct(cls, hooks, [], 'new');
+        if (base.name === 'list' && Array.isArray(state)) {
+          const value = this.#construct(cls, hooks, [], 'new');
+          if (hooks.extend === undefined && hooks.append === undefined) return this.#construct(cls, hooks, [state], 'new');
+          const kind = this.lastKind;
+          this.append(value, kind, hooks, state.slice());
+          this.lastHooks = hooks;
+          this.lastKind = kind;
+          return value;
+        }
+        const entries = base.name === 'dict' ? entriesOf(state) : undefined;
+        if (entries !== undefined && hooks.setItem !== undefined) {
+          const value = this.#construct(cls, hooks, [], 'new');
+          for (const [key, item] of entries) hooks.setItem(value, key, item);
+          return value;
+        }
+      }
+      return this.#construct(cls, hooks, [state], 'new');
+    }
+    if (cls instanceof PyGlobal || isInert(cls)) return this.#inertObject(cls, [base, state], 'reconstructor');
+    throw new UnpicklingError(`_reconstructor class argument must be a type, not ${describe(cls)}`);
+  }
+
+  /** `copyreg.__newobj_ex__(cls, args, kwargs)` called by REDUCE. */
+  #reduceNewobjEx(callee: PyGlobal, args: unknown[]): unknown {
+    if (args.length !== 3) return this.#inertCall(callee, args);
+    const positional = args[1] instanceof Tuple ? args[1].items : args[1];
+    if (!Array.isArray(positional)) return this.#inertCall(callee, args);
+    return this.newobjEx(args[0], positional, args[2]);
+  }
+
+  // What is done to values
+
+  /** BUILD: gives `target` its state. `hooks` made the target, or undefined. */
+  build(target: unknown, kind: number, hooks: ClassHooks | undefined, state: unknown, stateKind: number): void {
+    if (kind === KIND_GLOBAL || target instanceof PyGlobal)
+      throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
+    if (target instanceof PyObject || target instanceof PyCall) {
+      if (hooks === undefined) {
+        if (target.state === undefined) target.state = state;
+        else if (target.moreStates === undefined) target.moreStates = [state];
+        else target.moreStates.push(state);
+        return;
+      }
+    }
+    if (hooks?.setState !== undefined) {
+      const context = this.#context;
+      context.how = 'new';
+      context.protocol = this.protocol;
+      hooks.setState(target, state, context);
+      return;
+    }
+    let slots: unknown = null;
+    const pair = state instanceof Tuple ? state.items : stateKind === KIND_TUPLE || stateKind === KIND_TUPLE_UNHASHABLE ? state : undefined;
+    if (Array.isArray(pair) && pair.length === 2) {
+      slots = pair[1];
+      state = pair[0];
+    }
+    const entries = stateEntries(state, 'state');
+    const slotEntries = stateEntries(slots, 'slot state');
+    if (entries === undefined && slotEntries === undefined) return;
+    if (!isObjectKind(kind) || hooks === undefined || typeof target !== 'object' || target === null) {
+      throw new UnpicklingError(`${describe(target, kind)} takes no state`);
+    }
+    if (entries !== undefined) assign(target as object, entries);
+    if (slotEntries !== undefined) assign(target as object, slotEntries);
+  }
+
+  /** APPEND, APPENDS. `items` is taken over. */
+  append(target: unknown, kind: number, hooks: ClassHooks | undefined, items: unknown[]): void {
+    if (kind === KIND_LIST) {
+      this.#push(target as unknown[], items);
+    } else if (hooks?.extend !== undefined) {
+      hooks.extend(target, items);
+    } else if (hooks?.append !== undefined) {
+      for (const item of items) hooks.append(target, item);
+    } else if (target instanceof PyObject || target instanceof PyCall) {
+      if (target.items === undefined) target.items = items;
+      else this.#push(target.items, items);
+    } else if (isObjectKind(kind) && Array.isArray(target)) {
+      this.#push(target, items);
+    } else {
+      throw new UnpicklingError(`${describe(target, kind)} takes no items: it has neither extend nor append`);
+    }
+  }
+
+  #push(list: unknown[], items: unknown[]): void {
+    this.checkItems(list.length + items.length);
+    for (let i = 0; i < items.length; i++) list.push(items[i]);
+  }
+
+  /**
+   * SETITEM, SETITEMS: keys and values in turn.
+   * @param keyKinds kinds of `pairs`, index by index; undefined when nothing is known
+   * @returns the target, or what has to take its place on the stack: a natural dict becomes a Map with its first key that is not str
+   */
+  setItems(target: unknown, kind: number, hooks: ClassHooks | undefined, pairs: unknown[], keyKinds?: ArrayLike<number>): unknown {
+    if (kind === KIND_DICT) {
+      if (this.exact) {
+        setInDict(target as Dict<unknown, unknown>, pairs, keyKinds);
+        this.checkItems((target as Dict<unknown, unknown>).size);
+        return target;
+      }
+      return this.#setInNatural(target as object, pairs, keyKinds);
+    }
+    if (kind === KIND_LIST || (isObjectKind(kind) && hooks?.setItem === undefined && Array.isArray(target))) {
+      for (let i = 0; i < pairs.length; i += 2) {
+        setInList(target as unknown[], keyKinds?.[i] === KIND_FLOAT ? undefined : pairs[i], pairs[i + 1]);
+      }
+      return target;
+    }
+    if (hooks?.setItem !== undefined) {
+      for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
+      return target;
+    }
+    if (target instanceof PyObject || target instanceof PyCall) {
+      if (target.entries === undefined) target.entries = [];
+      for (let i = 0; i < pairs.length; i += 2) target.entries.push([pairs[i], pairs[i + 1]]);
+      return target;
+    }
+    if (isObjectKind(kind)) {
+      if (target instanceof Dict) {
+        setInDict(target, pairs, keyKinds);
+        return target;
+      }
+      if (target instanceof Map) {
+        for (let i = 0; i < pairs.length; i += 2)
+          setInMap(target, pairs[i], pairs[i + 1], keyKinds === undefined ? KIND_OBJECT : keyKinds[i]);
+        return target;
+      }
+    }
+    throw new UnpicklingError(`${describe(target, kind)} does not support item assignment`);
+  }
+
+  /** DICT: a new dict of keys and values in turn. */
+  newDict(pairs: unknown[], keyKinds: ArrayLike<number> | undefined): unknown {
+    if (this.exact) return this.setItems(new Dict(), KIND_DICT, undefined, pairs, keyKinds);
+    return this.setItems(this.dict === DICT_MAP ? new Map() : {}, KIND_DICT, undefined, pairs, keyKinds);
+  }
+
+  #setInNatural(target: object, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): unknown {
+    if (this.replaced !== undefined) target = this.replaced.get(target) ?? target;
+    if (this.dict === DICT_OBJECT) {
+      this.#setConverted(target as Record<string, unknown>, pairs, keyKinds);
+      return target;
+    }
+    if (!(target instanceof Map)) {
+      let i = 0;
+      while (i < pairs.length && typeof pairs[i] === 'string') i += 2;
+      if (i >= pairs.length) {
+        for (i = 0; i < pairs.length; i += 2) addWithKey(target as Record<string, unknown>, pairs[i] as string, pairs[i + 1]);
+        this.countEntries(target, pairs.length >> 1);
+        return target;
+      }
+      target = new Map(Object.entries(target));
+    }
+    const map = target as Map<unknown, unknown>;
+    for (let i = 0; i < pairs.length; i += 2) {
+      const keyKind = keyKinds === undefined ? KIND_OBJECT : keyKinds[i];
+      if (keyKind >= KIND_UNHASHABLE) throw fault(FAULT_UNHASHABLE, typeName(keyKind, pairs[i]));
+      setInMap(map, pairs[i], pairs[i + 1], keyKind);
+    }
+    this.checkItems(map.size);
+    return map;
+  }
+
+  /** `dict: 'object'`: keys become text as in `json.dumps`; other keys, and two keys of one text, are refused. */
+  #setConverted(target: Record<string, unknown>, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): void {
+    let converted = this.#converted?.get(target);
+    for (let i = 0; i < pairs.length; i += 2) {
+      const key = pairs[i];
+      const keyKind = keyKinds === undefined ? KIND_OBJECT : keyKinds[i];
+      if (keyKind >= KIND_UNHASHABLE) throw fault(FAULT_UNHASHABLE, typeName(keyKind, key));
+      const text = typeof key === 'string' ? key : textOfKey(key, keyKind);
+      if (text === undefined) {
+        throw new UnpicklingError(`a dict key is ${describe(key, keyKind)}, which has no text; use dict: 'auto' or 'map'`);
+      }
+      const before = converted?.get(text);
+      if (typeof key === 'string' ? before !== undefined : before === undefined ? Object.hasOwn(target, text) : before !== key) {
+        throw new UnpicklingError(`two dict keys have the text ${JSON.stringify(text)}; use dict: 'auto' or 'map'`);
+      }
+      if (typeof key !== 'string') {
+        if (converted === undefined) {
+          if (this.#converted === undefined) this.#converted = new Map();
+          converted = new Map();
+          this.#converted.set(target, converted);
+        }
+        converted.set(text, key);
+      }
+      addWithKey(target, text, pairs[i + 1]);
+    }
+    this.countEntries(target, pairs.length >> 1);
+  }
+
+  /** True when a plain object may be filled without asking: `dict: 'object'` has met no key that is not str. */
+  get plainKeysOnly(): boolean {
+    return this.dict === DICT_AUTO || (this.dict === DICT_OBJECT && this.#converted === undefined);
+  }
+
+  /** ADDITEMS. `kinds`: of `items`, index by index. */
+  addItems(target: unknown, kind: number, hooks: ClassHooks | undefined, items: unknown[], kinds?: ArrayLike<number>): void {
+    if (kind === KIND_SET) {
+      if (this.exact) addInExact(target as PySet, items, kinds);
+      else addInNatural(target as Set<unknown>, items, kinds);
+      this.checkItems((target as { size: number }).size);
+    } else if (hooks?.add !== undefined) {
+      for (const item of items) hooks.add(target, item);
+    } else if (target instanceof PyObject || target instanceof PyCall) {
+      if (target.items === undefined) target.items = items;
+      else this.#push(target.items, items);
+    } else if (isObjectKind(kind) && target instanceof PySet) {
+      addInExact(target, items, kinds);
+    } else if (isObjectKind(kind) && target instanceof Set) {
+      addInNatural(target, items, kinds);
+    } else {
+      throw new UnpicklingError(`${describe(target, kind)} has no method add`);
+    }
+  }
+
+  /** FROZENSET. `kinds`: of `items`, index by index. */
+  frozenset(items: unknown[], kinds: ArrayLike<number> | undefined): unknown {
+    this.checkItems(items.length);
+    if (this.exact) {
+      checkHashable(items, kinds);
+      return this.model.frozenset(items);
+    }
+    const set = new Set<unknown>();
+    addInNatural(set, items, kinds);
+    return set;
+  }
+
+  /**
+   * POP of `value` with `below` under it. A popped call that nobody made, with (object, state) as arguments, is the state
+   * setter of a six-part reduction (Python 3.8): its object is `below`.
+   */
+  popped(value: unknown, below: unknown): void {
+    if (!(value instanceof PyCall) || value.args.length !== 2 || value.args[0] !== below) return;
+    if (!(below instanceof PyObject || below instanceof PyCall)) {
+      if (typeof below !== 'object' || below === null) return;
+      throw new UnpicklingError(`the state setter ${value.module}.${value.name} is not registered; register it to read this object`);
+    }
+    below.stateSetter = value.callee;
+    if (below.state === undefined) below.state = value.args[1];
+    else if (below.moreStates === undefined) below.moreStates = [value.args[1]];
+    else below.moreStates.push(value.args[1]);
+  }
+
+  // Limits
+
+  /** @throws LimitError when a container has more than `limits.items` */
+  checkItems(count: number): void {
+    if (count > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
+  }
+
+  /** Like `checkItems` for a plain object, whose size nobody keeps: `added` more pairs were set. */
+  countEntries(target: object, added: number): void {
+    if (added > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
+    if (this.items >= 0x2000000) return;
+    if (this.#sizes === undefined) this.#sizes = new Map();
+    let size = (this.#sizes.get(target) ?? 0) + added;
+    if (size > this.items) size = Object.keys(target).length;
+    this.#sizes.set(target, size);
+    this.checkItems(size);
+  }
+}

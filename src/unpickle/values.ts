@@ -1,0 +1,174 @@
+/** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
+import { UnpicklingError } from '../errors.js';
+import { type ClassHooks, Registry } from '../globals/registry.js';
+import { FAULT_UNHASHABLE } from '../shared/faults.js';
+import { KIND_OBJECT, KIND_TUPLE_UNHASHABLE, KIND_UNHASHABLE } from '../shared/kinds.js';
+import { Dict } from '../types/dict.js';
+import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
+import type { PySet } from '../types/set.js';
+import { fault } from './messages.js';
+import { addToSet } from './natural.js';
+
+/** A KIND_OBJECT whose hooks say that it is not hashable. Behind the kinds of src/shared/kinds.ts. */
+export const KIND_OBJECT_UNHASHABLE = 15;
+
+/** True for the kinds of objects that hooks made, or that came from outside. */
+export function isObjectKind(kind: number): boolean {
+  return kind === KIND_OBJECT || kind === KIND_OBJECT_UNHASHABLE;
+}
+
+/** What `findClass` returned, as a meaning of the name. */
+export function asGlobal(module: string, name: string, found: unknown): unknown {
+  if (found instanceof PyGlobal) return found;
+  if (typeof found === 'function') {
+    // A `class` has a prototype that cannot be reassigned; a plain function is something to call.
+    const registry = new Registry(null);
+    const prototype = Object.getOwnPropertyDescriptor(found, 'prototype');
+    if (prototype !== undefined && prototype.writable === false) registry.addClass(module, name, found as new () => object);
+    else registry.addFunction(module, name, found as () => unknown);
+    return registry.lookup(module, name);
+  }
+  return isHooks(found) ? new PyGlobal(module, name, found) : found;
+}
+
+function isHooks(value: unknown): value is ClassHooks {
+  if (typeof value !== 'object' || value === null) return false;
+  const hooks = value as ClassHooks;
+  return (
+    typeof hooks.construct === 'function' ||
+    typeof hooks.setState === 'function' ||
+    typeof hooks.append === 'function' ||
+    typeof hooks.extend === 'function' ||
+    typeof hooks.setItem === 'function' ||
+    typeof hooks.add === 'function'
+  );
+}
+
+/** Values that stand for something Python could have called. */
+export function isInert(value: unknown): boolean {
+  return value instanceof PyCall || value instanceof PyObject || value instanceof PersistentId || value instanceof ExtensionCode;
+}
+
+/** The entries of a dict of either model, or undefined when `value` is none. */
+export function entriesOf(value: unknown): Iterable<[unknown, unknown]> | undefined {
+  if (value instanceof Dict || value instanceof Map) return value.entries() as Iterable<[unknown, unknown]>;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return Object.getPrototypeOf(value) === Object.prototype ? Object.entries(value) : undefined;
+}
+
+/** The keyword arguments in a dict of either model; undefined when it is none, or has a key that is not str. */
+export function keywords(kwargs: unknown): Map<string, unknown> | undefined {
+  const entries = entriesOf(kwargs);
+  if (entries === undefined) return undefined;
+  const result = new Map<string, unknown>();
+  for (const [key, value] of entries) {
+    if (typeof key !== 'string') return undefined;
+    result.set(key, value);
+  }
+  return result;
+}
+
+/** Entries of the state that BUILD got; undefined for None. @throws UnpicklingError when it is no dict */
+export function stateEntries(state: unknown, what: string): Iterable<[unknown, unknown]> | undefined {
+  if (state === null) return undefined;
+  const entries = entriesOf(state);
+  if (entries === undefined) throw new UnpicklingError(`${what} is not a dictionary but ${describe(state)}`);
+  return what === 'slot state' && isEmptyDict(state) ? undefined : entries;
+}
+
+function isEmptyDict(value: unknown): boolean {
+  return value instanceof Dict || value instanceof Map ? value.size === 0 : Object.keys(value as object).length === 0;
+}
+
+/** Sets own properties; never through a setter, never the prototype. */
+export function assign(target: object, entries: Iterable<[unknown, unknown]>): void {
+  for (const [key, value] of entries) {
+    Object.defineProperty(target, typeof key === 'string' ? key : String(key), {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+}
+
+/** `list[index] = value` as Python does it. */
+export function setInList(list: unknown[], key: unknown, value: unknown): void {
+  const index = typeof key === 'boolean' ? Number(key) : typeof key === 'bigint' ? Number(key) : key;
+  if (typeof index !== 'number' || !Number.isInteger(index)) throw new UnpicklingError('list indices must be integers');
+  const at = index < 0 ? index + list.length : index;
+  if (at < 0 || at >= list.length) throw new UnpicklingError('list assignment index out of range');
+  list[at] = value;
+}
+
+/** `dict[key] = value` for keys and values in turn. `keyKinds`: of `pairs`, index by index. */
+export function setInDict(dict: Dict<unknown, unknown>, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): void {
+  for (let i = 0; i < pairs.length; i += 2) {
+    if (keyKinds !== undefined && keyKinds[i] >= KIND_UNHASHABLE) throw fault(FAULT_UNHASHABLE, typeName(keyKinds[i], pairs[i]));
+    dict.set(pairs[i], pairs[i + 1]);
+  }
+}
+
+/** @throws UnpicklingError for an item that Python could not hash */
+export function checkHashable(items: unknown[], kinds: ArrayLike<number> | undefined): void {
+  if (kinds === undefined) return;
+  for (let i = 0; i < items.length; i++) {
+    if (kinds[i] >= KIND_UNHASHABLE) throw fault(FAULT_UNHASHABLE, typeName(kinds[i], items[i]));
+  }
+}
+
+/** `set.update(items)` in the exact model. */
+export function addInExact(set: PySet, items: unknown[], kinds: ArrayLike<number> | undefined): void {
+  checkHashable(items, kinds);
+  for (const item of items) set.add(item);
+}
+
+/** `set.update(items)` in the natural model. */
+export function addInNatural(set: Set<unknown>, items: unknown[], kinds: ArrayLike<number> | undefined): void {
+  checkHashable(items, kinds);
+  for (let i = 0; i < items.length; i++) addToSet(set, items[i], kinds === undefined ? KIND_OBJECT : kinds[i]);
+}
+
+/** The bytes of a buffer of any kind, or undefined. */
+export function viewOf(value: unknown): Uint8Array | undefined {
+  if (value instanceof Uint8Array) return value;
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer))
+    return new Uint8Array(value);
+  return undefined;
+}
+
+const TYPE_NAMES = [
+  'NoneType',
+  'bool',
+  'int',
+  'float',
+  'str',
+  'bytes',
+  'tuple',
+  'frozenset',
+  'type',
+  'object',
+  'tuple',
+  'list',
+  'dict',
+  'set',
+  'bytearray',
+]; // prettier-ignore
+
+/** Python's name of a value's type, for messages. */
+export function typeName(kind: number, value: unknown): string {
+  // Engines have further kinds for dicts in special states.
+  if (kind > KIND_OBJECT_UNHASHABLE) return 'dict';
+  if (kind !== KIND_OBJECT && kind !== KIND_TUPLE_UNHASHABLE && kind < TYPE_NAMES.length) return TYPE_NAMES[kind];
+  // A tuple is unhashable because of what is in it.
+  if (kind === KIND_TUPLE_UNHASHABLE) return 'tuple (with an unhashable item)';
+  if (value instanceof PyObject || value instanceof PyCall) return value.name === '' ? 'object' : `${value.module}.${value.name}`;
+  if (value === null) return 'NoneType';
+  return typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value;
+}
+
+/** A value as error messages name it. */
+export function describe(value: unknown, kind: number = KIND_OBJECT): string {
+  return `'${typeName(kind, value)}' object`;
+}
