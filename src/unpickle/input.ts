@@ -2,7 +2,7 @@
 import { PickleError } from '../errors.js';
 
 /** Bytes in memory: anything that views an ArrayBuffer, a Buffer too. */
-export type ByteInput = ArrayBuffer | ArrayBufferView;
+export type ByteInput = ArrayBufferLike | ArrayBufferView;
 
 /** True for input that is wholly in memory. */
 export function isByteInput(input: unknown): input is ByteInput {

@@ -106,17 +106,17 @@ export class PickleReader {
     await this.#source.close();
   }
 
-  /** Reads until `count` bytes are there, or the source ends. Growing doubles, so that a long line costs linear time. */
+  /** Reads until `count` bytes are there, or the source ends. A source may use a chunk's memory again for the next: bytes are kept as copies. */
   async #fill(count: number): Promise<void> {
     let have = this.#buffer.length - this.#from;
-    const chunks = [this.#buffer.subarray(this.#from)];
+    const chunks: Uint8Array[] = [this.#buffer.slice(this.#from)];
     while (have < count && !this.#ended) {
       const chunk = await this.#source.read();
       if (chunk === undefined) {
         this.#ended = true;
       } else {
-        chunks.push(chunk);
         have += chunk.length;
+        chunks.push(have < count ? chunk.slice() : chunk);
       }
     }
     this.#buffer = chunks.length === 2 && chunks[0].length === 0 ? chunks[1] : joined(chunks, have);
