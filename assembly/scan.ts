@@ -574,7 +574,6 @@ function run(): i32 {
         ip += size;
         cursor = at;
         if (ip + length > limit) {
-          if (<f64>length > remaining) return stop(FAULT_TRUNCATED, offset);
           if (read(ip, length, offset) < 0) return depthOf(sp);
           limit = limitNow();
         }
@@ -1136,6 +1135,12 @@ function run(): i32 {
       }
       case op.STOP: {
         if (sp <= fence) return hasMark() ? stop(FAULT_UNEXPECTED_MARK, offset) : underflow(offset);
+        if (frameEnd > <i64>(windowEnd - windowBase)) {
+          // CPython reads a frame before it executes it: all of it has to be there.
+          cursor = at;
+          more(offset, <i32>min(frameEnd - offset, <i64>0x40000000));
+          return depthOf(sp);
+        }
         drop(stackBase, sp - 16, offset);
         toSlot(sp - 16, offset);
         element(TAPE_STOP | (kindOf(sp - 16) << 16), depthOf(sp - 16), 0, offset);

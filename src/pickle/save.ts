@@ -1119,7 +1119,9 @@ export class Saver {
     } else if (typeof (value as Partial<Reducible>)[REDUCE] === 'function') {
       this.#saveReduction((value as Reducible)[REDUCE](this.#protocol), value);
     } else {
-      this.#saveJavaScript(value, registry?.nameOf(cls));
+      const constant = registry?.nameOf(value);
+      if (constant !== undefined) this.#saveGlobal(constant, value);
+      else this.#saveJavaScript(value, registry?.nameOf(cls));
     }
   }
 
@@ -1169,7 +1171,8 @@ export class Saver {
     if (nameless !== undefined) {
       this.#call(globals.TYPE, [nameless.value], subject).globalKey = key;
     } else if (this.#protocol >= 4) {
-      this.#pushRecipe(new Recipe([module, name], op.STACK_GLOBAL), subject).globalKey = key;
+      // A module and a class of the same name are two str objects in CPython.
+      this.#pushRecipe(new Recipe([module, name === module ? new FreshText(name) : name], op.STACK_GLOBAL), subject).globalKey = key;
     } else if (name.includes('.')) {
       this.#pushRecipe(this.#attributeRecipe(global), subject).globalKey = key;
     } else {

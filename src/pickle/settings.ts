@@ -1,6 +1,7 @@
 import type { DumpOptions } from '../dump-options.js';
 import { PicklingError } from '../errors.js';
-import { Registry } from '../globals/registry.js';
+import type { Registry } from '../globals/registry.js';
+import { standardRegistry } from '../globals/standard.js';
 
 /** The default of CPython 3.8 to 3.13. */
 const DEFAULT_PROTOCOL = 4;
@@ -36,6 +37,6 @@ export function resolve(options: DumpOptions | undefined): Settings {
 }
 
 /** The registry of these settings: the caller's, or that of the families this package knows. */
-export function registryOf(settings: Settings): Registry | undefined {
-  return settings.registry ?? Registry.standard;
+export function registryOf(settings: Settings): Registry {
+  return settings.registry ?? standardRegistry();
 }

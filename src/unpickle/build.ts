@@ -181,6 +181,7 @@ export class Builder {
             keys.push(strings[t[p]]);
             reps.push(t[p + 1]);
           }
+          session.checkItems(n);
           this.#shapes[slot] = recordShape(keys, reps);
           continue;
         }
@@ -500,6 +501,7 @@ export class Builder {
   }
 
   #tupleItems(p: number, base: number, n: number): unknown[] {
+    if (n > this.#session.items) this.#session.checkItems(n);
     const mode = this.words[p];
     if (mode === TAPE.MODE_SLOT) {
       this.#p = p + 1;

@@ -35,7 +35,7 @@ import { KIND_DICT_UNSEEN, KIND_UNSET, Memo } from './memo.js';
 import { fault, invalidLoadKey, placed } from './messages.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { longFromBytes } from './numbers.js';
-import { DICT_AUTO, DICT_MAP } from './options.js';
+import { DEFAULT_NODES, DICT_AUTO, DICT_MAP } from './options.js';
 import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
 import { MAX_SHAPE_KEYS, ShapeTable } from './shapes.js';
 import { MAX_SHORT, StringCache } from './strings.js';
@@ -60,6 +60,7 @@ const LITTLE_ENDIAN = /*#__PURE__*/ new Uint8Array(/*#__PURE__*/ new Uint16Array
 /** The pure-JavaScript engine. */
 export class DirectMachine implements Machine {
   readonly engine = 'js';
+  total = Number.POSITIVE_INFINITY;
   position = 0;
   need = 0;
   result: unknown = undefined;
@@ -97,6 +98,7 @@ export class DirectMachine implements Machine {
   }
 
   begin(keepMemo: boolean): void {
+    this.total = Number.POSITIVE_INFINITY;
     this.#sp = 0;
     this.#markCount = 0;
     this.#frameEnd = 0;
@@ -152,7 +154,8 @@ export class DirectMachine implements Machine {
     let room = kinds.length;
 
     const end = window.length;
-    const counting = session.nodes < base + end;
+    // Performance: more values than bytes there cannot be, so they are rarely counted.
+    const counting = session.nodes < Math.min(this.total, DEFAULT_NODES);
     this.#window = window;
     this.#last = last;
     let frameEnd = this.#frameEnd - base;
@@ -804,7 +807,7 @@ export class DirectMachine implements Machine {
             const length = uint32(window, pos) + uint32(window, pos + 4) * 0x100000000;
             pos += 8;
             if (pos < frameEnd) throw fault(FAULT_FRAME_NESTED);
-            if (last && pos + length > end) throw fault(FAULT_TRUNCATED);
+            if (base + pos + length > this.total) throw fault(FAULT_TRUNCATED);
             frameEnd = pos + length;
             this.#windowFrameEnd = frameEnd;
             this.#frameEnd = base + frameEnd;
@@ -814,6 +817,11 @@ export class DirectMachine implements Machine {
           }
           case OP.STOP: {
             if (sp <= fence) throw underflow(markCount);
+            if (frameEnd > end) {
+              // CPython reads a frame before it executes it: all of it has to be there.
+              this.need = frameEnd - at;
+              break run;
+            }
             this.result = session.finish(stack[sp - 1]);
             at = pos;
             status = RUN_DONE;

@@ -46,9 +46,21 @@ export function chooseEngine(option: EngineName | undefined, size: number | unde
   }
 }
 
-/** What `engine: 'auto'` would take, for tests, benchmarks and bug reports. */
-export function engineInfo(): { wasm: boolean; small: 'js' | 'wasm'; large: 'js' | 'wasm'; smallInput: number } {
-  return { wasm: wasmAvailable(), small: chooseEngine('auto', 0), large: chooseEngine('auto', undefined), smallInput: SMALL_INPUT };
+let last: 'wasm' | 'js' | undefined;
+
+/** What `engineInfo` tells. */
+export interface EngineInfo {
+  /** The WASM engine can run here. */
+  wasm: boolean;
+  /** The engine that the last load of this process took; undefined before the first. */
+  last: 'wasm' | 'js' | undefined;
+  /** `engine: 'auto'` reads inputs of fewer bytes than this with the JavaScript engine. */
+  smallInput: number;
+}
+
+/** Which engine runs, for tests, benchmarks and bug reports. */
+export function engineInfo(): EngineInfo {
+  return { wasm: wasmAvailable(), last, smallInput: SMALL_INPUT };
 }
 
 /** An engine for one load, ready with these options. Give it back with `releaseEngine`. */
@@ -56,6 +68,7 @@ export function acquireEngine(options: LoadOptions | undefined, size: number | u
   const kind = chooseEngine(options?.engine, size);
   const engine = idle[kind].pop();
   if (engine === undefined) return createEngine(kind, options);
+  last = kind;
   try {
     engine.session.open(options);
   } catch (error) {
@@ -68,7 +81,8 @@ export function acquireEngine(options: LoadOptions | undefined, size: number | u
 /** An engine that nobody else will get. */
 export function createEngine(kind: 'wasm' | 'js', options: LoadOptions | undefined): Engine {
   const session = new Session(options);
-  return { session, machine: kind === 'wasm' ? createWasmMachine(session, options?.windowSize) : new DirectMachine(session) };
+  last = kind;
+  return { session, machine: kind === 'wasm' ? createWasmMachine(session) : new DirectMachine(session) };
 }
 
 /** Takes an engine back, and lets go of all that the load left in it. */

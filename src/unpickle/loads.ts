@@ -55,6 +55,7 @@ export function* loadAllBytes(data: ByteInput, options?: LoadOptions): Generator
 export function runBytes(machine: Machine, bytes: Uint8Array, start: number, options: LoadOptions | undefined): number {
   const onProgress = options?.onProgress;
   const windowSize = options?.windowSize;
+  machine.total = bytes.length;
   if (onProgress === undefined && (windowSize === undefined || machine.engine === 'wasm')) {
     if (machine.run(bytes, start, 0, true) === RUN_DONE) return machine.position;
     throw new Error('the engine asked for more than there is');

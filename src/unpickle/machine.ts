@@ -18,6 +18,8 @@ export type RunStatus = typeof RUN_DONE | typeof RUN_MORE | typeof RUN_PAYLOAD;
 /** An engine executing one pickle (or several in a row with one memo). */
 export interface Machine {
   readonly engine: 'wasm' | 'js';
+  /** Bytes of the whole input, infinite when nobody knows; the driver sets it between `begin` and the first `run`. */
+  total: number;
   /** Index into the last window of the first byte not consumed. */
   position: number;
   /** See RUN_MORE and RUN_PAYLOAD. */

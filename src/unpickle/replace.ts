@@ -2,6 +2,7 @@
  * Replacing objects everywhere in a finished value. A natural dict starts as a plain object and must become a Map when a key
  * comes that is not str; when something else already holds the object, every place that holds it is found here, once, at STOP.
  */
+import { Dict } from '../types/dict.js';
 
 /** `root` with every key of `replaced` exchanged for its value, in place; iterative, so that depth does not matter. */
 export function replaceReachable(root: unknown, replaced: ReadonlyMap<object, object>): unknown {
@@ -31,7 +32,7 @@ function replaceIn(holder: object, visit: (value: unknown) => unknown): void {
     }
     return;
   }
-  if (holder instanceof Map) {
+  if (holder instanceof Map || holder instanceof Dict) {
     // Keys: only hashable things, which hold a dict at most inside an instance.
     for (const [key, value] of holder) {
       visit(key);

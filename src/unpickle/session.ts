@@ -93,6 +93,8 @@ export class Session {
   nodes: number;
   /** Set by PROTO; 0 until then. */
   protocol = 0;
+  /** Bytes handed to the scanner at a time, undefined for what is best. */
+  windowSize: number | undefined = undefined;
   /** Kind of what the last method returned (src/shared/kinds.ts). */
   lastKind = 0;
   /** Hooks that made what the last method returned; undefined for inert values. */
@@ -120,6 +122,7 @@ export class Session {
     this.items = configuration.items;
     this.nodes = configuration.nodes;
     this.#context = new SessionContext(configuration.model, NO_GLOBAL);
+    this.windowSize = options?.windowSize;
     this.#openBuffers(options?.buffers);
   }
 
@@ -138,6 +141,7 @@ export class Session {
       this.nodes = configuration.nodes;
       this.#context.model = configuration.model;
     }
+    this.windowSize = options?.windowSize;
     this.#openBuffers(options?.buffers);
   }
 
@@ -337,7 +341,8 @@ export class Session {
     context.protocol = this.protocol;
     let value = hooks.construct?.(args, context);
     if (value === undefined) value = null;
-    this.lastHooks = hooks;
+    // Hooks may refuse to know a call whose arguments are inert, and leave it inert.
+    this.lastHooks = value instanceof PyCall || value instanceof PyObject ? undefined : hooks;
     this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : hooks.hashable === false ? KIND_OBJECT_UNHASHABLE : KIND_OBJECT;
     return value;
   }

@@ -2,7 +2,7 @@
 
 import { PickleError } from '../errors.js';
 import { refusedBecause, Scanner } from '../scanner/index.js';
-import { FAULT_ARGS_TUPLE, FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
+import { FAULT_ARGS_TUPLE, FAULT_END, FAULT_GET_TEXT, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
 import { FRAME } from '../shared/opcodes.js';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../shared/status.js';
 import {
@@ -26,24 +26,22 @@ const WINDOW = 128 << 10;
 /** Bytes of the window behind a payload; doubles with every window that is used up. */
 const WINDOW_AFTER_PAYLOAD = 64;
 
-/**
- * A machine on the WASM scanner.
- * @param windowSize bytes handed to the scanner at a time; for tests and tuning
- */
-export function createWasmMachine(session: Session, windowSize?: number): Machine {
-  return new WasmMachine(session, windowSize);
+/** A machine on the WASM scanner. */
+export function createWasmMachine(session: Session): Machine {
+  return new WasmMachine(session);
 }
 
 /** The engine for one load after another. @see Machine */
 class WasmMachine implements Machine {
   readonly engine = 'wasm';
+  total = Number.POSITIVE_INFINITY;
   position = 0;
   need = 0;
   result: unknown = undefined;
   readonly #session: Session;
   readonly #builder: Builder;
-  readonly #largest: number;
-  #window: number;
+  #largest = WINDOW;
+  #window = WINDOW;
   #scanner: Scanner | undefined = undefined;
   /** The payload asked for: what it is, its slot, and where its opcode is. */
   #payload = 0;
@@ -52,17 +50,17 @@ class WasmMachine implements Machine {
   #payloadOpcode = 0;
   #waiting = false;
 
-  constructor(session: Session, windowSize?: number) {
+  constructor(session: Session) {
     this.#session = session;
     this.#builder = new Builder(session);
-    this.#largest = windowSize ?? WINDOW;
-    this.#window = this.#largest;
   }
 
   begin(keepMemo: boolean): void {
     const scanner = (this.#scanner ??= Scanner.acquire());
     if (scanner === undefined) throw new PickleError('WebAssembly is not available here', { cause: refusedBecause() });
     const session = this.#session;
+    this.#largest = Math.max(1, session.windowSize ?? WINDOW);
+    this.#window = this.#largest;
     const old = session.configuration.oldStrings;
     scanner.configure(
       session.exact || session.dict === DICT_AUTO,
@@ -75,6 +73,7 @@ class WasmMachine implements Machine {
     this.#builder.begin(keepMemo);
     session.begin();
     if (!scanner.begin(keepMemo)) throw fault(FAULT_TOO_LONG, 0, 0);
+    this.total = Number.POSITIVE_INFINITY;
     this.result = undefined;
     this.#waiting = false;
   }
@@ -89,7 +88,7 @@ class WasmMachine implements Machine {
       const at = this.position;
       const available = source.length - at;
       const size = available < this.#window ? available : this.#window;
-      const status = scanner.scan(source, at, size, last && size === available, last ? available : Number.POSITIVE_INFINITY);
+      const status = scanner.scan(source, at, size, last && size === available, this.total - base - at);
       if (status < 0) throw fault(FAULT_TOO_LONG, size, base + at, source[at]);
       builder.drain(scanner, source, at, base);
       const { head } = scanner;
@@ -155,6 +154,8 @@ class WasmMachine implements Machine {
     if (code === FAULT_LOAD_KEY) return invalidLoadKey(head[HEAD_FAULT_DETAIL], base + at + offset, source, at + offset);
     let detail: unknown = head[HEAD_FAULT_DETAIL];
     if (code === FAULT_UNHASHABLE) detail = typeName(detail as number, undefined);
+    else if (code === FAULT_MEMO_MISSING) detail = (detail as number) >>> 0;
+    else if (code === FAULT_GET_TEXT) detail = lineAt(source, at + offset + 1);
     else if (code === FAULT_LIMIT_MEMO) detail = this.#session.memo;
     else if (code === FAULT_LIMIT_NODES) detail = this.#session.nodes;
     else if (code === FAULT_ARGS_TUPLE && opcode !== undefined) detail = opcodeName(opcode);
@@ -163,9 +164,15 @@ class WasmMachine implements Machine {
 
   release(): void {
     this.#builder.release();
-    this.#window = this.#largest;
     this.result = undefined;
     this.#scanner?.release();
     this.#scanner = undefined;
   }
+}
+
+/** The text of a line of the input, for a message. */
+function lineAt(source: Uint8Array, start: number): string {
+  let end = start;
+  while (end < source.length && source[end] !== 0x0a) end++;
+  return String.fromCharCode(...source.subarray(start, Math.min(end, start + 80)));
 }
