@@ -255,7 +255,7 @@ function oldString(sp: usize, at: usize, length: u64, offset: i32, isKey: bool):
 
 /** Writes the memo entry `index` for the value on top. */
 function memoize(top: usize, index: u64, offset: i32): bool {
-  if (memoCount >= memoLimit) {
+  if (memoCount >= memoLimit && memoEntry(index) == 0) {
     stop(FAULT_LIMIT_MEMO, offset);
     return false;
   }
@@ -519,15 +519,15 @@ function run(): i32 {
     }
     const code = <i32>load<u8>(at);
     ip = at + 1;
+    if (counting && pushes(code)) {
+      isCounted = true;
+      if (++nodes > nodesLimit) return stop(FAULT_LIMIT_NODES, offset);
+    }
     const size = argumentSize(code);
     if (ip + size > limit) {
       cursor = at;
       if (read(ip, <i32>size, offset) < 0) return depthOf(sp);
       limit = limitNow();
-    }
-    if (counting && pushes(code)) {
-      isCounted = true;
-      if (++nodes > nodesLimit) return stop(FAULT_LIMIT_NODES, offset);
     }
     switch (code) {
       // --- Ints ---
@@ -1007,11 +1007,12 @@ function run(): i32 {
         if (nameLength < 0) return depthOf(sp);
         limit = limitNow();
         if (code == op.INST && !hasMark()) return stop(FAULT_NO_MARK, offset);
-        if (moduleLength == 0 || nameLength == 0) return stop(FAULT_TRUNCATED, offset);
-        if (code == op.INST && !(isAscii(ip, moduleLength) && isAscii(nameAt, nameLength))) return stop(FAULT_GLOBAL_UTF8, offset);
-        const module = textOf(ip, moduleLength, false);
-        const name = textOf(nameAt, nameLength, false);
-        if (module < 0 || name < 0) return stop(FAULT_GLOBAL_UTF8, offset);
+        if (moduleLength == 0) return stop(FAULT_TRUNCATED, offset);
+        const module = code == op.INST && !isAscii(ip, moduleLength) ? -1 : textOf(ip, moduleLength, false);
+        if (module < 0) return stop(FAULT_GLOBAL_UTF8, offset);
+        if (nameLength == 0) return stop(FAULT_TRUNCATED, offset);
+        const name = code == op.INST && !isAscii(nameAt, nameLength) ? -1 : textOf(nameAt, nameLength, false);
+        if (name < 0) return stop(FAULT_GLOBAL_UTF8, offset);
         ip = nameAt + nameLength + 1;
         if (code == op.GLOBAL) {
           making(TAPE_GLOBAL | (KIND_GLOBAL << 16), depthOf(sp), 0, offset);

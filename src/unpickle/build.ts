@@ -181,7 +181,7 @@ export class Builder {
             keys.push(strings[t[p]]);
             reps.push(t[p + 1]);
           }
-          session.checkItems(n);
+          session.checkItems(exact ? new Set(keys).size : n);
           this.#shapes[slot] = recordShape(keys, reps);
           continue;
         }
