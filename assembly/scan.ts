@@ -172,6 +172,23 @@ function line(at: usize, offset: i32): i32 {
   return more(offset, <i32>(windowEnd - windowBase) + 1 - offset);
 }
 
+/** Pushes a value that the host has in its slot. */
+function pushSlot(sp: usize, kind: i32): usize {
+  store<u64>(sp, <u64>tagOf(REP_SLOT, kind));
+  return sp + 16;
+}
+
+/** First slot, number and run of the `n` values from `first`, as words of the tape. */
+function run16(first: usize, n: i32, mode: i32): void {
+  run16(first, n, mode);
+}
+
+/** Start and length of a piece of the window, as words of the tape. */
+function piece(at: usize, length: i32): void {
+  word(<i32>(at - windowBase));
+  word(length);
+}
+
 @inline function push(sp: usize, rep: i32, kind: i32, payload: u64): usize {
   store<u64>(sp, <u64>tagOf(rep, kind));
   store<u64>(sp, payload, 8);
@@ -221,7 +238,7 @@ function counted(sp: usize, what: i32, at: usize, length: u64, offset: i32): usi
     cursor = at;
   }
   if (isText) push(sp, REP_STR, KIND_STR, slot);
-  else push(sp, REP_SLOT, kind, 0);
+  else pushSlot(sp, kind);
   if (verdict == SCAN_PAYLOAD) {
     finish(SCAN_PAYLOAD, here, depthOf(sp) + 1);
     // The window goes on behind the payload.
@@ -320,10 +337,7 @@ function extend(target: usize, first: usize, n: i32, offset: i32): void {
     reserve(n);
     element(TAPE_EXTEND | (kind << 16), depthOf(target), 0, offset);
   }
-  word(depthOf(first));
-  word(n);
-  word(mode);
-  writeRun(first, n, 16, mode);
+  run16(first, n, mode);
 }
 
 /** Pairs from `first` into the dict (or whatever takes items) in `target`; false when a key is not hashable. */
@@ -376,15 +390,12 @@ function tuple(first: usize, n: i32, offset: i32): void {
   const kind = hasUnhashable(first, n, 16) ? KIND_TUPLE_UNHASHABLE : KIND_TUPLE;
   reserve(n);
   making(TAPE_TUPLE | (kind << 16), depthOf(first), 0, offset);
-  word(depthOf(first));
-  word(n);
-  word(mode);
-  writeRun(first, n, 16, mode);
+  run16(first, n, mode);
   store<u64>(first, <u64>tagOf(REP_SLOT, kind));
 }
 
 /** An object that the host makes in the slot of `entry`. */
-@inline function objectAt(entry: usize, kind: i32): void {
+function objectAt(entry: usize, kind: i32): void {
   store<u64>(entry, <u64>tagOf(REP_SLOT, kind));
 }
 
@@ -550,9 +561,8 @@ function run(): i32 {
           break;
         }
         making(TAPE_INT_TEXT | (KIND_INT << 16), depthOf(sp), 0, offset);
-        word(<i32>(start - windowBase));
-        word(length);
-        sp = push(sp, REP_SLOT, KIND_INT, 0);
+        piece(start, length);
+        sp = pushSlot(sp, KIND_INT);
         break;
       }
       case op.BININT:
@@ -589,9 +599,8 @@ function run(): i32 {
           sp = push(sp, REP_UBIG, KIND_INT, load<u64>(ip));
         } else {
           making(TAPE_BIGINT | (KIND_INT << 16), depthOf(sp), 0, offset);
-          word(<i32>(ip - windowBase));
-          word(length);
-          sp = push(sp, REP_SLOT, KIND_INT, 0);
+          piece(ip, length);
+          sp = pushSlot(sp, KIND_INT);
         }
         ip += length;
         break;
@@ -606,10 +615,9 @@ function run(): i32 {
         const id = oldAsBytes ? -1 : hostString();
         if (oldAsBytes) making(TAPE_QUOTED | (KIND_BYTES << 16), depthOf(sp), 0, offset);
         else element(TAPE_QUOTED, depthOf(sp), 0, offset);
-        word(<i32>(ip - windowBase));
-        word(length);
+        piece(ip, length);
         word(id + 1);
-        sp = oldAsBytes ? push(sp, REP_SLOT, KIND_BYTES, 0) : push(sp, REP_STR, KIND_STR, id);
+        sp = oldAsBytes ? pushSlot(sp, KIND_BYTES) : push(sp, REP_STR, KIND_STR, id);
         ip += length + 1;
         break;
       }
@@ -643,7 +651,7 @@ function run(): i32 {
       // --- Out-of-band buffers ---
       case op.NEXT_BUFFER:
         making(TAPE_NEXT_BUFFER | (KIND_OBJECT << 16), depthOf(sp), 0, offset);
-        sp = push(sp, REP_SLOT, KIND_OBJECT, 0);
+        sp = pushSlot(sp, KIND_OBJECT);
         break;
       case op.READONLY_BUFFER: {
         if (sp <= fence) return underflow(offset);
@@ -676,8 +684,7 @@ function run(): i32 {
         } else {
           const id = hostString();
           element(TAPE_RAW_TEXT, id, 0, offset);
-          word(<i32>(ip - windowBase));
-          word(length);
+          piece(ip, length);
           sp = push(sp, REP_STR, KIND_STR, id);
         }
         ip += length + 1;
@@ -717,9 +724,8 @@ function run(): i32 {
         limit = limitNow();
         if (length == 0) return stop(FAULT_TRUNCATED, offset);
         making(TAPE_FLOAT_TEXT | (KIND_FLOAT << 16), depthOf(sp), 0, offset);
-        word(<i32>(ip - windowBase));
-        word(length);
-        sp = push(sp, REP_SLOT, KIND_FLOAT, 0);
+        piece(ip, length);
+        sp = pushSlot(sp, KIND_FLOAT);
         ip += length + 1;
         break;
       }
@@ -741,8 +747,7 @@ function run(): i32 {
       case op.APPENDS: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         if (first <= fence) return underflow(offset);
         if (sp > first) extend(first - 16, first, <i32>((sp - first) >> 4), offset);
         sp = first;
@@ -751,8 +756,7 @@ function run(): i32 {
       case op.LIST: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         const n = <i32>((sp - first) >> 4);
         if (n == 0) {
           sp = push(first, REP_PENDING, KIND_LIST, 0);
@@ -761,10 +765,7 @@ function run(): i32 {
         const mode = classify(first, n, 16, offset);
         reserve(n);
         making(TAPE_LIST | (KIND_LIST << 16), depthOf(first), 0, offset);
-        word(depthOf(first));
-        word(n);
-        word(mode);
-        writeRun(first, n, 16, mode);
+        run16(first, n, mode);
         objectAt(first, KIND_LIST);
         sp = first + 16;
         break;
@@ -777,8 +778,7 @@ function run(): i32 {
       case op.TUPLE: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         const n = <i32>((sp - first) >> 4);
         if (n == 0) {
           sp = push(first, REP_PENDING, KIND_TUPLE, 0);
@@ -806,8 +806,7 @@ function run(): i32 {
       case op.DICT: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         const n = <i32>((sp - first) >> 4);
         if (n == 0) {
           sp = push(first, REP_PENDING, KIND_DICT, 0);
@@ -831,8 +830,7 @@ function run(): i32 {
       case op.SETITEMS: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         if (first <= fence) return underflow(offset);
         const n = <i32>((sp - first) >> 4);
         if ((n & 1) != 0) return stop(FAULT_ODD_SETITEMS, offset);
@@ -848,8 +846,7 @@ function run(): i32 {
       case op.ADDITEMS: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         if (first <= fence) return underflow(offset);
         const n = <i32>((sp - first) >> 4);
         sp = first;
@@ -869,26 +866,19 @@ function run(): i32 {
           reserve(n);
           element(TAPE_ADDITEMS | (kind << 16), depthOf(target), 0, offset);
         }
-        word(depthOf(first));
-        word(n);
-        word(mode);
-        writeRun(first, n, 16, mode);
+        run16(first, n, mode);
         break;
       }
       case op.FROZENSET: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         const n = <i32>((sp - first) >> 4);
         if (hasUnhashable(first, n, 16)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
         const mode = withKinds(classify(first, n, 16, offset));
         reserve(n);
         making(TAPE_FROZENSET | (KIND_FROZENSET << 16), depthOf(first), 0, offset);
-        word(depthOf(first));
-        word(n);
-        word(mode);
-        writeRun(first, n, 16, mode);
+        run16(first, n, mode);
         objectAt(first, KIND_FROZENSET);
         sp = first + 16;
         break;
@@ -897,8 +887,7 @@ function run(): i32 {
       // --- Stack manipulation ---
       case op.POP: {
         if (hasMark() && sp == fence) {
-          popMark();
-          fence = entryAt(fenceDepth());
+          fence = popMark();
           break;
         }
         if (sp <= fence) return underflow(offset);
@@ -933,8 +922,7 @@ function run(): i32 {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         drop(fence, sp, offset);
         sp = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         break;
       }
 
@@ -991,7 +979,7 @@ function run(): i32 {
         making(TAPE_EXTENSION | (KIND_GLOBAL << 16), depthOf(sp), 0, offset);
         word(value);
         word(protocol);
-        sp = push(sp, REP_SLOT, KIND_GLOBAL, 0);
+        sp = pushSlot(sp, KIND_GLOBAL);
         ip += size;
         break;
       }
@@ -1019,12 +1007,11 @@ function run(): i32 {
           word(module);
           word(name);
           word(protocol);
-          sp = push(sp, REP_SLOT, KIND_GLOBAL, 0);
+          sp = pushSlot(sp, KIND_GLOBAL);
           break;
         }
         const first = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         const n = <i32>((sp - first) >> 4);
         const mode = classify(first, n, 16, offset);
         reserve(n);
@@ -1032,10 +1019,7 @@ function run(): i32 {
         word(module);
         word(name);
         word(protocol);
-        word(depthOf(first));
-        word(n);
-        word(mode);
-        writeRun(first, n, 16, mode);
+        run16(first, n, mode);
         objectAt(first, KIND_OBJECT);
         sp = first + 16;
         break;
@@ -1079,8 +1063,7 @@ function run(): i32 {
       case op.OBJ: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
-        popMark();
-        fence = entryAt(fenceDepth());
+        fence = popMark();
         if (sp <= first) return underflow(offset);
         const n = <i32>((sp - first) >> 4) - 1;
         toSlot(first, offset);
@@ -1170,7 +1153,7 @@ function run(): i32 {
         if (!isAscii(ip, length)) return stop(FAULT_PERSID_ASCII, offset);
         making(TAPE_PERSID | (KIND_OBJECT << 16), depthOf(sp), 0, offset);
         word(textOf(ip, length, false));
-        sp = push(sp, REP_SLOT, KIND_OBJECT, 0);
+        sp = pushSlot(sp, KIND_OBJECT);
         ip += length + 1;
         break;
       }
@@ -1196,7 +1179,7 @@ function underflow(offset: i32): i32 {
 }
 
 /** True when a text pushed now is going to be a key: right above a dict, or at an even place above a dict's mark. */
-@inline function isKey(sp: usize, fence: usize): bool {
+function isKey(sp: usize, fence: usize): bool {
   if (sp > fence) return kindOf(sp - 16) == KIND_DICT || (((sp - fence) & 16) == 0 && fence > stackBase && kindOf(fence - 16) == KIND_DICT);
   return fence > stackBase && kindOf(fence - 16) == KIND_DICT;
 }

@@ -64,10 +64,12 @@ export function pushMark(depth: i32): bool {
 }
 
 /** Depth of the topmost mark, the fence no opcode may pop below; 0 without one. */
-@inline export function fenceDepth(): i32 {
+export function fenceDepth(): i32 {
   return marksTop == marksBase ? 0 : load<i32>(marksTop - 4);
 }
 
-@inline export function popMark(): void {
+/** Removes the topmost mark; the fence from now on, an address. */
+export function popMark(): usize {
   marksTop -= 4;
+  return entryAt(fenceDepth());
 }

@@ -87,7 +87,7 @@ export function reserve(n: i32): bool {
 }
 
 /** The four words that start every element. */
-@inline export function element(op: i32, slot: i32, object: i32, offset: i32): void {
+export function element(op: i32, slot: i32, object: i32, offset: i32): void {
   store<i32>(tapeTop, op);
   store<i32>(tapeTop, slot, 4);
   store<i32>(tapeTop, object, 8);
@@ -96,21 +96,21 @@ export function reserve(n: i32): bool {
 }
 
 /** An element that makes a value in `slot`, which a MEMOIZE right behind it may name. */
-@inline export function making(op: i32, slot: i32, object: i32, offset: i32): void {
+export function making(op: i32, slot: i32, object: i32, offset: i32): void {
   lastElement = tapeTop;
   lastSlot = slot;
   element(op, slot, object, offset);
 }
 
 /** Gives the value just made in `slot` its object id without an element of its own; false when it was not the last one. */
-@inline export function nameLast(slot: i32, object: i32): bool {
+export function nameLast(slot: i32, object: i32): bool {
   if (lastSlot != slot || lastElement == 0) return false;
   store<i32>(lastElement, object, 8);
   return true;
 }
 
 /** Forgets the last element: its slot holds something else now. */
-@inline export function forgetLast(): void {
+export function forgetLast(): void {
   lastElement = 0;
   lastSlot = -1;
 }
