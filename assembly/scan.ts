@@ -180,7 +180,10 @@ function pushSlot(sp: usize, kind: i32): usize {
 
 /** First slot, number and run of the `n` values from `first`, as words of the tape. */
 function run16(first: usize, n: i32, mode: i32): void {
-  run16(first, n, mode);
+  word(depthOf(first));
+  word(n);
+  word(mode);
+  writeRun(first, n, 16, mode);
 }
 
 /** Start and length of a piece of the window, as words of the tape. */
