@@ -9,6 +9,8 @@ export const NO_ENTRY: u32 = 0xffffffff;
 
 let dense: usize = 0;
 let denseCapacity: u32 = 0;
+/** Behind the highest index written. */
+let denseUsed: u32 = 0;
 /** [index + 1 u64, tag u32, payload u32], open addressing; 0 marks a free place. */
 let sparse: usize = 0;
 let sparseCapacity: u32 = 0;
@@ -22,10 +24,11 @@ export function clearMemo(): bool {
     dense = allocate(<usize>DENSE_AT_FIRST << 3);
     if (dense == 0) return false;
     denseCapacity = DENSE_AT_FIRST;
-    memoCount = denseCapacity;
+    denseUsed = denseCapacity;
   }
-  // Only what was used: entries beyond twice the count were never written.
-  memory.fill(dense, 0xff, <usize>min(denseCapacity, memoCount * 2 + DENSE_AT_FIRST) << 3);
+  // Performance: only what was used is cleared (bench case tiny).
+  memory.fill(dense, 0xff, <usize>denseUsed << 3);
+  denseUsed = 0;
   memoCount = 0;
   sparseCapacity = 0;
   sparseCount = 0;
@@ -47,7 +50,10 @@ export function memoEntry(index: u64): usize {
 export function memoPlace(index: u64): usize {
   if (index < <u64>denseCapacity) {
     const at = dense + (<usize>index << 3);
-    if (load<u32>(at) == NO_ENTRY) memoCount++;
+    if (load<u32>(at) == NO_ENTRY) {
+      memoCount++;
+      if (<u32>index >= denseUsed) denseUsed = <u32>index + 1;
+    }
     return at;
   }
   // Performance: the array covers what a writer that counts up uses, with room for gaps.
@@ -58,6 +64,7 @@ export function memoPlace(index: u64): usize {
     memory.fill(moved + (<usize>denseCapacity << 3), 0xff, <usize>(wanted - denseCapacity) << 3);
     dense = moved;
     denseCapacity = wanted;
+    denseUsed = <u32>index + 1;
     memoCount++;
     return dense + (<usize>index << 3);
   }

@@ -12,8 +12,9 @@ const BUCKETS: u32 = 4096;
 /** Representations of one list of keys before its values are sent through slots instead. */
 const MAX_VARIANTS: u8 = 24;
 const VARIANT_COUNTERS: u32 = 1024;
-/** [hash u32, n u32, n times (string id i32, representation i32)]. */
-const SHAPE: usize = 8 + <usize>MAX_FIELDS * 8;
+/** [hash u32, n u32, bucket u32, variant counter u32, n times (string id i32, representation i32)]. */
+const HEADER: usize = 16;
+const SHAPE: usize = HEADER + <usize>MAX_FIELDS * 8;
 
 let shapes: usize = 0;
 /** Shape id + 1 by hash. */
@@ -28,10 +29,13 @@ export function beginShapes(): bool {
     buckets = allocate(<usize>BUCKETS * 2);
     variants = allocate(<usize>VARIANT_COUNTERS);
     if (shapes == 0 || buckets == 0 || variants == 0) return false;
-  } else if (shapeCount == 0) return true;
-  shapeCount = 0;
-  memory.fill(buckets, 0, <usize>BUCKETS * 2);
-  memory.fill(variants, 0, <usize>VARIANT_COUNTERS);
+  }
+  // Performance: a message has a few shapes, the tables have thousands of places.
+  for (; shapeCount > 0; shapeCount--) {
+    const at = shapes + <usize>(shapeCount - 1) * SHAPE;
+    store<u16>(load<u32>(at, 8), 0);
+    store<u8>(load<u32>(at, 12), 0);
+  }
   return true;
 }
 
@@ -60,9 +64,9 @@ export function record(target: usize, first: usize, n: i32, object: i32, offset:
     hash = (hash ^ <u32>fieldOf(key + 16)) * 0x85ebca6b;
     keysHash ^= keysHash >> 15;
   }
+  const counter = variants + <usize>(keysHash & (VARIANT_COUNTERS - 1));
   let shape = shapeOf(keysHash, hash, first, end, n);
   if (shape < 0) {
-    const counter = variants + <usize>(keysHash & (VARIANT_COUNTERS - 1));
     if (load<u8>(counter) >= MAX_VARIANTS) {
       // Too many kinds of value under these keys: all values through slots, one shape for all.
       reserve(n * 8);
@@ -77,7 +81,7 @@ export function record(target: usize, first: usize, n: i32, object: i32, offset:
     }
     if (shape < 0) {
       if (shapeCount == MAX_SHAPES) return false;
-      shape = addShape(keysHash ^ hash, first, end, n, offset);
+      shape = addShape(keysHash ^ hash, counter, first, end, n, offset);
     }
   }
   reserve(n);
@@ -109,7 +113,7 @@ function shapeOf(keysHash: u32, repsHash: u32, first: usize, end: usize, n: i32)
     if (id < 0) return -1;
     let at = shapes + <usize>id * SHAPE;
     if (load<u32>(at) != hash || load<i32>(at, 4) != n) continue;
-    at += 8;
+    at += HEADER;
     let key = first;
     while (key < end && load<i32>(at) == load<i32>(key, 8) && load<i32>(at, 4) == fieldOf(key + 16)) {
       key += 32;
@@ -120,15 +124,18 @@ function shapeOf(keysHash: u32, repsHash: u32, first: usize, end: usize, n: i32)
   return -1;
 }
 
-function addShape(hash: u32, first: usize, end: usize, n: i32, offset: i32): i32 {
+function addShape(hash: u32, counter: usize, first: usize, end: usize, n: i32, offset: i32): i32 {
   const id = shapeCount++;
   let place = hash;
   while (load<u16>(buckets + (<usize>(place & (BUCKETS - 1)) << 1)) != 0) place++;
-  store<u16>(buckets + (<usize>(place & (BUCKETS - 1)) << 1), <u16>(id + 1));
+  const bucket = buckets + (<usize>(place & (BUCKETS - 1)) << 1);
+  store<u16>(bucket, <u16>(id + 1));
   let at = shapes + <usize>id * SHAPE;
   store<u32>(at, hash);
   store<i32>(at, n, 4);
-  at += 8;
+  store<u32>(at, <u32>bucket, 8);
+  store<u32>(at, <u32>counter, 12);
+  at += HEADER;
   reserve(n * 2);
   element(TAPE_SHAPE, id, 0, offset);
   word(n);

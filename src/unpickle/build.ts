@@ -39,6 +39,13 @@ const MIN_COLLECTED = 256;
 /** Lists beyond this many items grow by V8's own doubling. */
 const MAX_PRESIZED = 1 << 22;
 
+/** Entries of slots, memo and strings whose room is kept between loads. */
+const KEPT_ROOM = 512;
+const NO_WORDS = /*#__PURE__*/ new Int32Array(0);
+const NO_DOUBLES = /*#__PURE__*/ new Float64Array(0);
+const NO_BIGS = /*#__PURE__*/ new BigInt64Array(0);
+const NO_UBIGS = /*#__PURE__*/ new BigUint64Array(0);
+
 /** Makes values from the tapes of one load. */
 export class Builder {
   readonly #session: Session;
@@ -52,10 +59,10 @@ export class Builder {
   /** Tuples that contain an object whose class is not hashable; the scanner cannot know. */
   #unhashable: Set<unknown> | undefined = undefined;
 
-  words: Int32Array = new Int32Array(0);
-  doubles: Float64Array = new Float64Array(0);
-  bigs: BigInt64Array = new BigInt64Array(0);
-  ubigs: BigUint64Array = new BigUint64Array(0);
+  words: Int32Array = NO_WORDS;
+  doubles: Float64Array = NO_DOUBLES;
+  bigs: BigInt64Array = NO_BIGS;
+  ubigs: BigUint64Array = NO_UBIGS;
   /** Cursors into `words` and `doubles` behind the run read last. */
   #p = 0;
   #q = 0;
@@ -68,6 +75,9 @@ export class Builder {
   #collected: (Int32Array | Float64Array)[] = [];
   #collectedCount = 0;
 
+  /** Nothing was built since the last `release`. */
+  #isClear = true;
+
   /** The value of STOP. */
   result: unknown = undefined;
 
@@ -77,32 +87,40 @@ export class Builder {
 
   /** Gets ready for a pickle; with `keepMemo` everything the last one named stays. */
   begin(keepMemo: boolean): void {
+    if (this.#isClear) {
+      this.#isClear = false;
+      return;
+    }
     this.#clear(this.stack);
     this.#clear(this.#hooks);
     this.#growing = undefined;
-    this.#collected = [];
+    if (this.#collectedCount > 0) this.#collected = [];
     this.#collectedCount = 0;
     if (keepMemo) return;
     this.#clear(this.memo);
     this.#clear(this.#memoHooks);
-    this.#clear(this.strings);
+    if (this.strings.length > KEPT_ROOM) this.strings.length = 0;
+    else if (this.strings.length > 0) this.strings.fill('');
     this.#shapes.length = 0;
     this.#unhashable = undefined;
   }
 
+  /** Lets go of what an array holds. Performance: small arrays keep their room for the next load (bench case tiny). */
   #clear(array: unknown[]): void {
-    // Performance: an array's room is kept for the next load when it is small.
-    if (array.length > 0) array.length = 0;
+    if (array.length > KEPT_ROOM) array.length = 0;
+    else if (array.length > 0) array.fill(undefined);
   }
 
   /** Forgets everything of the load. */
   release(): void {
+    this.#isClear = false;
     this.begin(false);
+    this.#isClear = true;
     this.result = undefined;
-    this.words = new Int32Array(0);
-    this.doubles = new Float64Array(0);
-    this.bigs = new BigInt64Array(0);
-    this.ubigs = new BigUint64Array(0);
+    this.words = NO_WORDS;
+    this.doubles = NO_DOUBLES;
+    this.bigs = NO_BIGS;
+    this.ubigs = NO_UBIGS;
   }
 
   /**

@@ -68,17 +68,31 @@ export class RecordShape {
   }
 }
 
-const kept = new Map<string, RecordShape>();
+/** By first key; the shapes under it are compared one by one. */
+const kept = new Map<string, RecordShape[]>();
+let keptCount = 0;
+/** Shapes with one first key that are looked through. */
+const MAX_ALIKE = 16;
 
 /** The shape with these keys and representations, perhaps from an earlier load. */
 export function recordShape(keys: readonly string[], reps: readonly number[]): RecordShape {
-  const name = `${reps.join()}\n${JSON.stringify(keys)}`;
-  let shape = kept.get(name);
-  if (shape === undefined) {
-    if (kept.size >= MAX_KEPT) kept.clear();
-    kept.set(name, (shape = new RecordShape(keys, reps)));
+  // Performance: comparing strings is cheaper than making a name of them (bench case tiny).
+  const alike = kept.get(keys[0]);
+  if (alike !== undefined) for (const shape of alike) if (isSame(shape.keys, keys) && isSame(shape.reps, reps)) return shape;
+  const shape = new RecordShape(keys, reps);
+  if (++keptCount > MAX_KEPT) {
+    kept.clear();
+    keptCount = 1;
   }
+  if (alike === undefined || keptCount === 1) kept.set(keys[0], [shape]);
+  else if (alike.push(shape) > MAX_ALIKE) alike.shift();
   return shape;
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Makes one record without a factory, and gets the shape its factory when it has been used often enough. */

@@ -24,7 +24,7 @@ import { type Session, typeName } from './session.js';
 /** Bytes of a window: the window, its tape and its text stay in the second-level cache. */
 const WINDOW = 128 << 10;
 /** Bytes of the window behind a payload; doubles with every window that is used up. */
-const WINDOW_AFTER_PAYLOAD = 64;
+const WINDOW_AFTER_PAYLOAD = 24;
 
 /** A machine on the WASM scanner. */
 export function createWasmMachine(session: Session): Machine {
