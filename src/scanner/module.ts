@@ -1,6 +1,6 @@
 /** The scanner's WebAssembly module: compiled once per process, from the embedded bytes or as given to `init`. */
 import { PickleError } from '../errors.js';
-import { WASM_HEX } from './wasm-bytes.js';
+import { WASM_ALPHABET, WASM_COMMON, WASM_LENGTH, WASM_TEXT } from './wasm-bytes.js';
 
 /** What assembly/index.ts exports; the whole contract with the module. */
 export interface ScannerExports {
@@ -36,7 +36,7 @@ export function instantiate(): ScannerExports | undefined {
   if (refusal !== undefined) return undefined;
   try {
     // Performance: a synchronous compile of these few KB takes about a millisecond (bench case cold), once per process.
-    compiled ??= new WebAssembly.Module(bytesOfHex(WASM_HEX));
+    compiled ??= new WebAssembly.Module(embeddedBytes());
     return new WebAssembly.Instance(compiled, {}).exports as unknown as ScannerExports;
   } catch (error) {
     refusal = error;
@@ -49,8 +49,18 @@ export function refusedBecause(): unknown {
   return refusal;
 }
 
-function bytesOfHex(hex: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(hex.length >> 1);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.substring(2 * i, 2 * i + 2), 16);
+/** The embedded module; how it is written, see scripts/embed.mjs. */
+function embeddedBytes(): Uint8Array<ArrayBuffer> {
+  const single = WASM_COMMON.length >> 1;
+  // The common bytes, then all others, both in ascending order: the meanings of ALPHABET[i] and of pairs.
+  const meanings: number[] = [];
+  for (let i = 0; i < single; i++) meanings.push(Number.parseInt(WASM_COMMON.substring(2 * i, 2 * i + 2), 16));
+  for (let byte = 0; byte < 256; byte++) if (!meanings.includes(byte)) meanings.push(byte);
+  const bytes = new Uint8Array(WASM_LENGTH);
+  for (let at = 0, i = 0; i < WASM_LENGTH; i++) {
+    let index = WASM_ALPHABET.indexOf(WASM_TEXT[at++]);
+    if (index >= single) index = single * (index - single + 1) + WASM_ALPHABET.indexOf(WASM_TEXT[at++]);
+    bytes[i] = meanings[index];
+  }
   return bytes;
 }
