@@ -1,5 +1,5 @@
 /**
- * Builds the package: assembly/ → build/scanner.wasm → src/scanner/wasm-bytes.ts → dist/.
+ * Builds the package: assembly/ → build/scanner.wasm → src/scanner/wasm-bytes.ts → dist/, and src/cli/ → dist/cli/.
  *
  *   node scripts/build.mjs               always
  *   node scripts/build.mjs --if-stale    only when a source has changed since the last build
@@ -7,13 +7,22 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { bundleCli, isCliBundled } from './bundle-cli.mjs';
 import { EMBEDDED_FILE, embed, WASM_FILE } from './embed.mjs';
 import { inRoot } from './paths.mjs';
 import { run, runMain } from './run.mjs';
 
 const STAMP_FILE = inRoot('build', 'inputs.sha256');
 const INPUT_FOLDERS = ['assembly', 'src'];
-const INPUT_FILES = ['asconfig.json', 'tsconfig.json', 'package.json', 'package-lock.json', 'scripts/build.mjs', 'scripts/embed.mjs'];
+const INPUT_FILES = [
+  'asconfig.json',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+  'scripts/bundle-cli.mjs',
+  'scripts/embed.mjs',
+];
 
 /** @returns {string} a hash of everything the build reads */
 function hashInputs() {
@@ -36,28 +45,29 @@ export function buildScanner() {
   embed();
 }
 
-/** Compiles src/ to dist/. */
-export function buildPackage() {
+/** Compiles src/ to dist/, and bundles the command line. */
+export async function buildPackage() {
   rmSync(inRoot('dist'), { recursive: true, force: true });
   run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
   copyFileSync(WASM_FILE, inRoot('dist', 'scanner.wasm'));
+  await bundleCli();
 }
 
 /** The whole build. */
-export function build() {
+export async function build() {
   rmSync(STAMP_FILE, { force: true });
   buildScanner();
-  buildPackage();
+  await buildPackage();
   writeFileSync(STAMP_FILE, `${hashInputs()}\n`);
 }
 
 /** The whole build, unless dist/ was built from the sources as they are. */
-export function buildIfStale() {
+export async function buildIfStale() {
   const stamp = existsSync(STAMP_FILE) ? readFileSync(STAMP_FILE, 'utf8').trim() : '';
-  const complete = existsSync(inRoot('dist', 'index.js')) && existsSync(EMBEDDED_FILE);
+  const complete = existsSync(inRoot('dist', 'index.js')) && existsSync(EMBEDDED_FILE) && isCliBundled();
   if (complete && stamp === hashInputs()) return;
   console.error('Building …');
-  build();
+  await build();
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

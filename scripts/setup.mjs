@@ -10,9 +10,9 @@ import { inRoot, ROOT } from './paths.mjs';
 import { runMain } from './run.mjs';
 import { ensureBrowser } from './setup-browser.mjs';
 
-await runMain(() => {
+await runMain(async () => {
   ensureInstalled(ROOT, 'the development packages');
-  buildIfStale();
+  await buildIfStale();
   if (!process.argv.includes('--smoke')) return;
   try {
     ensureInstalled(inRoot('test', 'smoke'), 'the runtimes for the smoke tests (Node, Deno, Bun)');

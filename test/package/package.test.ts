@@ -33,10 +33,27 @@ describe('the tarball', () => {
     const files = execFileSync('tar', ['-tzf', basename(inject('tarball'))], { cwd: installed, encoding: 'utf8' })
       .trim()
       .split('\n');
-    const others = files.filter((file) => !/^package\/dist\/[\w/-]+(\.d\.ts|\.js|\.wasm)$/.test(file)).sort();
+    const others = files.filter((file) => !/^package\/dist\/([\w/-]+(\.d\.ts|\.js|\.wasm)|cli\/LICENSES\.txt)$/.test(file)).sort();
     const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'].map((file) => `package/${file}`);
     expect(others).toEqual(wanted);
     expect(files).toContain('package/dist/scanner.wasm');
+    // The command line is one file: the libraries it uses are in it.
+    expect(files.filter((file) => file.startsWith('package/dist/cli/')).sort()).toEqual([
+      'package/dist/cli/LICENSES.txt',
+      'package/dist/cli/main.js',
+    ]);
+  });
+
+  test('the command runs, from node_modules/.bin', () => {
+    const shell = process.platform === 'win32';
+    const command = join(installed, 'node_modules', '.bin', 'pickle-wasm');
+    const output = execFileSync(command, ['json', '-'], { input: Buffer.from([0x4b, 0x07, 0x2e]), encoding: 'utf8', shell });
+    expect(output).toBe('7\n');
+  });
+
+  test('the licences of the bundled libraries are there', () => {
+    const text = readFileSync(join(folder, 'dist', 'cli', 'LICENSES.txt'), 'utf8');
+    for (const name of ['commander', 'picocolors', 'cli-progress', 'seek-bzip', 'xz-decompress']) expect(text).toContain(`\n${name} `);
   });
 
   test('has no runtime dependencies and no install scripts', () => {

@@ -1,0 +1,150 @@
+/** The commands. Each one reads all pickles of its files. */
+import { writeFile } from 'node:fs/promises';
+import { type DisMemo, dis, dumps, type GlobalUse, globalsOf, optimize, PyGlobal, repr } from '../index.js';
+import type { Context } from './context.js';
+import type { Input } from './input.js';
+import { JsonWriter } from './json-text.js';
+import { type ReadOptions, slices, values } from './pickles.js';
+import { treeLines } from './tree.js';
+
+/** Column from which on `dis --annotate` describes opcodes; that of `python -m pickletools -a`. */
+const ANNOTATE_COLUMN = 30;
+/** Lines of disassembly between two reports. */
+const LINES_MASK = 0xfff;
+
+/** Options of `show`. */
+export interface ShowOptions extends ReadOptions {
+  repr?: boolean;
+  depth: number;
+  max: number;
+}
+
+/** `pickle-wasm show` */
+export async function show(context: Context, paths: readonly string[], options: ShowOptions): Promise<void> {
+  const { output, progress, style } = context;
+  await context.forEach(paths, true, (input) => {
+    let count = 0;
+    for (const value of values(input, options, progress)) {
+      progress.clear();
+      if (options.repr) output.write(`${repr(value)}\n`);
+      else {
+        if (++count > 1) output.write(`${style.faint(`--- pickle ${count} ---`)}\n`);
+        for (const line of treeLines(value, options, style)) output.write(line);
+      }
+    }
+  });
+}
+
+/** Options of `json`. */
+export interface JsonOptions extends ReadOptions {
+  pretty?: boolean;
+}
+
+/** `pickle-wasm json` */
+export async function json(context: Context, paths: readonly string[], options: JsonOptions): Promise<void> {
+  const { output, problems, progress } = context;
+  await context.forEach(paths, false, (input) => {
+    const report = context.writingStage('writing');
+    const writer = new JsonWriter({ indent: options.pretty ? 2 : 0 });
+    try {
+      for (const value of values(input, options, progress)) {
+        progress.clear();
+        for (const text of writer.write(value)) {
+          output.write(text);
+          report(output.written, undefined);
+        }
+      }
+    } finally {
+      output.flush();
+      if (writer.nulls > 0) {
+        const numbers = writer.nulls === 1 ? '1 number' : `${writer.nulls} numbers`;
+        problems.warn(input.name, `warning: ${numbers} (NaN or infinite) written as null, which JSON has instead`);
+      }
+    }
+  });
+}
+
+/** Options of `dis`. */
+export interface DisOptions {
+  annotate?: boolean;
+  memo?: boolean;
+}
+
+/** `pickle-wasm dis` */
+export async function disassemble(context: Context, paths: readonly string[], options: DisOptions): Promise<void> {
+  const { output } = context;
+  await context.forEach(paths, true, ({ bytes }) => {
+    const report = context.writingStage('disassembling');
+    const memo: DisMemo | undefined = options.memo ? new Map() : undefined;
+    for (let start = 0; start < bytes.length; ) {
+      let stop = '';
+      let last = '';
+      let lines = 0;
+      const out = (text: string): void => {
+        output.write(text);
+        stop = last;
+        last = text;
+        if ((++lines & LINES_MASK) === 0) report(Number.parseInt(text, 10), bytes.length);
+      };
+      dis(bytes, { start, out, memo, annotate: options.annotate ? ANNOTATE_COLUMN : 0 });
+      // The line before the last one is that of STOP, a single byte.
+      start = Number.parseInt(stop, 10) + 1;
+    }
+  });
+}
+
+/** `pickle-wasm globals` */
+export async function globals(context: Context, paths: readonly string[]): Promise<void> {
+  const { output, style } = context;
+  await context.forEach(paths, true, ({ bytes }) => {
+    const report = context.writingStage('reading opcodes');
+    for (let start = 0; start < bytes.length; ) {
+      const uses = globalsOf(bytes, start);
+      for (const use of uses) {
+        output.write(`${style.faint(String(use.offset).padStart(8))}  ${use.opcode.padEnd(12)}  ${style.warning(useText(use))}\n`);
+        report(use.offset, bytes.length);
+      }
+      if (uses.error !== undefined) throw uses.error;
+      start = uses.end;
+      report(start, bytes.length);
+    }
+  });
+}
+
+function useText({ module, name, extension }: GlobalUse): string {
+  if (extension !== undefined) return `extension code ${extension}`;
+  if (module === undefined || name === undefined) return `${module ?? '(computed while loading)'}.${name ?? '(computed while loading)'}`;
+  // repr quotes what is not a name.
+  return repr(new PyGlobal(module, name)).slice(1, -1);
+}
+
+/** Options of commands that write a pickle. */
+export interface WriteOptions {
+  output: string;
+}
+
+/** `pickle-wasm optimize` */
+export async function optimizeFile(context: Context, path: string, options: WriteOptions): Promise<void> {
+  await rewrite(context, path, options.output, (input) => Array.from(slices(input.bytes), (pickle) => optimize(pickle)));
+}
+
+/** Options of `convert`. */
+export interface ConvertOptions extends WriteOptions, ReadOptions {
+  protocol: number;
+}
+
+/** `pickle-wasm convert` */
+export async function convert(context: Context, path: string, options: ConvertOptions): Promise<void> {
+  await rewrite(context, path, options.output, (input) =>
+    Array.from(values(input, options, context.progress), (value) => dumps(value, { protocol: options.protocol })),
+  );
+}
+
+/** Writes what `make` gives once all of it is there, so that a failure leaves no half a file. */
+async function rewrite(context: Context, path: string, target: string, make: (input: Input) => Uint8Array[]): Promise<void> {
+  await context.forEach([path], false, async (input) => {
+    const data = Buffer.concat(make(input));
+    if (target === '-') context.output.bytes(data);
+    else if (input.damage === undefined) await writeFile(target, data);
+  });
+}
