@@ -397,6 +397,13 @@ function tuple(first: usize, n: i32, offset: i32): void {
   store<u64>(first, <u64>tagOf(REP_SLOT, kind));
 }
 
+/** Where the host finds what is to be called: object id + 1, or 0 when it is in its slot. */
+function calleeOf(entry: usize, offset: i32): i32 {
+  if (repOf(entry) == REP_OBJECT) return load<i32>(entry, 8) + 1;
+  toSlot(entry, offset);
+  return 0;
+}
+
 /** An object that the host makes in the slot of `entry`. */
 function objectAt(entry: usize, kind: i32): void {
   store<u64>(entry, <u64>tagOf(REP_SLOT, kind));
@@ -1045,9 +1052,10 @@ function run(): i32 {
         const args = sp - 16;
         const callee = sp - 32;
         if (kindOf(args) != KIND_TUPLE && kindOf(args) != KIND_TUPLE_UNHASHABLE) return stop(FAULT_ARGS_TUPLE, offset);
-        toSlot(callee, offset);
+        const object = calleeOf(callee, offset);
         toSlot(args, offset);
         making(TAPE_REDUCE | (kindOf(callee) << 16), depthOf(callee), 0, offset);
+        word(object);
         objectAt(callee, KIND_OBJECT);
         sp = args;
         break;
@@ -1087,13 +1095,14 @@ function run(): i32 {
         const type = sp - 32;
         const kind = kindOf(args);
         if (kind != KIND_TUPLE && kind != KIND_TUPLE_UNHASHABLE) return stop(FAULT_ARGS_TUPLE, offset);
-        toSlot(type, offset);
+        const object = calleeOf(type, offset);
         if (repOf(args) == REP_PENDING) {
           making(TAPE_NEWOBJ_EMPTY | (kindOf(type) << 16), depthOf(type), 0, offset);
         } else {
           toSlot(args, offset);
           making(TAPE_NEWOBJ | (kindOf(type) << 16), depthOf(type), 0, offset);
         }
+        word(object);
         objectAt(type, KIND_OBJECT);
         sp = args;
         break;

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { build as esbuild } from 'esbuild';
 import { bundleCli, isCliBundled } from './bundle-cli.mjs';
 import { EMBEDDED_FILE, embed, WASM_FILE } from './embed.mjs';
 import { inRoot } from './paths.mjs';
@@ -45,10 +46,45 @@ export function buildScanner() {
   embed();
 }
 
+/** Everything but src/shared/ stays an import of its own file, so that bundlers can leave out what is not used. */
+const inlineShared = {
+  name: 'inline-shared',
+  /** @param {import('esbuild').PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ path, kind }) =>
+      kind === 'entry-point' || path.includes('/shared/') ? undefined : { path, external: true },
+    );
+  },
+};
+
+/**
+ * Compiles each module of src/ by itself. The constants of src/shared/ become literals on the way: V8 makes jump tables of literals only
+ * (bench cases instances and tiny on the JavaScript engine: a quarter less time).
+ */
+async function compileModules() {
+  const modules = readdirSync(inRoot('src'), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('shared/') && !path.startsWith('cli/'));
+  await esbuild({
+    absWorkingDir: inRoot(),
+    entryPoints: modules.map((path) => `src/${path}`),
+    outbase: 'src',
+    outdir: 'dist',
+    bundle: true,
+    plugins: [inlineShared],
+    format: 'esm',
+    target: 'es2022',
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
 /** Compiles src/ to dist/, and bundles the command line. */
 export async function buildPackage() {
   rmSync(inRoot('dist'), { recursive: true, force: true });
-  run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json']);
+  run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--emitDeclarationOnly']);
+  await compileModules();
   copyFileSync(WASM_FILE, inRoot('dist', 'scanner.wasm'));
   await bundleCli();
 }

@@ -13,6 +13,7 @@ export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-opti
 // Errors
 export { type ErrorPlace, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './errors.js';
 // What names mean
+export { addEnum } from './globals/enum.js';
 export { type ClassHooks, type HookContext, Registry } from './globals/registry.js';
 export { type OpcodeInfo, opcodeInfo, opcodes } from './opcodes.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './options.js';

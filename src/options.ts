@@ -49,4 +49,3 @@ export interface LoadOptions {
   /** Bytes handed to the scanner at a time; for tests and tuning. Default: chosen by the engine. */
   windowSize?: number;
 }
-

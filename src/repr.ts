@@ -2,7 +2,8 @@
  * Python's `repr` of values: for the exact model what CPython prints, for natural values the notation of the Python type they
  * stand for (Array as list, Set as set, object and Map as dict, Uint8Array as bytes).
  *
- * A value class takes part with a method under the symbol `REPR` of `types/protocol.ts`, which returns the text in parts, each
+ * The classes of this package have a table in `repr/values/`. Any other class takes part with a method under the symbol `REPR` of
+ * `types/protocol.ts`, which returns the text in parts, each
  * a string or `{ value }` for a value to be shown in that place:
  *
  * ```ts
@@ -19,7 +20,7 @@
  */
 import { PickleError } from './errors.js';
 import { cycleOf, reprOf, Sequence } from './repr/parts.js';
-import { REPR_CYCLE, type Representable, type ReprPart } from './types/protocol.js';
+import type { ReprPart } from './types/protocol.js';
 
 export { complexRepr, floatRepr } from './repr/numbers.js';
 
@@ -122,7 +123,7 @@ function beginItems(frame: Frame, sequence: Sequence, output: Output, open: Set<
 function begin(value: unknown, output: Output, open: Set<object>, stack: Frame[]): void {
   const owner = typeof value === 'object' && value !== null ? value : undefined;
   if (owner !== undefined && open.has(owner)) {
-    output.add((owner as Partial<Representable>)[REPR_CYCLE] ?? cycleOf(owner));
+    output.add(cycleOf(owner));
     return;
   }
   const parts = reprOf(value);

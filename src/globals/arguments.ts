@@ -11,7 +11,7 @@ import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../type
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import type { ValueModel } from '../unpickle/model.js';
-import type { ClassHooks, HookContext } from './registry.js';
+import type { ClassHooks, HookContext, Registry } from './registry.js';
 
 /** Digits of an int in text, as CPython's `sys.get_int_max_str_digits()`. */
 export const MAX_TEXT_DIGITS = 4300;
@@ -21,33 +21,44 @@ export function fail(message: string): never {
   throw new UnpicklingError(message);
 }
 
+/** How a hook makes a value. */
+export type Construct = (args: unknown[], context: HookContext) => unknown;
+
 /**
- * Hooks of a class that this package knows. A call that cannot be made because an argument is itself inert data stays an inert
- * call: only Python could tell. Other refusals end the load, also those of value classes, which throw a plain `PickleError`.
+ * Registers a class that this package knows, called with `min` to `max` arguments. A call that cannot be made because an argument
+ * is itself inert data stays an inert call: only Python could tell. Other refusals end the load, also those of value classes,
+ * which throw a plain `PickleError`. Unless `hooks` say otherwise, BUILD is refused.
  */
-export function knownClass(hooks: ClassHooks): ClassHooks {
-  const { construct, setState } = hooks;
-  const known: ClassHooks = { ...hooks };
-  if (construct !== undefined) {
-    known.construct = (args, context) => {
+export function define(
+  registry: Registry,
+  module: string,
+  name: string,
+  [min, max]: readonly [min: number, max: number],
+  construct: Construct,
+  hooks: ClassHooks = { setState: refuseState },
+): void {
+  const { setState } = hooks;
+  registry.add(module, name, {
+    ...hooks,
+    construct(args, context) {
       try {
+        arity(args, name, min, max);
         return construct(args, context);
       } catch (error) {
         if (error instanceof PickleError && !(error instanceof LimitError) && args.some(isInert)) return inertCall(args, context);
         throw asRefusal(error);
       }
-    };
-  }
-  if (setState !== undefined) {
-    known.setState = (self, state, context) => {
-      try {
-        setState(self, state, context);
-      } catch (error) {
-        throw asRefusal(error);
-      }
-    };
-  }
-  return known;
+    },
+    setState:
+      setState &&
+      ((self, state, context) => {
+        try {
+          setState(self, state, context);
+        } catch (error) {
+          throw asRefusal(error);
+        }
+      }),
+  });
 }
 
 function asRefusal(error: unknown): unknown {
@@ -57,7 +68,7 @@ function asRefusal(error: unknown): unknown {
 /** Refuses a call with fewer than `min` or more than `max` arguments. */
 export function arity(args: readonly unknown[], what: string, min: number, max: number): void {
   if (args.length < min || args.length > max) {
-    fail(`${what} takes ${min === max ? min : `${min} to ${max}`} arguments, got ${args.length}`);
+    fail(`${what} takes ${min} to ${max} arguments, got ${args.length}`);
   }
 }
 
@@ -66,15 +77,11 @@ export function inertCall(args: unknown[], context: HookContext): PyCall | PyObj
   return context.how === 'new' ? new PyObject(context.global, args) : new PyCall(context.global, args);
 }
 
+const INERT = [PyObject, PyCall, PyGlobal, PersistentId, ExtensionCode];
+
 /** Data that stands for a Python object nobody registered. */
 export function isInert(value: unknown): boolean {
-  return (
-    value instanceof PyObject ||
-    value instanceof PyCall ||
-    value instanceof PyGlobal ||
-    value instanceof PersistentId ||
-    value instanceof ExtensionCode
-  );
+  return INERT.some((Class) => value instanceof Class);
 }
 
 /** The contents of a bytes or bytearray object, not copied. */
@@ -83,17 +90,10 @@ export function asBytes(value: unknown): Uint8Array | undefined {
   return value instanceof Bytes || value instanceof ByteArray ? value.data : undefined;
 }
 
-/** A str. */
-export function asText(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
 /** An int or a bool: a number when it is a safe integer, else a bigint. Natural values cannot tell `1.0` from `1`. */
 export function asInteger(value: unknown): number | bigint | undefined {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : undefined;
-  if (typeof value === 'bigint') return value;
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  return undefined;
+  if (typeof value === 'boolean') return +value;
+  return typeof value === 'bigint' || Number.isSafeInteger(value) ? (value as number | bigint) : undefined;
 }
 
 /** An int as a bigint. */
@@ -110,16 +110,8 @@ export function asSmallInteger(value: unknown, min: number, max: number): number
 
 /** An int, bool or float as a double; a huge int becomes the nearest double or an infinity. */
 export function asNumber(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
   if (value instanceof Float) return value.value;
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  return undefined;
-}
-
-/** A number when the integer is safe, else the bigint: how ints are kept everywhere in this package. */
-export function shrink(value: bigint): number | bigint {
-  return value >= -0x1f_ffff_ffff_ffffn && value <= 0x1f_ffff_ffff_ffffn ? Number(value) : value;
+  return ['number', 'bigint', 'boolean'].includes(typeof value) ? Number(value) : undefined;
 }
 
 /** The items of a list or tuple, not copied. */
@@ -161,12 +153,6 @@ export function asPairs(value: unknown): Iterable<[unknown, unknown]> | undefine
   return pairs;
 }
 
-/** A dict whose keys are read as names; undefined for anything else. */
-export function asState(value: unknown): Map<unknown, unknown> | undefined {
-  const entries = asEntries(value);
-  return entries === undefined ? undefined : new Map(entries);
-}
-
 /** A dict of the natural value model. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
@@ -179,14 +165,11 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
  * None. Refuses other states as CPython does.
  */
 export function stateEntries(state: unknown): [unknown, unknown][] {
-  const parts = Array.isArray(state) || state instanceof Tuple ? asSequence(state) : undefined;
+  const parts = asSequence(state);
   if (parts !== undefined && parts.length !== 2) fail('state is not a dictionary');
   const entries: [unknown, unknown][] = [];
   for (const part of parts ?? [state]) {
-    if (part === null) continue;
-    const more = asEntries(part);
-    if (more === undefined) fail('state is not a dictionary');
-    for (const entry of more) entries.push(entry);
+    if (part !== null) for (const entry of asEntries(part) ?? fail('state is not a dictionary')) entries.push(entry);
   }
   return entries;
 }
@@ -198,9 +181,13 @@ export function mergeAttributes(before: unknown, state: unknown, model: ValueMod
 }
 
 /** `setState` of a class whose instances have no `__dict__`: Python refuses any state but None. */
-export function refuseState(self: unknown, state: unknown, context: HookContext): void {
-  if (state !== null)
-    fail(`${context.global} objects have no attributes to set; BUILD does not apply to ${typeof self === 'object' ? 'them' : 'it'}`);
+export function refuseState(_self: unknown, state: unknown, context: HookContext): void {
+  if (state !== null) fail(`${context.global} objects have no attributes that BUILD could set`);
+}
+
+/** Python's `str.isspace`: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL. */
+function isSpace(character: string): boolean {
+  return '\x1c\x1d\x1e\x1f\x85'.includes(character) || (character !== '\ufeff' && character.trim() === '');
 }
 
 /**
@@ -210,8 +197,8 @@ export function refuseState(self: unknown, state: unknown, context: HookContext)
 export function asciiNumber(text: string): string | undefined {
   let start = 0;
   let end = text.length;
-  while (start < end && isSpace(text.charCodeAt(start))) start++;
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  while (start < end && isSpace(text[start])) start++;
+  while (end > start && isSpace(text[end - 1])) end--;
   const trimmed = text.slice(start, end);
   if (!/[^ -~]/.test(trimmed)) return trimmed;
   let ascii = '';
@@ -222,12 +209,6 @@ export function asciiNumber(text: string): string | undefined {
     else return undefined;
   }
   return ascii;
-}
-
-/** Python's `str.isspace`: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL. */
-function isSpace(code: number): boolean {
-  if (code < 0x80) return code === 0x20 || (code >= 9 && code <= 13) || (code >= 0x1c && code <= 0x1f);
-  return code === 0x85 || (code !== 0xfeff && /\s/.test(String.fromCharCode(code)));
 }
 
 /** Unicode encodes decimal digits in runs of ten that begin with zero; only the mathematical ones have runs side by side. */

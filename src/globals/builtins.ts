@@ -3,10 +3,10 @@
  * `eval` or `print` are not here at all.
  */
 import { PyGlobal } from '../types/global.js';
+import { shrink } from '../types/integer.js';
 import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../types/numbers.js';
 import { EllipsisType, NoneType, NotImplementedType } from '../types/singleton-type.js';
 import {
-  arity,
   asBytes,
   asciiNumber,
   asInteger,
@@ -14,77 +14,76 @@ import {
   asNumber,
   asPairs,
   asSequence,
-  asText,
+  type Construct,
+  define,
   fail,
   inertCall,
   isInert,
-  knownClass,
   MAX_TEXT_DIGITS,
-  shrink,
 } from './arguments.js';
 import { encodeLatin1, isLatin1 } from './codecs.js';
 import type { ClassHooks, HookContext, Registry } from './registry.js';
 
+const UNHASHABLE: ClassHooks = { hashable: false };
+
+/** Class, least and greatest number of arguments, how it is made. */
+const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [
+  ['list', 0, 1, /*#__PURE__*/ collect((items) => [...items]), UNHASHABLE],
+  ['tuple', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.tuple([...items]))],
+  ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(items)), UNHASHABLE],
+  ['frozenset', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.frozenset(items))],
+  ['dict', 0, 1, (args, context) => givenOr(args, context, asPairs, (pairs) => context.model.dict(pairs)), UNHASHABLE],
+  ['bytes', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytes(data))],
+  ['bytearray', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytearray(data)), UNHASHABLE],
+  ['int', 0, 2, int],
+  ['float', 0, 1, float],
+  ['bool', 0, 1, bool],
+  ['str', 0, 3, str],
+  ['complex', 0, 2, complex],
+  ['range', 1, 3, range],
+  ['slice', 1, 3, slice],
+  ['type', 1, 3, type],
+  ['getattr', 2, 3, getattr],
+];
+
 /** Registers the types of `builtins`. Exceptions have their own family. */
 export function registerBuiltins(registry: Registry): void {
-  const add = (name: string, construct: (args: unknown[], context: HookContext) => unknown, hooks: ClassHooks = {}) =>
-    registry.add('builtins', name, knownClass({ construct, ...hooks }));
-  const unhashable = { hashable: false };
-
-  add('list', (args, context) => collect(args, context, (items) => [...items]), unhashable);
-  add('tuple', (args, context) => collect(args, context, (items) => context.model.tuple([...items])));
-  add('set', (args, context) => collect(args, context, (items) => context.model.set(items)), unhashable);
-  add('frozenset', (args, context) => collect(args, context, (items) => context.model.frozenset(items)));
-  add('dict', dict, unhashable);
-  add('bytes', (args, context) => byteString(args, context, (data) => context.model.bytes(data)));
-  add('bytearray', (args, context) => byteString(args, context, (data) => context.model.bytearray(data)), unhashable);
-  add('int', int);
-  add('float', float);
-  add('bool', bool);
-  add('str', str);
-  add('complex', complex);
-  add('range', range);
-  add('slice', slice);
-  add('type', type);
-  add('getattr', getattr);
+  for (const [name, min, max, construct, hooks = {}] of CLASSES) define(registry, 'builtins', name, [min, max], construct, hooks);
   // An instance of object itself has no content; it stays a PyObject.
   registry.add('builtins', 'object', {});
   registry.addValue('builtins', 'Ellipsis', Ellipsis).addValue('builtins', 'NotImplemented', NotImplemented);
 }
 
 /** `cls()` or `cls(iterable)`. */
-function collect(args: unknown[], context: HookContext, make: (items: Iterable<unknown>) => unknown): unknown {
-  arity(args, context.global.name, 0, 1);
-  if (args.length === 0) return make([]);
-  const items = asItems(args[0]);
-  if (items !== undefined) return make(items);
-  return unknownArgument(args, context);
+function collect(make: (items: Iterable<unknown>, context: HookContext) => unknown): Construct {
+  return (args, context) => givenOr(args, context, asItems, (items) => make(items, context));
+}
+
+/** What is made of the only argument, or of nothing when there is none. */
+function givenOr<T>(
+  args: unknown[],
+  context: HookContext,
+  read: (value: unknown) => Iterable<T> | undefined,
+  make: (items: Iterable<T>) => unknown,
+): unknown {
+  const items = args.length === 0 ? [] : read(args[0]);
+  return items === undefined ? unknownArgument(args, context) : make(items);
 }
 
 /** Data that Python would evaluate stays data; a number or None is refused as Python does. */
 function unknownArgument(args: unknown[], context: HookContext): unknown {
   const [value] = args;
-  if (value === null || typeof value !== 'object')
-    fail(`${context.global}() does not take ${value === null ? 'None' : `a ${typeof value}`}`);
+  if (value === null || typeof value !== 'object') fail(`${context.global}() does not take ${String(value)}`);
   return inertCall(args, context);
-}
-
-function dict(args: unknown[], context: HookContext): unknown {
-  arity(args, 'dict', 0, 1);
-  if (args.length === 0) return context.model.dict([]);
-  const pairs = asPairs(args[0]);
-  return pairs === undefined ? unknownArgument(args, context) : context.model.dict(pairs);
 }
 
 /** `()`, `(bytes)`, `([0, 1, ...])`, `(str, encoding)`. A count of zeros is not made: nothing bounds it. */
 function byteString(args: unknown[], context: HookContext, make: (data: Uint8Array) => unknown): unknown {
-  arity(args, context.global.name, 0, 3);
   if (args.length === 0) return make(new Uint8Array(0));
   const [source, encoding, errors] = args;
-  const text = asText(source);
-  if (text !== undefined) {
+  if (typeof source === 'string') {
     if (args.length === 1) fail('string argument without an encoding');
-    if (errors === undefined && isLatin1(encoding)) return make(encodeLatin1(text));
+    if (errors === undefined && isLatin1(encoding)) return make(encodeLatin1(source));
     return inertCall(args, context);
   }
   if (args.length > 1) fail('encoding without a string argument');
@@ -103,7 +102,6 @@ function byteString(args: unknown[], context: HookContext, make: (data: Uint8Arr
 
 /** `()`, `(int)`, `(float)`, `(str)`; text with a base stays inert. */
 function int(args: unknown[], context: HookContext): unknown {
-  arity(args, 'int', 0, 2);
   if (args.length === 0) return 0;
   if (args.length === 2) return inertCall(args, context);
   const [value] = args;
@@ -114,9 +112,8 @@ function int(args: unknown[], context: HookContext): unknown {
     if (!Number.isFinite(number)) fail('cannot convert float infinity or NaN to integer');
     return shrink(BigInt(Math.trunc(number)));
   }
-  const text = asText(value);
-  if (text === undefined) return unknownArgument(args, context);
-  const digits = asciiNumber(text);
+  if (typeof value !== 'string') return unknownArgument(args, context);
+  const digits = asciiNumber(value);
   if (digits === undefined || !/^[+-]?\d+(?:_\d+)*$/.test(digits)) fail('invalid literal for int() with base 10');
   if (digits.length > MAX_TEXT_DIGITS + 1) fail(`Exceeds the limit (${MAX_TEXT_DIGITS} digits) for integer string conversion`);
   const magnitude = shrink(BigInt(digits.replace(/^[+-]/, '').replaceAll('_', '')));
@@ -124,17 +121,14 @@ function int(args: unknown[], context: HookContext): unknown {
 }
 
 function float(args: unknown[], context: HookContext): unknown {
-  arity(args, 'float', 0, 1);
   if (args.length === 0) return context.model.float(0);
   const number = asNumber(args[0]);
   if (number !== undefined) {
     if (typeof args[0] === 'bigint' && !Number.isFinite(number)) fail('int too large to convert to float');
     return context.model.float(number);
   }
-  const text = asText(args[0]);
-  if (text === undefined) return unknownArgument(args, context);
-  const parsed = parseFloatText(text);
-  return parsed === undefined ? fail('could not convert string to float') : context.model.float(parsed);
+  if (typeof args[0] !== 'string') return unknownArgument(args, context);
+  return context.model.float(parseFloatText(args[0]) ?? fail('could not convert string to float'));
 }
 
 /** Python's grammar of float text; undefined for anything else. */
@@ -150,7 +144,6 @@ export function parseFloatText(text: string): number | undefined {
 }
 
 function bool(args: unknown[], context: HookContext): unknown {
-  arity(args, 'bool', 0, 1);
   const [value] = args;
   if (value === undefined || value === null) return false;
   const number = asNumber(value);
@@ -160,13 +153,11 @@ function bool(args: unknown[], context: HookContext): unknown {
 }
 
 function str(args: unknown[], context: HookContext): unknown {
-  arity(args, 'str', 0, 3);
   if (args.length === 0) return '';
   return args.length === 1 && typeof args[0] === 'string' ? args[0] : inertCall(args, context);
 }
 
 function complex(args: unknown[], context: HookContext): unknown {
-  arity(args, 'complex', 0, 2);
   if (args.some((part) => part instanceof Complex || typeof part === 'string' || isInert(part))) return inertCall(args, context);
   const [real, imag] = args.map(asNumber);
   if ((args.length > 0 && real === undefined) || (args.length > 1 && imag === undefined)) fail('complex() arguments must be numbers');
@@ -174,13 +165,11 @@ function complex(args: unknown[], context: HookContext): unknown {
 }
 
 function range(args: unknown[]): unknown {
-  arity(args, 'range', 1, 3);
   const [first, second, third] = args.map((argument) => asInteger(argument) ?? fail('range() arguments must be int'));
   return args.length === 1 ? new Range(0, first, 1) : new Range(first, second, third ?? 1);
 }
 
 function slice(args: unknown[]): unknown {
-  arity(args, 'slice', 1, 3);
   return args.length === 1 ? new Slice(null, args[0], null) : new Slice(args[0], args[1], args[2] ?? null);
 }
 
@@ -196,7 +185,6 @@ function type(args: unknown[], context: HookContext): unknown {
 
 /** Attributes that a registered class lists in its hooks; any other stays an inert call: nothing is ever looked up on a value. */
 function getattr(args: unknown[], context: HookContext): unknown {
-  arity(args, 'getattr', 2, 3);
   const [target, name] = args;
   const attributes = target instanceof PyGlobal ? PyGlobal.hooksOf(target)?.attributes : undefined;
   if (attributes !== undefined && typeof name === 'string' && attributes.has(name)) return attributes.get(name);

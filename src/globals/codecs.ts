@@ -1,4 +1,4 @@
-import { arity, fail, inertCall, knownClass } from './arguments.js';
+import { define, fail, inertCall } from './arguments.js';
 import type { HookContext, Registry } from './registry.js';
 
 /** Names of Latin-1 that CPython's `encodings.aliases` knows and pickles may carry. */
@@ -9,8 +9,8 @@ export function isLatin1(encoding: unknown): boolean {
   return typeof encoding === 'string' && LATIN1.has(encoding.toLowerCase().replaceAll('_', '-'));
 }
 
-/** The characters of `text` as bytes. Refuses characters above U+00FF. */
-export function encodeLatin1(text: string): Uint8Array {
+/** The characters of `text` as bytes. Refuses characters above U+00FF; `advice` says what to do about it. */
+export function encodeLatin1(text: string, advice = ''): Uint8Array {
   const { length } = text;
   const bytes = new Uint8Array(length);
   // All codes are checked at once: a character above U+00FF leaves a bit that none of the others can.
@@ -20,17 +20,16 @@ export function encodeLatin1(text: string): Uint8Array {
     seen |= code;
     bytes[index] = code;
   }
-  if (seen > 0xff) fail("'latin-1' codec can't encode a character above U+00FF");
+  if (seen > 0xff) fail(`'latin-1' codec can't encode a character above U+00FF${advice}`);
   return bytes;
 }
 
 /** Registers `_codecs.encode`: how protocols 0 to 2 write bytes. Other encodings than Latin-1 stay inert calls. */
 export function registerCodecs(registry: Registry): void {
-  registry.add('_codecs', 'encode', knownClass({ construct: encode }));
+  define(registry, '_codecs', 'encode', [1, 3], encode, {});
 }
 
 function encode(args: unknown[], context: HookContext): unknown {
-  arity(args, '_codecs.encode', 1, 3);
   const [text, encoding, errors] = args;
   if (!isLatin1(encoding) || (errors !== undefined && errors !== 'strict')) return inertCall(args, context);
   if (typeof text !== 'string') fail("the 'latin-1' encoder takes a str");

@@ -3,78 +3,84 @@ import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList,
 import type { Dict } from '../types/dict.js';
 import { naturalHash } from '../types/equality.js';
 import {
-  arity,
   asEntries,
   asInteger,
   asItems,
   asPairs,
   asSequence,
+  type Construct,
+  define,
   fail,
   inertCall,
-  knownClass,
   mergeAttributes,
   refuseState,
   stateEntries,
 } from './arguments.js';
 import type { ClassHooks, HookContext, Registry } from './registry.js';
 
+const DICT_HOOKS: ClassHooks = {
+  setItem: (self: Dict, key, value) => {
+    self.set(key, value);
+  },
+  setState: setAttributes,
+  hashable: false,
+};
+
 /** Registers the classes of `collections`. */
 export function registerCollections(registry: Registry): void {
-  const add = (name: string, hooks: ClassHooks) => registry.add('collections', name, knownClass(hooks));
-  add('OrderedDict', { construct: orderedDict, ...DICT_HOOKS });
-  add('defaultdict', { construct: defaultDict, setItem: DICT_HOOKS.setItem, setState: refuseState, hashable: false });
-  add('Counter', { construct: counter, ...DICT_HOOKS });
-  add('deque', { construct: deque, extend: (self: Deque, items) => self.extend(items), setState: setAttributes, hashable: false });
-  add('ChainMap', {
-    construct: (args) => new ChainMap([...args]),
-    setState: (self: ChainMap, state) =>
-      restore(self, state, 'maps', (maps) => {
-        self.maps = asSequence(maps) ?? fail('the maps of a ChainMap are a list');
-      }),
-    hashable: false,
-  });
-  add('UserDict', {
-    construct: (args, context) => {
-      arity(args, 'UserDict', 0, 1);
-      return new UserDict(context.model.dict(args.length === 0 ? [] : (asPairs(args[0]) ?? fail('UserDict takes a dict'))));
-    },
-    setState: setData,
-    hashable: false,
-  });
-  add('UserList', {
-    construct: (args) => {
-      arity(args, 'UserList', 0, 1);
-      return new UserList(args.length === 0 ? [] : [...(asItems(args[0]) ?? fail('UserList takes an iterable'))]);
-    },
-    setState: setData,
-    hashable: false,
-  });
-  add('UserString', {
-    construct: userString,
-    setState: (self: UserString, state) =>
-      restore(self, state, 'data', (data) => {
-        self.data = typeof data === 'string' ? data : fail('the data of a UserString is a str');
-      }),
-  });
+  const add = (name: string, max: number, construct: Construct, hooks: ClassHooks) =>
+    define(registry, 'collections', name, [0, max], construct, hooks);
+  add('OrderedDict', 1, orderedDict, DICT_HOOKS);
+  add('defaultdict', 2, defaultDict, { ...DICT_HOOKS, setState: refuseState });
+  add('Counter', 1, counter, DICT_HOOKS);
+  add('deque', 2, deque, { extend: (self: Deque, items) => self.extend(items), setState: setAttributes, hashable: false });
+  add('ChainMap', Number.POSITIVE_INFINITY, (args) => new ChainMap([...args]), restore('maps', false, asSequence));
+  add(
+    'UserDict',
+    1,
+    ([data], context) => new UserDict(context.model.dict(asPairs(data ?? []) ?? fail('UserDict takes a dict'))),
+    restore('data', false),
+  );
+  add('UserList', 1, ([data]) => new UserList([...(asItems(data ?? []) ?? fail('UserList takes an iterable'))]), restore('data', false));
+  add(
+    'UserString',
+    1,
+    userString,
+    restore('data', true, (data) => (typeof data === 'string' ? data : undefined)),
+  );
 }
 
-function setData(self: UserDict | UserList, state: unknown): void {
-  restore(self, state, 'data', (data) => {
-    self.data = data;
-  });
+/** BUILD of a wrapper: its value is the attribute `name`; other attributes are kept. */
+function restore(name: string, hashable: boolean, read: (value: unknown) => unknown = (value) => value): ClassHooks {
+  return {
+    hashable,
+    setState(self: { attributes: Map<unknown, unknown> | undefined } & Record<string, unknown>, state) {
+      for (const [key, value] of stateEntries(state)) {
+        if (key === name) {
+          const wrapped = read(value);
+          if (wrapped === undefined) fail(`the ${name} of a wrapper of collections are of another type`);
+          self[name] = wrapped;
+        } else {
+          self.attributes ??= new Map();
+          self.attributes.set(key, value);
+        }
+      }
+    },
+  };
+}
+
+function setAttributes(self: { attributes: unknown }, state: unknown, context: HookContext): void {
+  self.attributes = mergeAttributes(self.attributes, state, context.model);
 }
 
 /** `UserString()`, `(str)`, `(UserString)`; the text of anything else only Python knows. */
 function userString(args: unknown[], context: HookContext): unknown {
-  arity(args, 'UserString', 0, 1);
-  if (args.length === 0) return new UserString();
-  const [text] = args;
-  if (text instanceof UserString) return new UserString(text.data);
+  const [value = ''] = args;
+  const text = value instanceof UserString ? value.data : value;
   return typeof text === 'string' ? new UserString(text) : inertCall(args, context);
 }
 
-// In the natural value model a tuple is an Array; these take Arrays as keys and compare them as tuples.
-
+/** In the natural value model a tuple is an Array: there the dicts take Arrays as keys and compare them as tuples. */
 class NaturalOrderedDict extends OrderedDict {
   protected override hashKey(key: unknown): number {
     return naturalHash(key);
@@ -93,77 +99,40 @@ class NaturalCounter extends Counter {
   }
 }
 
-const DICT_HOOKS = {
-  setItem: (self: Dict, key: unknown, value: unknown): void => {
-    self.set(key, value);
-  },
-  setState: setAttributes,
-  hashable: false,
-} satisfies ClassHooks;
-
-function setAttributes(self: { attributes: unknown }, state: unknown, context: HookContext): void {
-  self.attributes = mergeAttributes(self.attributes, state, context.model);
-}
-
-/** BUILD of a wrapper: its value is the attribute `name`; other attributes are kept. */
-function restore(
-  self: { attributes: Map<unknown, unknown> | undefined },
-  state: unknown,
-  name: string,
-  set: (value: unknown) => void,
-): void {
-  for (const [key, value] of stateEntries(state)) {
-    if (key === name) set(value);
-    else {
-      self.attributes ??= new Map();
-      self.attributes.set(key, value);
-    }
-  }
-}
-
 /** `OrderedDict()`, or Python 2's `OrderedDict([[key, value], ...])`. */
 function orderedDict(args: unknown[], context: HookContext): unknown {
-  arity(args, 'OrderedDict', 0, 1);
-  const Class = context.model.exact ? OrderedDict : NaturalOrderedDict;
-  if (args.length === 0) return new Class();
-  const pairs = asPairs(args[0]);
-  return pairs === undefined ? inertCall(args, context) : new Class(pairs);
+  const pairs = asPairs(args.length === 0 ? [] : args[0]);
+  if (pairs === undefined) return inertCall(args, context);
+  return new (context.model.exact ? OrderedDict : NaturalOrderedDict)(pairs);
 }
 
 /** `defaultdict([factory[, dict]])`. */
 function defaultDict(args: unknown[], context: HookContext): unknown {
-  arity(args, 'defaultdict', 0, 2);
-  const factory = args.length === 0 ? null : args[0];
-  if (factory !== null && typeof factory !== 'object' && typeof factory !== 'function') fail('first argument must be callable or None');
-  const Class = context.model.exact ? DefaultDict : NaturalDefaultDict;
-  if (args.length < 2) return new Class(factory);
-  const pairs = asPairs(args[1]);
-  return pairs === undefined ? inertCall(args, context) : new Class(factory, pairs);
+  const [factory = null] = args;
+  if (typeof factory !== 'object' && typeof factory !== 'function') fail('first argument must be callable or None');
+  const pairs = asPairs(args.length < 2 ? [] : args[1]);
+  if (pairs === undefined) return inertCall(args, context);
+  return new (context.model.exact ? DefaultDict : NaturalDefaultDict)(factory, pairs);
 }
 
 /** `Counter([dict])`, or `Counter(iterable)`, which counts. */
 function counter(args: unknown[], context: HookContext): unknown {
-  arity(args, 'Counter', 0, 1);
-  const Class = context.model.exact ? Counter : NaturalCounter;
-  if (args.length === 0 || args[0] === null) return new Class();
-  const entries = asEntries(args[0]);
-  if (entries !== undefined) return new Class(entries);
-  const items = asItems(args[0]);
+  const source = args[0] ?? [];
+  const entries = asEntries(source);
+  const counts = new (context.model.exact ? Counter : NaturalCounter)(entries);
+  if (entries !== undefined) return counts;
+  const items = asItems(source);
   if (items === undefined) return inertCall(args, context);
-  const counts = new Class();
   for (const item of items) counts.set(item, ((counts.get(item) as number | undefined) ?? 0) + 1);
   return counts;
 }
 
 /** `deque([iterable[, maxlen]])`. */
 function deque(args: unknown[], context: HookContext): unknown {
-  arity(args, 'deque', 0, 2);
   const [iterable = [], maxlen = null] = args;
   const items = asItems(iterable);
   if (items === undefined) return inertCall(args, context);
-  if (maxlen === null) return new Deque([...items]);
-  const bound = asInteger(maxlen) ?? fail('an integer is required for maxlen');
-  if (bound < 0) fail('maxlen must be non-negative');
-  if (bound > 0x7fff_ffff_ffff_ffffn) fail('maxlen is too large');
+  const bound = maxlen === null ? null : (asInteger(maxlen) ?? fail('an integer is required for maxlen'));
+  if (bound !== null && !(bound >= 0 && bound <= 0x7fff_ffff_ffff_ffffn)) fail('maxlen must be non-negative and not too large');
   return new Deque([...items], bound);
 }

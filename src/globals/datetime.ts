@@ -1,21 +1,17 @@
 /** `datetime`: the byte layouts of CPython's `_datetime` module, and the constructors with numbers. */
-import { ByteArray, Bytes } from '../types/bytes.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../types/datetime.js';
-import { Dict } from '../types/dict.js';
-import { FrozenSet, PySet } from '../types/set.js';
-import { Tuple } from '../types/tuple.js';
-import { arity, asBigInt, asBytes, asInteger, asNumber, fail, knownClass, refuseState } from './arguments.js';
+import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail } from './arguments.js';
+import { encodeLatin1 } from './codecs.js';
 import type { HookContext, Registry } from './registry.js';
 
 /** Registers the classes of `datetime`. */
 export function registerDatetime(registry: Registry): void {
-  const add = (name: string, construct: (args: unknown[], context: HookContext) => unknown) =>
-    registry.add('datetime', name, knownClass({ construct, setState: refuseState }));
-  add('date', date);
-  add('time', time);
-  add('datetime', datetime);
-  add('timedelta', timedelta);
-  add('timezone', timezone);
+  const add = (name: string, min: number, max: number, construct: Construct) => define(registry, 'datetime', name, [min, max], construct);
+  add('date', 1, 3, date);
+  add('time', 0, 5, time);
+  add('datetime', 1, 8, datetime);
+  add('timedelta', 0, UNITS.length, timedelta);
+  add('timezone', 1, 2, timezone);
 }
 
 /**
@@ -25,11 +21,7 @@ export function registerDatetime(registry: Registry): void {
 function payload(value: unknown, length: number): Uint8Array | undefined {
   const bytes = asBytes(value);
   if (bytes !== undefined) return bytes.length === length ? bytes : undefined;
-  if (typeof value !== 'string' || value.length !== length) return undefined;
-  return Uint8Array.from(value, (character) => {
-    const code = character.charCodeAt(0);
-    return code <= 0xff ? code : fail("Failed to encode latin1 string when unpickling a date or time. encoding: 'latin1' is assumed");
-  });
+  return typeof value === 'string' && value.length === length ? encodeLatin1(value) : undefined;
 }
 
 /** Like CPython, checks the month alone: what follows it is taken as it is. */
@@ -38,38 +30,28 @@ function isMonth(byte: number): boolean {
 }
 
 function date(args: unknown[]): unknown {
-  if (args.length === 1) {
-    const bytes = payload(args[0], 4);
-    if (bytes !== undefined && isMonth(bytes[2])) return new PyDate(bytes[0] * 256 + bytes[1], bytes[2], bytes[3]);
-  }
-  arity(args, 'date', 3, 3);
-  const [year, month, day] = integers(args, 'date');
+  const bytes = args.length === 1 ? payload(args[0], 4) : undefined;
+  if (bytes !== undefined && isMonth(bytes[2])) return new PyDate(bytes[0] * 256 + bytes[1], bytes[2], bytes[3]);
+  const [year, month, day] = integers(args, 3, 3);
   return PyDate.of(year, month, day);
 }
 
 function time(args: unknown[], context: HookContext): unknown {
-  if (args.length === 1 || args.length === 2) {
-    const bytes = payload(args[0], 6);
-    if (bytes !== undefined && (bytes[0] & 0x7f) < 24) {
-      return new PyTime(bytes[0] & 0x7f, bytes[1], bytes[2], microseconds(bytes, 3), zone(args[1], 'bad tzinfo state arg'), bytes[0] >> 7);
-    }
+  const bytes = args.length === 1 || args.length === 2 ? payload(args[0], 6) : undefined;
+  if (bytes !== undefined && (bytes[0] & 0x7f) < 24) {
+    return new PyTime(bytes[0] & 0x7f, bytes[1], bytes[2], microseconds(bytes, 3), zone(args[1]), bytes[0] >> 7);
   }
-  arity(args, 'time', 0, 5);
-  const [hour = 0, minute = 0, second = 0, microsecond = 0] = integers(args.slice(0, 4), 'time');
+  const [hour, minute, second, microsecond] = integers(args, 0, 4);
   return PyTime.of(hour, minute, second, microsecond, zone(args[4] ?? context.kwargs?.get('tzinfo')), fold(context));
 }
 
 function datetime(args: unknown[], context: HookContext): unknown {
-  if (args.length === 1 || args.length === 2) {
-    const bytes = payload(args[0], 10);
-    if (bytes !== undefined && isMonth(bytes[2] & 0x7f)) {
-      const [high, low, month, day, hour, minute, second] = bytes;
-      const tzinfo = zone(args[1], 'bad tzinfo state arg');
-      return new PyDateTime(high * 256 + low, month & 0x7f, day, hour, minute, second, microseconds(bytes, 7), tzinfo, month >> 7);
-    }
+  const bytes = args.length === 1 || args.length === 2 ? payload(args[0], 10) : undefined;
+  if (bytes !== undefined && isMonth(bytes[2] & 0x7f)) {
+    const [high, low, month, day, hour, minute, second] = bytes;
+    return new PyDateTime(high * 256 + low, month & 0x7f, day, hour, minute, second, microseconds(bytes, 7), zone(args[1]), month >> 7);
   }
-  arity(args, 'datetime', 3, 8);
-  const [year, month, day, hour = 0, minute = 0, second = 0, microsecond = 0] = integers(args.slice(0, 7), 'datetime');
+  const [year, month, day, hour, minute, second, microsecond] = integers(args, 3, 7);
   const tzinfo = zone(args[7] ?? context.kwargs?.get('tzinfo'));
   return PyDateTime.of(year, month, day, hour, minute, second, microsecond, tzinfo, fold(context));
 }
@@ -80,39 +62,25 @@ function microseconds(bytes: Uint8Array, at: number): number {
 }
 
 function fold(context: HookContext): number {
-  return integers([context.kwargs?.get('fold') ?? 0], 'fold')[0];
+  return integers([context.kwargs?.get('fold') ?? 0], 1, 1)[0];
 }
 
-/** Integers as numbers; a bigint is out of every range and becomes an unsafe number, which the range checks refuse. */
-function integers(args: unknown[], what: string): number[] {
-  return args.map((argument) => Number(asInteger(argument) ?? fail(`${what}: an integer is required`)));
+/**
+ * The first `max` arguments, `min` of which must be there, as numbers; a bigint is out of every range and becomes an unsafe
+ * number, which the range checks refuse.
+ */
+function integers(args: unknown[], min: number, max: number): number[] {
+  if (args.length < min) fail('function missing required arguments');
+  return args.slice(0, max).map((argument) => Number(asInteger(argument) ?? fail('an integer is required')));
 }
 
 /** A tzinfo: None, a zone of this package, or the object of a class that only the pickle or the caller knows. */
-function zone(value: unknown, message = 'tzinfo argument must be None or of a tzinfo subclass'): unknown {
+function zone(value: unknown): unknown {
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'object' || isPlainData(value)) fail(message);
+  // Containers, text and the other classes of this module certainly are none.
+  const other = typeof value !== 'object' || asItems(value) !== undefined || 'toDate' in value || 'totalSeconds' in value;
+  if (other || value instanceof PyTime || ArrayBuffer.isView(value)) fail('tzinfo argument must be None or of a tzinfo subclass');
   return value;
-}
-
-/** Values that certainly are no tzinfo. */
-function isPlainData(value: object): boolean {
-  return (
-    Array.isArray(value) ||
-    ArrayBuffer.isView(value) ||
-    value instanceof Map ||
-    value instanceof Set ||
-    value instanceof Tuple ||
-    value instanceof Dict ||
-    value instanceof PySet ||
-    value instanceof FrozenSet ||
-    value instanceof Bytes ||
-    value instanceof ByteArray ||
-    value instanceof PyDate ||
-    value instanceof PyTime ||
-    value instanceof PyDateTime ||
-    value instanceof PyTimeDelta
-  );
 }
 
 /** Microseconds in days, seconds, microseconds, milliseconds, minutes, hours, weeks: the order of timedelta's arguments. */
@@ -120,7 +88,6 @@ const UNITS = [86_400_000_000, 1_000_000, 1, 1_000, 60_000_000, 3_600_000_000, 6
 
 /** Sums exactly for ints; fractions of floats are gathered apart and rounded once, half to even (`delta_new`). */
 function timedelta(args: unknown[]): unknown {
-  arity(args, 'timedelta', 0, UNITS.length);
   if (args.length <= 3 && args.every((argument) => Number.isSafeInteger(argument))) {
     const [days = 0, seconds = 0, rest = 0] = args as number[];
     return new PyTimeDelta(days, seconds, rest);
@@ -135,30 +102,24 @@ function timedelta(args: unknown[]): unknown {
       return;
     }
     const number = asNumber(argument) ?? fail('timedelta: a number is required');
-    if (!Number.isFinite(number)) fail('timedelta: cannot convert float infinity or NaN to integer');
+    if (!Number.isFinite(number)) fail('cannot convert float infinity or NaN to integer');
     const whole = Math.trunc(number);
     total += BigInt(whole) * BigInt(unit);
     const part = (number - whole) * unit;
     total += BigInt(Math.trunc(part));
     leftover += part - Math.trunc(part);
   });
-  if (leftover !== 0) {
-    let whole = Math.round(leftover);
-    if (Math.abs(whole - leftover) === 0.5) {
-      // Half way: the sum is made even.
-      const odd = (total & 1n) === 1n ? 1 : 0;
-      whole = 2 * Math.round((leftover + odd) * 0.5) - odd;
-    }
-    total += BigInt(whole);
-  }
+  // Half way between two integers the sum is made even.
+  const odd = Number(total & 1n);
+  const half = Math.abs(Math.round(leftover) - leftover) === 0.5;
+  total += BigInt(half ? 2 * Math.round((leftover + odd) / 2) - odd : Math.round(leftover));
   return new PyTimeDelta(0, 0, total);
 }
 
 /** `timezone(offset[, name])`. */
 function timezone(args: unknown[]): unknown {
-  arity(args, 'timezone', 1, 2);
   const [offset, name] = args;
-  if (!(offset instanceof PyTimeDelta)) fail('timezone() argument 1 must be datetime.timedelta');
-  if (args.length === 2 && typeof name !== 'string') fail('timezone() argument 2 must be str');
+  if (!(offset instanceof PyTimeDelta) || (args.length === 2 && typeof name !== 'string'))
+    fail('a timezone is made of a timedelta and a str');
   return new PyTimeZone(offset, name as string | undefined);
 }

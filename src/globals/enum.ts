@@ -1,17 +1,24 @@
 import { Dict } from '../types/dict.js';
 import { EnumMember } from '../types/enum.js';
 import { PyGlobal } from '../types/global.js';
+import { shrink } from '../types/integer.js';
 import { Tuple } from '../types/tuple.js';
-import { asInteger, fail, shrink } from './arguments.js';
-import type { ClassHooks } from './registry.js';
+import { asInteger, fail } from './arguments.js';
+import type { ClassHooks, Registry } from './registry.js';
 
 /**
- * The class of an enum: calling it with a value, or `getattr` with a name, gives the member; what `Registry.addEnum` registers.
- *
- * @param members name to value, in the order of definition; a value given twice makes an alias, as in Python
- * @param flag combinations of the members' bits are members too (`enum.Flag`)
+ * Registers an enum: `members` maps each member's name to its value, in Python's terms (`1`, `'a'`, a `Tuple`), in the order of
+ * definition; a value given twice makes an alias, as in Python. Members become `EnumMember` objects, one per name and value: calling
+ * the class with a value, or `getattr` with a name, gives the member. With `flag` an unknown int that is made of members' bits is a
+ * member too (`enum.Flag`).
  */
-export function enumGlobal(module: string, name: string, members: Readonly<Record<string, unknown>>, flag: boolean): PyGlobal {
+export function addEnum(
+  registry: Registry,
+  module: string,
+  name: string,
+  members: Readonly<Record<string, unknown>>,
+  { flag = false }: { flag?: boolean } = {},
+): Registry {
   const byValue = new Dict<unknown, EnumMember>();
   const byName = new Map<string, EnumMember>();
   const hooks: ClassHooks = {
@@ -36,7 +43,7 @@ export function enumGlobal(module: string, name: string, members: Readonly<Recor
     }
     byName.set(memberName, member);
   }
-  return cls;
+  return registry.addValue(module, name, cls);
 
   function combine(value: unknown): EnumMember | undefined {
     const integer = asInteger(value);

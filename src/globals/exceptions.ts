@@ -1,81 +1,57 @@
 /** The exceptions of `builtins`: plain data, `PyException`. */
-import { OS_ERRORS, PyException } from '../types/exception.js';
-import { arity, asBytes, asInteger, asText, fail, knownClass, mergeAttributes } from './arguments.js';
-import type { HookContext, Registry } from './registry.js';
+import { PyException } from '../types/exception.js';
+import { asBytes, asInteger, define, fail, mergeAttributes } from './arguments.js';
+import { EXCEPTIONS } from './compat.js';
+import type { ClassHooks, Registry } from './registry.js';
 
-/** Every exception class of Python 3.13's `builtins` but the OSErrors. */
-const NAMES =
-  'ArithmeticError AssertionError AttributeError BaseException BaseExceptionGroup BufferError BytesWarning DeprecationWarning ' +
-  'EOFError EncodingWarning Exception ExceptionGroup FloatingPointError FutureWarning GeneratorExit ImportError ImportWarning ' +
-  'IndentationError IndexError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError ' +
-  'NotImplementedError OverflowError PendingDeprecationWarning PythonFinalizationError RecursionError ReferenceError ' +
-  'ResourceWarning RuntimeError RuntimeWarning StopAsyncIteration StopIteration SyntaxError SyntaxWarning SystemError ' +
-  'SystemExit TabError TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError ' +
-  'UnicodeWarning UserWarning ValueError Warning ZeroDivisionError _IncompleteInputError';
+/** What Python 3.13's `builtins` has besides the exceptions of Python 2 and the OSErrors. */
+const NEW_NAMES =
+  'BaseExceptionGroup EncodingWarning ExceptionGroup ModuleNotFoundError PythonFinalizationError RecursionError ResourceWarning ' +
+  'StopAsyncIteration _IncompleteInputError';
+
+/** OSError and its subclasses, each with the numbers of Linux for which `OSError(errno, text)` makes it (`errnomap`). */
+const OS_ERRORS =
+  'OSError BlockingIOError:11:114:115 BrokenPipeError:32:108 ChildProcessError:10 ConnectionAbortedError:103 ConnectionError ' +
+  'ConnectionRefusedError:111 ConnectionResetError:104 FileExistsError:17 FileNotFoundError:2 InterruptedError:4 IsADirectoryError:21 ' +
+  'NotADirectoryError:20 PermissionError:1:13 ProcessLookupError:3 TimeoutError:110';
 
 /** Names that Python 3 keeps for OSError. */
 const OS_ALIASES = ['EnvironmentError', 'IOError'];
 
 /** Arguments of the classes whose constructor checks them: text, bytes, integer. */
-const SIGNATURES: ReadonlyMap<string, string> = /*#__PURE__*/ new Map([
-  ['UnicodeEncodeError', 'ttiit'],
-  ['UnicodeDecodeError', 'tbiit'],
-  ['UnicodeTranslateError', 'tiit'],
-]);
+const SIGNATURES: Readonly<Record<string, string>> = {
+  UnicodeEncodeError: 'ttiit',
+  UnicodeDecodeError: 'tbiit',
+  UnicodeTranslateError: 'tiit',
+};
 
-/** errno of Linux to the subclass that `OSError(errno, text)` makes (`Objects/exceptions.c`, `errnomap`). */
-const ERRNO_CLASSES: ReadonlyMap<number, string> = /*#__PURE__*/ new Map([
-  [1, 'PermissionError'],
-  [2, 'FileNotFoundError'],
-  [3, 'ProcessLookupError'],
-  [4, 'InterruptedError'],
-  [10, 'ChildProcessError'],
-  [11, 'BlockingIOError'],
-  [13, 'PermissionError'],
-  [17, 'FileExistsError'],
-  [20, 'NotADirectoryError'],
-  [21, 'IsADirectoryError'],
-  [32, 'BrokenPipeError'],
-  [103, 'ConnectionAbortedError'],
-  [104, 'ConnectionResetError'],
-  [108, 'BrokenPipeError'],
-  [110, 'TimeoutError'],
-  [111, 'ConnectionRefusedError'],
-  [114, 'BlockingIOError'],
-  [115, 'BlockingIOError'],
-]);
+const HOOKS: ClassHooks = {
+  // BaseException.__setstate__ sets attributes, None does nothing.
+  setState(self: PyException, state, context) {
+    if (state !== null) self.attributes = mergeAttributes(self.attributes, state, context.model);
+  },
+};
 
 /** Registers the exceptions of `builtins`; the name mapping brings Python 2's module `exceptions` here. */
 export function registerExceptions(registry: Registry): void {
-  for (const name of [...NAMES.split(' '), ...OS_ERRORS]) registry.add('builtins', name, knownClass(hooks(name)));
-  for (const name of OS_ALIASES) registry.add('builtins', name, knownClass(hooks('OSError')));
+  const rows = OS_ERRORS.split(' ').map((row) => row.split(':'));
+  const errnos = new Map(rows.flatMap(([name, ...numbers]) => numbers.map((number) => [number, name] as const)));
+  // Python picks the subclass by errno when OSError itself is called; that is how Python 2 names come back as the right class.
+  const osError = (args: unknown[]) =>
+    new PyException((args.length >= 2 && args.length <= 5 && errnos.get(String(asInteger(args[0])))) || 'OSError', args);
+  for (const name of `${EXCEPTIONS} ${NEW_NAMES}`.split(' ').concat(rows.map(([name]) => name))) {
+    const signature = Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : undefined;
+    const construct = (args: unknown[]) => {
+      if (signature !== undefined) for (const [index, kind] of [...signature].entries()) check(name, args[index], kind);
+      return new PyException(name, args);
+    };
+    const { length } = signature ?? '';
+    define(registry, 'builtins', name, [length, length || Number.POSITIVE_INFINITY], construct, HOOKS);
+  }
+  for (const name of ['OSError', ...OS_ALIASES]) define(registry, 'builtins', name, [0, Number.POSITIVE_INFINITY], osError, HOOKS);
 }
 
-function hooks(name: string) {
-  return {
-    construct(args: unknown[]): PyException {
-      const signature = SIGNATURES.get(name);
-      if (signature !== undefined) check(name, args, signature);
-      return new PyException(name === 'OSError' ? classOfErrno(args) : name, args);
-    },
-    setState(self: PyException, state: unknown, context: HookContext): void {
-      // BaseException.__setstate__ sets attributes, None does nothing.
-      if (state !== null) self.attributes = mergeAttributes(self.attributes, state, context.model);
-    },
-  };
-}
-
-function check(name: string, args: readonly unknown[], signature: string): void {
-  arity(args, name, signature.length, signature.length);
-  args.forEach((argument, index) => {
-    const kind = signature[index];
-    const read = kind === 't' ? asText : kind === 'b' ? asBytes : asInteger;
-    if (read(argument) === undefined) fail(`${name}: argument ${index + 1} has the wrong type`);
-  });
-}
-
-/** Python picks the subclass by errno when OSError itself is called; that is how Python 2 names come back as the right class. */
-function classOfErrno(args: readonly unknown[]): string {
-  const errno = args.length >= 2 && args.length <= 5 ? asInteger(args[0]) : undefined;
-  return (typeof errno === 'number' ? ERRNO_CLASSES.get(errno) : undefined) ?? 'OSError';
+function check(name: string, argument: unknown, kind: string): void {
+  const fits = kind === 't' ? typeof argument === 'string' : (kind === 'b' ? asBytes(argument) : asInteger(argument)) !== undefined;
+  if (!fits) fail(`${name}: an argument has the wrong type`);
 }

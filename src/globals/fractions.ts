@@ -1,19 +1,17 @@
 import { Decimal } from '../types/decimal.js';
 import { Fraction } from '../types/fraction.js';
-import { arity, asciiNumber, asInteger, asNumber, fail, inertCall, knownClass, MAX_TEXT_DIGITS, refuseState } from './arguments.js';
+import { asciiNumber, asInteger, asNumber, define, fail, inertCall, MAX_TEXT_DIGITS } from './arguments.js';
 import type { HookContext, Registry } from './registry.js';
 
 /** Registers `fractions.Fraction`. */
 export function registerFractions(registry: Registry): void {
-  registry.add('fractions', 'Fraction', knownClass({ construct: fraction, setState: refuseState }));
+  define(registry, 'fractions', 'Fraction', [0, 2], fraction);
 }
 
 /** `Fraction(numerator, denominator)` of integers, `Fraction('1/3')` (up to Python 3.8), or of one number. */
 function fraction(args: unknown[], context: HookContext): unknown {
-  arity(args, 'Fraction', 0, 2);
-  if (args.length === 0) return new Fraction(0, 1);
-  const [first, second] = args;
-  if (args.length === 1 || second === null) {
+  const [first = 0, second = null] = args;
+  if (second === null) {
     if (typeof first === 'string') return fromText(first);
     if (first instanceof Fraction) return first;
     const integer = asInteger(first);

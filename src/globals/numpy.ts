@@ -10,6 +10,7 @@ import { PyGlobal } from '../types/global.js';
 import { NDArray } from '../types/ndarray.js';
 import { NumPyScalar } from '../types/numpyscalar.js';
 import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail } from './arguments.js';
+import { encodeLatin1 } from './codecs.js';
 import type { ClassHooks, Registry } from './registry.js';
 
 const INT_MAX = 0x7fffffff;
@@ -40,19 +41,18 @@ function textOf(value: unknown, what: string): string {
   return String.fromCharCode(...bytes.subarray(0, 4096));
 }
 
+/** The text of bytes; any other value as it is. */
+function keyOf(value: unknown): unknown {
+  return asBytes(value) === undefined ? value : textOf(value, '');
+}
+
 /** Bytes given as bytes, or as Latin-1 text in Python 2 pickles; undefined for anything else. */
 function rawBytes(value: unknown): Uint8Array | undefined {
-  if (typeof value !== 'string') return asBytes(value);
-  const length = value.length;
-  const bytes = new Uint8Array(length);
-  let seen = 0;
-  for (let i = 0; i < length; i++) {
-    const code = value.charCodeAt(i);
-    seen |= code;
-    bytes[i] = code;
-  }
-  if (seen > 0xff) fail("text that is not Latin-1 in place of a NumPy array's bytes; read Python 2 pickles with encoding: 'latin1'");
-  return bytes;
+  return typeof value === 'string' ? encodeLatin1(value, "; read NumPy arrays of Python 2 with encoding: 'latin1'") : asBytes(value);
+}
+
+function intOf(value: unknown, what: string, min = -1): number {
+  return asSmallInteger(value, min, INT_MAX) ?? fail(`${what} is not an int`);
 }
 
 /** A tuple of ints, or one int. Lengths beyond 2^53 become the nearest double, which no array can have. */
@@ -81,9 +81,8 @@ function makeDtype(args: unknown[]): Dtype {
 function setDtypeState(dtype: Dtype, state: unknown): void {
   const items = asSequence(state) ?? fail('dtype state is not a tuple');
   const count = items.length;
-  const version = count === 5 ? 0 : count >= 6 && count <= 9 ? asInteger(items[0]) : -1;
-  if (version === undefined || version < 0 || version > 4)
-    fail(`can't handle version ${version === undefined ? '?' : version} of numpy.dtype pickle`);
+  const version = (count === 5 ? 0 : count >= 6 && count <= 9 ? asInteger(items[0]) : undefined) ?? -1;
+  if (version < 0 || version > 4) badVersion(version, 'dtype');
   const [order, subdtype, ...rest] = items.slice(count === 5 ? 0 : 1);
   const named = count >= 7;
   const [itemsize, alignment, flags, metadata] = rest.slice(named ? 2 : 1);
@@ -94,30 +93,33 @@ function setDtypeState(dtype: Dtype, state: unknown): void {
     fields.delete(-1);
   }
   const time = dtype.unit === undefined ? null : (asSequence(metadata) ?? null);
-  const unit = time === null ? null : (asSequence(time[1]) ?? fail('dtype of a time has no unit'));
-  const unitText = unit === null ? undefined : textOf(unit[0], 'dtype unit');
+  const unit = time === null ? [undefined, 1] : (asSequence(time[1]) ?? fail('dtype of a time has no unit'));
+  const unitText = time === null ? undefined : textOf(unit[0], 'dtype unit');
   if (unitText !== undefined && !isTimeUnit(unitText)) fail(`dtype unit ${JSON.stringify(unitText)} is not known`);
   Dtype.setState(dtype, {
     byteorder: textOf(order, 'dtype byte order'),
     subdtype: readSubdtype(subdtype),
     names: names === null ? null : readNames(names),
     fields: fields as Map<unknown, DtypeField> | null,
-    itemsize: asSmallInteger(itemsize, -1, INT_MAX) ?? fail('dtype itemsize is not an int'),
-    alignment: asSmallInteger(alignment, -1, INT_MAX) ?? fail('dtype alignment is not an int'),
-    flags: count >= 8 ? (asSmallInteger(flags, -INT_MAX, INT_MAX) ?? fail('dtype flags are not an int')) : undefined,
+    itemsize: intOf(itemsize, 'dtype itemsize'),
+    alignment: intOf(alignment, 'dtype alignment'),
+    flags: count >= 8 ? intOf(flags, 'dtype flags', -INT_MAX) : undefined,
     metadata: time === null ? metadata : (time[0] ?? undefined),
     unit: unitText,
-    count: unit === null ? 1 : (asSmallInteger(unit[1], 1, INT_MAX) ?? fail('dtype unit has no count')),
+    count: intOf(unit[1], 'dtype unit', 1),
   });
 }
 
 function readSubdtype(value: unknown): { base: Dtype; shape: number[] } | null {
   if (value === null) return null;
-  const pair = asSequence(value);
-  if (pair?.length !== 2) fail('incorrect subarray in __setstate__');
-  const shape = shapeOf(pair[1]);
+  const [base, lengths] = asSequence(value) ?? [];
+  const shape = shapeOf(lengths);
   if (shape.some((length) => length < 0 || length > INT_MAX)) fail('incorrect subarray in __setstate__');
-  return { base: dtypeOf(pair[0], 'base of a sub-array dtype'), shape };
+  return { base: dtypeOf(base, 'base of a sub-array dtype'), shape };
+}
+
+function badVersion(version: unknown, what: string): never {
+  fail(`can't handle version ${String(version)} of numpy.${what} pickle`);
 }
 
 function readNames(value: unknown): string[] {
@@ -133,7 +135,6 @@ function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
   // The same tuple stands under a name and its title.
   const made = new Map<unknown, DtypeField>();
   for (const [key, tuple] of asEntries(value) ?? fail('dtype fields are not a dict')) {
-    const name = asBytes(key) === undefined ? key : textOf(key, 'dtype field name');
     const parts = asSequence(tuple) ?? fail('dtype field is not a tuple');
     if (key === -1) {
       fields.set(key, tuple);
@@ -141,12 +142,14 @@ function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
     }
     let field = made.get(parts);
     if (field === undefined) {
-      const offset = asSmallInteger(parts[1], 0, INT_MAX) ?? fail('dtype field has no offset');
-      const title = asBytes(parts[2]) === undefined ? parts[2] : textOf(parts[2], 'dtype field title');
-      field = { dtype: dtypeOf(parts[0], 'type of a dtype field'), offset, title };
+      field = {
+        dtype: dtypeOf(parts[0], 'type of a dtype field'),
+        offset: intOf(parts[1], 'dtype field offset', 0),
+        title: keyOf(parts[2]),
+      };
       made.set(parts, field);
     }
-    fields.set(name, field);
+    fields.set(keyOf(key), field);
   }
   return fields;
 }
@@ -184,17 +187,15 @@ function setArrayState(array: NDArray, state: unknown): void {
 function setPlainState(array: NDArray, items: unknown[]): void {
   if (items.length < 4 || items.length > 5) fail('array state is not a tuple of version, shape, dtype, order and data');
   const version = items.length === 4 ? 0 : asInteger(items[0]);
-  if (version !== 0 && version !== 1) fail(`can't handle version ${version ?? '?'} of numpy.ndarray pickle`);
+  if (version !== 0 && version !== 1) badVersion(version, 'ndarray');
   const [shape, type, fortran, data] = items.slice(items.length - 4);
   const dtype = dtypeOf(type, 'type of an array');
   const memory = dtype.hasObject
-    ? (listOf(data) ?? fail('object pickle not returning list'))
+    ? Array.isArray(data)
+      ? data
+      : fail('object pickle not returning list')
     : (rawBytes(data) ?? fail('pickle not returning string'));
   NDArray.setState(array, dtype, shapeOf(shape), memory, fortran !== false && fortran !== 0 && fortran !== null);
-}
-
-function listOf(value: unknown): unknown[] | undefined {
-  return Array.isArray(value) ? value : undefined;
 }
 
 /** `_frombuffer(buffer, dtype, shape, order[, axis_order])` of protocol 5; the last for transposed arrays (NumPy 2.3). */
@@ -207,8 +208,13 @@ function fromBuffer(args: unknown[], core: string): NDArray {
   if (dtype.hasObject) fail('cannot create an OBJECT array from memory buffer');
   if (dtype.itemsize === 0) fail('itemsize cannot be zero in type');
   if (order !== 'C' && order !== 'F' && order !== 'K') fail("_frombuffer: order must be one of 'C', 'F' or 'K'");
-  const array = new NDArray(dtype, shape, bytes, { order: order === 'F' ? 'F' : 'C', readonly: buffer instanceof Bytes, core });
-  return order === 'K' && axes !== undefined && axes !== null ? NDArray.transpose(array, shapeOf(axes)) : array;
+  const readonly = buffer instanceof Bytes;
+  const array = new NDArray(dtype, shape, bytes, { order: order === 'F' ? 'F' : 'C', readonly, core });
+  if (order !== 'K' || axes === undefined || axes === null) return array;
+  const places = shapeOf(axes);
+  if ([...places].sort((a, b) => a - b).some((axis, i) => axis !== i) || places.length !== shape.length) fail("axes don't match array");
+  const pick = (lengths: readonly number[]) => places.map((axis) => lengths[axis]);
+  return new NDArray(dtype, pick(shape), bytes, { strides: pick(array.strides), readonly, core, axes: places });
 }
 
 /** Bytes in band, or any kind of buffer from `options.buffers`. */

@@ -1,5 +1,5 @@
 import { type PathFlavour, type PathModule, PyPath } from '../types/path.js';
-import { fail, knownClass, refuseState } from './arguments.js';
+import { define, fail } from './arguments.js';
 import type { Registry } from './registry.js';
 
 const MODULES: readonly PathModule[] = ['pathlib', 'pathlib._local'];
@@ -9,8 +9,7 @@ const FLAVOURS: readonly PathFlavour[] = ['PurePosixPath', 'PureWindowsPath', 'P
 export function registerPathlib(registry: Registry): void {
   for (const module of MODULES) {
     for (const flavour of FLAVOURS) {
-      const construct = (args: unknown[]) => new PyPath(flavour, args.flatMap(segments), module);
-      registry.add(module, flavour, knownClass({ construct, setState: refuseState }));
+      define(registry, module, flavour, [0, Number.POSITIVE_INFINITY], (args) => new PyPath(flavour, args.flatMap(segments), module));
     }
   }
 }

@@ -6,7 +6,6 @@
  */
 import { PyGlobal } from '../types/global.js';
 import type { ValueModel } from '../unpickle/model.js';
-import { enumGlobal } from './enum.js';
 
 /** What a hook may ask about the call that the pickle makes. One object per load, valid during the call only. */
 export interface HookContext {
@@ -101,14 +100,6 @@ export class Registry {
     this.add(module, name, { construct: (args) => fn(...args) });
     this.#names.set(fn, this.lookup(module, name) as PyGlobal);
     return this;
-  }
-
-  /**
-   * Registers an enum: `members` maps each member's name to its value, in Python's terms (`1`, `'a'`, a `Tuple`). Members become
-   * `EnumMember` objects, one per name and value. With `flag` an unknown int that is made of members' bits is a member too.
-   */
-  addEnum(module: string, name: string, members: Readonly<Record<string, unknown>>, options: { flag?: boolean } = {}): this {
-    return this.addValue(module, name, enumGlobal(module, name, members, options.flag === true));
   }
 
   /** Registers a constant: the name stands for `value` itself, and the pickler writes an object by this name. */

@@ -1,16 +1,15 @@
 import { UUID } from '../types/uuid.js';
-import { arity, asBigInt, asBytes, asInteger, fail, inertCall, knownClass, stateEntries } from './arguments.js';
+import { asBigInt, asBytes, asInteger, define, fail, inertCall, stateEntries } from './arguments.js';
 import type { HookContext, Registry } from './registry.js';
 
 /** Registers `uuid.UUID`: `UUID.__new__(UUID)` with the state `{'int': n, 'is_safe'?: k}`, and `UUID(hex, bytes)`. */
 export function registerUuid(registry: Registry): void {
-  registry.add('uuid', 'UUID', knownClass({ construct: uuid, setState }));
+  define(registry, 'uuid', 'UUID', [0, 6], uuid, { setState });
 }
 
 function uuid(args: unknown[], context: HookContext): unknown {
   // The number comes with BUILD.
   if (context.how === 'new' && args.length === 0) return new UUID(0n);
-  arity(args, 'UUID', 1, 6);
   const [hex, bytes] = args;
   if (typeof hex === 'string' && args.length === 1) return new UUID(hex);
   const data = asBytes(bytes);

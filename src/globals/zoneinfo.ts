@@ -1,6 +1,6 @@
-import { PyGlobal } from '../types/global.js';
+import type { PyGlobal } from '../types/global.js';
 import { PyZoneInfo } from '../types/zoneinfo.js';
-import { arity, asInteger, fail, knownClass, refuseState } from './arguments.js';
+import { asInteger, define, fail, refuseState } from './arguments.js';
 import type { Registry } from './registry.js';
 
 /**
@@ -8,28 +8,12 @@ import type { Registry } from './registry.js';
  * looked up anywhere: whether the zone exists shows when its offset is asked for.
  */
 export function registerZoneinfo(registry: Registry): void {
-  const unpickle = new PyGlobal(
-    'zoneinfo',
-    'ZoneInfo._unpickle',
-    knownClass({
-      construct(args) {
-        arity(args, 'ZoneInfo._unpickle', 2, 2);
-        return new PyZoneInfo(keyOf(args[0]), (asInteger(args[1]) ?? fail('from_cache must be an integer')) !== 0);
-      },
-      setState: refuseState,
-    }),
-  );
-  const hooks = knownClass({
-    construct(args) {
-      arity(args, 'ZoneInfo', 1, 1);
-      return new PyZoneInfo(keyOf(args[0]));
-    },
-    setState: refuseState,
-    attributes: new Map([['_unpickle', unpickle]]),
-  });
-  registry.add('zoneinfo', 'ZoneInfo', hooks).addValue('zoneinfo', 'ZoneInfo._unpickle', unpickle);
-}
-
-function keyOf(value: unknown): string {
-  return typeof value === 'string' ? value : fail('the key of a ZoneInfo is a str');
+  const zone = ([key, fromCache = 1]: unknown[]) =>
+    new PyZoneInfo(
+      typeof key === 'string' ? key : fail('the key of a ZoneInfo is a str'),
+      (asInteger(fromCache) ?? fail('from_cache must be an integer')) !== 0,
+    );
+  define(registry, 'zoneinfo', 'ZoneInfo._unpickle', [2, 2], zone);
+  const attributes = new Map([['_unpickle', registry.lookup('zoneinfo', 'ZoneInfo._unpickle') as PyGlobal]]);
+  define(registry, 'zoneinfo', 'ZoneInfo', [1, 1], zone, { setState: refuseState, attributes });
 }

@@ -1,7 +1,7 @@
 import { PicklingError } from '../errors.js';
-import { toPython2Name } from '../globals/compat.js';
 import { EXT1, EXT2, EXT4, GLOBAL, INST } from '../shared/opcodes.js';
 import { PyGlobal } from '../types/global.js';
+import { toPython2Name } from './python2-names.js';
 import type { Writer } from './writer.js';
 
 /** What the pickler itself calls. */

@@ -1,5 +1,5 @@
-import { BININT, BININT1, BININT2, INT, LONG, LONG1, LONG4 } from '../shared/opcodes.js';
 import { PicklingError } from '../errors.js';
+import { BININT, BININT1, BININT2, INT, LONG, LONG1, LONG4 } from '../shared/opcodes.js';
 import type { Writer } from './writer.js';
 
 const LINE_FEED = 0x0a;

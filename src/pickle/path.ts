@@ -1,5 +1,5 @@
-import * as kind from './step.js';
 import type { Step } from './step.js';
+import * as kind from './step.js';
 
 /** The longest piece of a key shown in a path. */
 const SHOWN_KEY = 40;

@@ -4,6 +4,8 @@
  * Nothing recurses: a container pushes a `Step`, and `run` works on the step on top. `save` writes a value that needs no step
  * at once. Between values the writer's `boundary` ends frames; in a stream it also says when to pause.
  */
+
+import type { ReductionOrGlobal } from '../dump-options.js';
 import { PickleError, PicklingError } from '../errors.js';
 import * as op from '../shared/opcodes.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
@@ -13,21 +15,21 @@ import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../type
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { writeFloat } from './floats.js';
+import { FreshList, FreshText, Latin1Text, Verbatim, whatPythonSees } from './fresh.js';
 import * as globals from './globals.js';
 import { writeBigInt, writeInt32, writeWideInt } from './integers.js';
 import { bytesOf, reduceDate, reduceTypedArray } from './javascript-values.js';
 import { Memo, SHORT_STRING } from './memo.js';
 import { describePath, describeValue } from './path.js';
 import { PickleBuffer } from './picklebuffer.js';
-import { FreshList, FreshText, Latin1Text, Verbatim, whatPythonSees } from './fresh.js';
 import { FreshTuple, inertRecipe, Recipe, reductionRecipe } from './recipe.js';
 import { REDUCE, type Reducible } from './reduce-symbol.js';
+import { reductionOf } from './reducers/index.js';
 import { registryOf, resolve, type Settings } from './settings.js';
 import * as kind from './step.js';
 import { Step } from './step.js';
 import { writeLatin1, writeText } from './text.js';
 import { FRAME_SIZE_TARGET, Writer } from './writer.js';
-import type { ReductionOrGlobal } from '../dump-options.js';
 
 /** CPython writes APPENDS, SETITEMS and ADDITEMS after so many items. */
 const BATCH_SIZE = 1000;
@@ -1116,11 +1118,11 @@ export class Saver {
       this.#saveReduction(reducer(value, this.#protocol), value);
     } else if (value instanceof PyObject || value instanceof PyCall) {
       this.#pushRecipe(inertRecipe(value, this.#protocol), value);
-    } else if (typeof (value as Partial<Reducible>)[REDUCE] === 'function') {
-      this.#saveReduction((value as Reducible)[REDUCE](this.#protocol), value);
     } else {
-      const constant = registry?.nameOf(value);
-      if (constant !== undefined) this.#saveGlobal(constant, value);
+      const reduction = reductionOf(value, this.#protocol);
+      const constant = reduction === undefined ? registry?.nameOf(value) : undefined;
+      if (reduction !== undefined) this.#saveReduction(reduction, value);
+      else if (constant !== undefined) this.#saveGlobal(constant, value);
       else this.#saveJavaScript(value, registry?.nameOf(cls));
     }
   }

@@ -1,14 +1,16 @@
-/** Text or parts of every value this package has no class of its own file for: JavaScript's values and Python's built-ins. */
+/** Text or parts of every value: JavaScript's values and Python's built-ins; other classes of this package are in `values/`. */
 import { ByteArray, Bytes } from '../types/bytes.js';
+import { Dict } from '../types/dict.js';
 import { Float } from '../types/float.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { Complex, Range, Singleton, Slice } from '../types/numbers.js';
-import { REPR, type Representable, type ReprPart } from '../types/protocol.js';
+import { REPR, REPR_CYCLE, type Representable, type ReprPart } from '../types/protocol.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { callableParts, extensionText, globalParts, objectParts, persistentParts } from './inert.js';
 import { complexRepr, floatRepr, numberRepr } from './numbers.js';
 import { byteArrayRepr, bytesRepr, strRepr } from './text.js';
+import { printerOf } from './values/index.js';
 
 /** Items between brackets, separated by commas: the common case, without the cost of an iterator. */
 export class Sequence {
@@ -48,6 +50,11 @@ export function reprOf(value: unknown): string | Parts {
 /** What stands for a container inside itself. */
 export function cycleOf(value: object): string {
   if (Array.isArray(value)) return '[...]';
+  const own = (value as Partial<Representable>)[REPR_CYCLE];
+  if (own !== undefined) return own;
+  if (Object.getPrototypeOf(value) === Dict.prototype) return '{...}';
+  const printer = printerOf(value);
+  if (printer !== undefined) return printer.cycle;
   if (value instanceof Tuple) return '(...)';
   if (value instanceof PySet || value instanceof Set) return 'set(...)';
   if (value instanceof FrozenSet) return 'frozenset(...)';
@@ -58,6 +65,8 @@ function objectRepr(value: object): string | Parts {
   if (Array.isArray(value)) return new Sequence('[', value, ']');
   const method = (value as Partial<Representable>)[REPR];
   if (typeof method === 'function') return method.call(value);
+  const printer = printerOf(value);
+  if (printer !== undefined) return printer.print(value as never);
   if (value instanceof Tuple) return new Sequence('(', value.items, value.length === 1 ? ',)' : ')');
   if (value instanceof Float) return floatRepr(value.value);
   if (value instanceof Bytes) return bytesRepr(value.data);

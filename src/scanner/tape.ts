@@ -39,6 +39,9 @@ const WORDS: Readonly<Record<number, number>> = {
   [TAPE.TAPE_BIGINT]: 2,
   [TAPE.TAPE_EXTENSION]: 2,
   [TAPE.TAPE_BUILD]: 1,
+  [TAPE.TAPE_REDUCE]: 1,
+  [TAPE.TAPE_NEWOBJ]: 1,
+  [TAPE.TAPE_NEWOBJ_EMPTY]: 1,
 };
 
 /**
@@ -90,7 +93,9 @@ class Printer {
       const id = t[p + 2] === 0 ? '' : ` #${t[p + 2] - 1}`;
       this.#p += 4;
       const details = this.#details(op, t[p + 1]);
-      this.lines.push(`${String(at + t[p + 3]).padStart(5)}  ${NAMES[op].padEnd(12)} ${String(t[p + 1]).padStart(3)}${id.padEnd(4)} ${details}`.trimEnd());
+      this.lines.push(
+        `${String(at + t[p + 3]).padStart(5)}  ${NAMES[op].padEnd(12)} ${String(t[p + 1]).padStart(3)}${id.padEnd(4)} ${details}`.trimEnd(),
+      );
     }
   }
 

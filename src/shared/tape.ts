@@ -50,11 +50,11 @@ export const TAPE_BIGINT = 20;
 export const TAPE_GLOBAL = 21;
 /** [header, code]. */
 export const TAPE_EXTENSION = 22;
-/** Callee in the slot, arguments in slot + 1. */
+/** Arguments in slot + 1: [header, object id + 1 of the callee or 0 when it is in the slot]. */
 export const TAPE_REDUCE = 23;
-/** Class in the slot, arguments in slot + 1. */
+/** As TAPE_REDUCE. */
 export const TAPE_NEWOBJ = 24;
-/** Class in the slot, no arguments. */
+/** As TAPE_REDUCE, no arguments. */
 export const TAPE_NEWOBJ_EMPTY = 25;
 /** Class in the slot, arguments in slot + 1, keyword dict in slot + 2. */
 export const TAPE_NEWOBJ_EX = 26;

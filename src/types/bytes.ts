@@ -1,5 +1,5 @@
-import { hashBytes, unhashable } from './hash.js';
-import { EQUALS, HASH } from './protocol.js';
+import { unhashable } from './hash.js';
+import { EQUALS, HASH, KEY } from './protocol.js';
 
 /** What `Bytes` and `ByteArray` share. */
 abstract class ByteString {
@@ -33,17 +33,12 @@ abstract class ByteString {
   toJSON(): number[] {
     return [...this.data];
   }
-
-  [EQUALS](other: unknown): boolean {
-    if (other instanceof ByteString) return sameBytes(this.data, other.data);
-    return other instanceof Uint8Array && sameBytes(this.data, other);
-  }
 }
 
 /** Python's bytes, in the exact value model. */
 export class Bytes extends ByteString {
-  [HASH](): number {
-    return hashBytes(this.data);
+  [KEY](): Uint8Array {
+    return this.data;
   }
 }
 
@@ -51,6 +46,11 @@ export class Bytes extends ByteString {
 export class ByteArray extends ByteString {
   [HASH](): number {
     throw unhashable('bytearray');
+  }
+
+  [EQUALS](other: unknown): boolean {
+    const data = other instanceof ByteString ? other.data : other;
+    return data instanceof Uint8Array && sameBytes(this.data, data);
   }
 }
 

@@ -1,60 +1,12 @@
 /** Python's `collections`: dict variants, deque, and the wrappers around dict, list and str. */
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
 import { Dict } from './dict.js';
-import { PyGlobal } from './global.js';
-import { hashText, unhashable } from './hash.js';
-import { EQUALS, type EqualsResult, HASH, KEY, REPR, REPR_CYCLE, type ReprPart } from './protocol.js';
-import { defaultReduction } from './reduction.js';
-import { Tuple } from './tuple.js';
-
-const ORDERED_DICT = /*#__PURE__*/ new PyGlobal('collections', 'OrderedDict');
-const DEFAULT_DICT = /*#__PURE__*/ new PyGlobal('collections', 'defaultdict');
-const COUNTER = /*#__PURE__*/ new PyGlobal('collections', 'Counter');
-const DEQUE = /*#__PURE__*/ new PyGlobal('collections', 'deque');
-const CHAIN_MAP = /*#__PURE__*/ new PyGlobal('collections', 'ChainMap');
-const USER_DICT = /*#__PURE__*/ new PyGlobal('collections', 'UserDict');
-const USER_LIST = /*#__PURE__*/ new PyGlobal('collections', 'UserList');
-const NO_ITEMS = /*#__PURE__*/ new Tuple<never>();
-const USER_STRING = /*#__PURE__*/ new PyGlobal('collections', 'UserString');
-
-/** `{k: v, ...}` as `repr` parts. */
-function* dictParts(entries: Iterable<readonly [unknown, unknown]>): Iterable<ReprPart> {
-  let separator = '{';
-  for (const [key, value] of entries) {
-    yield separator;
-    yield { value: key };
-    yield ': ';
-    yield { value };
-    separator = ', ';
-  }
-  yield separator === '{' ? '{}' : '}';
-}
-
-/** `[a, b, ...]` as `repr` parts. */
-function* listParts(items: Iterable<unknown>): Iterable<ReprPart> {
-  let separator = '[';
-  for (const value of items) {
-    yield separator;
-    yield { value };
-    separator = ', ';
-  }
-  yield separator === '[' ? '[]' : ']';
-}
+import { unhashable } from './hash.js';
+import { EQUALS, type EqualsResult, HASH, KEY } from './protocol.js';
 
 /** `collections.OrderedDict`: a dict whose equality with another one minds the order. */
 export class OrderedDict<K = unknown, V = unknown> extends Dict<K, V> {
   /** The instance's `__dict__`, a dict of the value model; undefined when it has none. */
   attributes: unknown = undefined;
-
-  [REDUCE](): Reduction {
-    return [ORDERED_DICT, [], this.attributes, null, this.entries()];
-  }
-
-  override *[REPR](): Iterable<ReprPart> {
-    yield 'OrderedDict(';
-    if (this.size > 0) yield* dictParts(this.entries());
-    yield ')';
-  }
 
   /** Same entries in the same order for two OrderedDicts; as a dict with any other dict. */
   override [EQUALS](other: unknown): EqualsResult {
@@ -79,18 +31,6 @@ export class DefaultDict<K = unknown, V = unknown> extends Dict<K, V> {
     super(entries);
     this.defaultFactory = defaultFactory;
   }
-
-  [REDUCE](): Reduction {
-    return [DEFAULT_DICT, this.defaultFactory === null ? [] : [this.defaultFactory], null, null, this.entries()];
-  }
-
-  override *[REPR](): Iterable<ReprPart> {
-    yield 'defaultdict(';
-    yield { value: this.defaultFactory };
-    yield ', ';
-    yield* dictParts(this.entries());
-    yield ')';
-  }
 }
 
 /** `collections.Counter`: counts by key. */
@@ -98,21 +38,10 @@ export class Counter<K = unknown> extends Dict<K, unknown> {
   /** The instance's `__dict__`. Python itself does not write it; kept when a pickle has it. */
   attributes: unknown = undefined;
 
-  [REDUCE](): Reduction {
-    // A Map: keys of the natural value model may be Arrays.
-    return [COUNTER, [new Map(this.entries())], this.attributes];
-  }
-
   /** The entries from the most common to the least; entries of equal count keep their order (`Counter.most_common`). */
   mostCommon(): [K, unknown][] {
     const entries = [...this.entries()];
     return entries.every(([, count]) => isCount(count)) ? entries.sort(([, a], [, b]) => descending(a, b)) : entries;
-  }
-
-  override *[REPR](): Iterable<ReprPart> {
-    yield 'Counter(';
-    if (this.size > 0) yield* dictParts(this.mostCommon());
-    yield ')';
   }
 }
 
@@ -187,26 +116,12 @@ export class Deque<T = unknown> {
     return this.items;
   }
 
-  [REDUCE](): Reduction {
-    return [DEQUE, this.maxlen === null ? [] : [NO_ITEMS, this.maxlen], this.attributes, this.items];
-  }
-
   [HASH](): number {
     throw unhashable('collections.deque');
   }
 
   [EQUALS](other: unknown): EqualsResult {
     return other instanceof Deque && samePlaces(this.items, other.items);
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    yield 'deque(';
-    yield* listParts(this.items);
-    yield this.maxlen === null ? ')' : `, maxlen=${this.maxlen})`;
-  }
-
-  get [REPR_CYCLE](): string {
-    return '[...]';
   }
 }
 
@@ -218,10 +133,6 @@ function samePlaces(a: readonly unknown[], b: readonly unknown[]): EqualsResult 
 abstract class Wrapper {
   /** Attributes besides the wrapped value, in order. */
   attributes: Map<unknown, unknown> | undefined = undefined;
-
-  protected reduction(protocol: number, cls: PyGlobal, args: unknown[], name: string, value: unknown): Reduction {
-    return defaultReduction(protocol, cls, args, new Dict<unknown, unknown>([[name, value], ...(this.attributes ?? [])]));
-  }
 }
 
 /** `collections.ChainMap`: several dicts looked up one after the other. */
@@ -238,26 +149,12 @@ export class ChainMap extends Wrapper {
     return this.maps;
   }
 
-  [REDUCE](protocol: number): Reduction {
-    return this.reduction(protocol, CHAIN_MAP, [], 'maps', this.maps);
-  }
-
   [HASH](): number {
     throw unhashable('ChainMap');
   }
 
   [EQUALS](other: unknown): EqualsResult {
     return other instanceof ChainMap && samePlaces(this.maps, other.maps);
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    let separator = 'ChainMap(';
-    for (const value of this.maps) {
-      yield separator;
-      yield { value };
-      separator = ', ';
-    }
-    yield separator === ', ' ? ')' : 'ChainMap()';
   }
 }
 
@@ -275,20 +172,12 @@ export class UserDict extends Wrapper {
     return this.data;
   }
 
-  [REDUCE](protocol: number): Reduction {
-    return this.reduction(protocol, USER_DICT, [], 'data', this.data);
-  }
-
   [HASH](): number {
     throw unhashable('UserDict');
   }
 
   [EQUALS](other: unknown): EqualsResult {
     return [[this.data, other instanceof UserDict ? other.data : other]];
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    yield { value: this.data };
   }
 }
 
@@ -306,20 +195,12 @@ export class UserList extends Wrapper {
     return this.data;
   }
 
-  [REDUCE](protocol: number): Reduction {
-    return this.reduction(protocol, USER_LIST, [], 'data', this.data);
-  }
-
   [HASH](): number {
     throw unhashable('UserList');
   }
 
   [EQUALS](other: unknown): EqualsResult {
     return [[this.data, other instanceof UserList ? other.data : other]];
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    yield { value: this.data };
   }
 }
 
@@ -341,24 +222,8 @@ export class UserString extends Wrapper {
     return this.data;
   }
 
-  [REDUCE](protocol: number): Reduction {
-    return this.reduction(protocol, USER_STRING, protocol >= 2 ? [this.data] : [], 'data', this.data);
-  }
-
   /** Python compares it with str by its text. */
   [KEY](): string {
     return this.data;
-  }
-
-  [HASH](): number {
-    return hashText(this.data);
-  }
-
-  [EQUALS](other: unknown): boolean {
-    return other instanceof UserString ? other.data === this.data : other === this.data;
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    yield { value: this.data };
   }
 }

@@ -1,11 +1,9 @@
 /** Python's `decimal.Decimal`, kept as sign, digits and exponent; nothing is rounded. */
 import { PickleError } from '../errors.js';
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
-import { PyGlobal } from './global.js';
-import { hashDecimal, hashNumber, hashText } from './hash.js';
-import { EQUALS, HASH, type HashResult, KEY, REPR, type ReprPart } from './protocol.js';
-
-const DECIMAL = /*#__PURE__*/ new PyGlobal('decimal', 'Decimal');
+import { integerKey } from './hash.js';
+import { shrink } from './integer.js';
+import { KEY } from './protocol.js';
+import { Tuple } from './tuple.js';
 
 /** Bounds of libmpdec on 64-bit systems: MAX_EMAX and Etiny for MAX_PREC digits. */
 const MAX_EXPONENT = 999_999_999_999_999_999n;
@@ -54,35 +52,15 @@ export class Decimal {
     if (powerDigits.length > 20) return undefined;
     const magnitude = BigInt(powerDigits);
     const exponent = (power?.startsWith('-') ? -magnitude : magnitude) - BigInt(part.length);
-    return Decimal.finite(negative, whole + part, exponent);
-  }
-
-  /**
-   * (-1)^negative * digits * 10^exponent. Undefined when that is outside libmpdec's bounds.
-   * @param digits decimal digits, leading zeros allowed
-   */
-  static finite(negative: boolean, digits: string, exponent: bigint): Decimal | undefined {
-    const coefficient = withoutZeros(digits) || '0';
-    const adjusted = coefficient === '0' ? exponent : exponent + BigInt(coefficient.length - 1);
+    const digits = withoutZeros(whole + part) || '0';
+    const adjusted = digits === '0' ? exponent : exponent + BigInt(digits.length - 1);
     if (adjusted > MAX_EXPONENT || exponent < MIN_EXPONENT) return undefined;
-    return new Decimal('finite', negative, coefficient, safe(exponent));
-  }
-
-  /** A NaN with diagnostic digits, or an infinity (`digits` is ignored). */
-  static special(kind: 'Infinity' | 'NaN' | 'sNaN', negative: boolean, digits = ''): Decimal {
-    return new Decimal(kind, negative, kind === 'Infinity' ? '' : withoutZeros(digits), 0);
+    return new Decimal('finite', negative, digits, shrink(exponent));
   }
 
   /** The exact value of an integer or a double, like Python's `Decimal(0.1)`. */
   static from(value: number | bigint): Decimal {
-    if (typeof value === 'bigint' || Number.isInteger(value)) {
-      const integer = BigInt(value);
-      const text = integer.toString();
-      const negative = text.startsWith('-') || Object.is(value, -0);
-      return new Decimal('finite', negative, text.replace('-', ''), 0);
-    }
-    if (Number.isNaN(value)) return new Decimal('NaN', false, '', 0);
-    if (!Number.isFinite(value)) return new Decimal('Infinity', value < 0, '', 0);
+    if (typeof value === 'bigint' || !Number.isFinite(value)) return Decimal.parse(String(value)) as Decimal;
     let mantissa = Math.abs(value);
     let halvings = 0;
     while (!Number.isInteger(mantissa)) {
@@ -90,7 +68,12 @@ export class Decimal {
       halvings++;
     }
     // n / 2^k = n * 5^k / 10^k
-    return new Decimal('finite', value < 0, (BigInt(mantissa) * 5n ** BigInt(halvings)).toString(), -halvings);
+    return new Decimal(
+      'finite',
+      value < 0 || Object.is(value, -0),
+      (BigInt(mantissa) * 5n ** BigInt(halvings)).toString(),
+      halvings && -halvings,
+    );
   }
 
   /** True when the value is a number: neither infinite nor NaN. */
@@ -141,53 +124,24 @@ export class Decimal {
     return this.toString();
   }
 
-  [REDUCE](): Reduction {
-    return [DECIMAL, [this.toString()]];
-  }
-
+  /** The int or float that equals it, or its digits and exponent without the zeros at the end of the digits. */
   [KEY](): unknown {
-    if (this.kind === 'Infinity') return this.negative ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    if (this.kind !== 'finite') return this;
-    const { digits, exponent } = this.reduced();
-    if (BigInt(exponent) >= 0n) {
-      if (BigInt(exponent) + BigInt(digits.length) > KEY_DIGITS) return this;
-      const integer = new Decimal('finite', this.negative, digits, exponent).toBigInt();
-      return safe(integer);
+    const { kind, negative } = this;
+    if (kind === 'Infinity') return negative ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    if (kind !== 'finite') return this;
+    let { length } = this.digits;
+    while (length > 0 && this.digits[length - 1] === '0') length--;
+    if (length === 0) return 0;
+    const digits = this.digits.slice(0, length);
+    const exponent = shrink(BigInt(this.exponent) + BigInt(this.digits.length - length));
+    const power = Number(exponent);
+    if (power >= 0 && power + length <= KEY_DIGITS) return integerKey(this.toBigInt());
+    if (power < 0 && length <= DOUBLE_DIGITS) {
+      const number = this.toNumber();
+      const exact = Decimal.from(number);
+      if (exact.digits === digits && exact.exponent === exponent) return number;
     }
-    if (digits.length > DOUBLE_DIGITS) return this;
-    const number = this.toNumber();
-    if (!Number.isFinite(number) || number === 0) return this;
-    const exact = Decimal.from(number).reduced();
-    return exact.digits === digits && exact.exponent === exponent ? number : this;
-  }
-
-  [HASH](): HashResult {
-    if (this.kind === 'Infinity') return hashNumber(this.negative ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
-    if (this.kind !== 'finite') return hashText(this.toString());
-    const { digits, exponent } = this.reduced();
-    const coefficient = BigInt(digits);
-    return hashDecimal(this.negative ? -coefficient : coefficient, Number(exponent));
-  }
-
-  [EQUALS](other: unknown): boolean {
-    if (!(other instanceof Decimal) || this.isNaN || other.isNaN || this.kind !== other.kind) return false;
-    if (this.kind === 'Infinity') return this.negative === other.negative;
-    const a = this.reduced();
-    const b = other.reduced();
-    return a.digits === b.digits && (a.digits === '0' || (a.exponent === b.exponent && this.negative === other.negative));
-  }
-
-  [REPR](): Iterable<ReprPart> {
-    return [`Decimal('${this}')`];
-  }
-
-  /** Digits and exponent with the zeros at the end of the digits dropped: one form for equal values. @internal */
-  reduced(): { digits: string; exponent: number | bigint } {
-    const { digits } = this;
-    if (digits === '0') return { digits, exponent: 0 };
-    let length = digits.length;
-    while (digits.charCodeAt(length - 1) === 0x30) length--;
-    return { digits: digits.slice(0, length), exponent: safe(BigInt(this.exponent) + BigInt(digits.length - length)) };
+    return Tuple.of<unknown>(Decimal, negative, digits, exponent);
   }
 }
 
@@ -195,9 +149,4 @@ function withoutZeros(digits: string): string {
   let start = 0;
   while (digits.charCodeAt(start) === 0x30) start++;
   return digits.slice(start);
-}
-
-function safe(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }

@@ -2,7 +2,7 @@ import { PickleError } from '../errors.js';
 import { unhashable } from './hash.js';
 import { INSPECT, type Inspect, inspectAs } from './inspect.js';
 import { KeyedTable } from './keyed-table.js';
-import { EQUALS, type EqualsResult, HASH, REPR, REPR_CYCLE, type ReprPart } from './protocol.js';
+import { EQUALS, type EqualsResult, HASH } from './protocol.js';
 
 /**
  * Python's dict: keys compare as in Python (1, 1.0 and True are one key; tuples, bytes and frozensets by value), entries keep the
@@ -62,17 +62,17 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
 
   /** The keys in order. */
   *keys(): IterableIterator<K> {
-    for (let slot = this.nextSlot(0); slot < this.slotCount; slot = this.nextSlot(slot + 1)) yield this.keyAt(slot) as K;
+    for (const slot of this.slots()) yield this.keyAt(slot) as K;
   }
 
   /** The values in order. */
   *values(): IterableIterator<V> {
-    for (let slot = this.nextSlot(0); slot < this.slotCount; slot = this.nextSlot(slot + 1)) yield this.valueAt(slot) as V;
+    for (const slot of this.slots()) yield this.valueAt(slot) as V;
   }
 
   /** The `[key, value]` pairs in order. */
   *entries(): IterableIterator<[K, V]> {
-    for (let slot = this.nextSlot(0); slot < this.slotCount; slot = this.nextSlot(slot + 1)) {
+    for (const slot of this.slots()) {
       yield [this.keyAt(slot) as K, this.valueAt(slot) as V];
     }
   }
@@ -83,9 +83,7 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
 
   /** Calls `callback(value, key, dict)` for each entry in order. */
   forEach(callback: (value: V, key: K, dict: this) => void): void {
-    for (let slot = this.nextSlot(0); slot < this.slotCount; slot = this.nextSlot(slot + 1)) {
-      callback(this.valueAt(slot) as V, this.keyAt(slot) as K, this);
-    }
+    for (const [key, value] of this.entries()) callback(value, key, this);
   }
 
   /** A `Map` with the same entries; keys that JavaScript compares by identity (tuples) can no longer be looked up by value. */
@@ -99,14 +97,13 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
    */
   toObject(): Record<string, V> {
     const object: Record<string, V> = {};
-    for (let slot = this.nextSlot(0); slot < this.slotCount; slot = this.nextSlot(slot + 1)) {
-      const key = this.keyAt(slot);
+    for (const [key, value] of this.entries()) {
       if (typeof key !== 'string') {
         throw new PickleError(
           `toObject() needs string keys, but a key of type ${key === null ? 'null' : typeof key} is there; use toMap()`,
         );
       }
-      setOwn(object, key, this.valueAt(slot));
+      setOwn(object, key, value);
     }
     return object;
   }
@@ -122,23 +119,6 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
     return inspectAs(this, this.toMap(), depth, options, inspect);
   }
 
-  /** `{key: value, …}`. */
-  *[REPR](): Iterable<ReprPart> {
-    let before = '{';
-    for (const [key, value] of this.entries()) {
-      yield before;
-      yield { value: key };
-      yield ': ';
-      yield { value };
-      before = ', ';
-    }
-    yield this.size === 0 ? '{}' : '}';
-  }
-
-  get [REPR_CYCLE](): string {
-    return this.constructor === Dict ? '{...}' : '...';
-  }
-
   [HASH](): number {
     throw unhashable('dict');
   }
@@ -146,7 +126,7 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
   [EQUALS](other: unknown): EqualsResult {
     if (!(other instanceof Dict) || other.size !== this.size) return false;
     const pairs: [unknown, unknown][] = [];
-    for (let slot = this.nextSlot(0); slot < this.slotCount; slot = this.nextSlot(slot + 1)) {
+    for (const slot of this.slots()) {
       const place = other.findSlot(this.keyAt(slot));
       if (place < 0) return false;
       pairs.push([this.valueAt(slot), other.valueAt(place)]);

@@ -1,9 +1,9 @@
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
 import type { PyGlobal } from './global.js';
-import { EQUALS, type EqualsResult, HASH, type HashResult, KEY, REPR, type ReprPart } from './protocol.js';
+import { KEY } from './protocol.js';
+import { Tuple } from './tuple.js';
 
 /**
- * A member of an enum that was registered with `Registry.addEnum`. One object per member and
+ * A member of an enum that was registered with `addEnum`. One object per member and
  * registry: compare with `===`; combinations of flags are made anew, compare their values.
  *
  * Members of enums that nobody registered stay inert calls, `PyCall` of the class with the member's value.
@@ -32,28 +32,7 @@ export class EnumMember {
     return this.value;
   }
 
-  /** `Cls(value)`, as `Enum.__reduce_ex__` has it. */
-  [REDUCE](): Reduction {
-    return [this.cls, [this.value]];
-  }
-
-  [KEY](): unknown {
-    return this;
-  }
-
-  [HASH](): HashResult {
-    return [this.cls.module, this.cls.name, this.name];
-  }
-
-  [EQUALS](other: unknown): EqualsResult {
-    return (
-      other instanceof EnumMember && other.cls.module === this.cls.module && other.cls.name === this.cls.name && other.name === this.name
-    );
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    yield `<${this.toString()}: `;
-    yield { value: this.value };
-    yield '>';
+  [KEY](): Tuple {
+    return Tuple.of<unknown>(EnumMember, this.cls, this.name);
   }
 }

@@ -1,19 +1,16 @@
 /**
  * Python's `hash()` and `==` over values of this package: `1 == 1.0 == True == 1n`, tuples and frozensets by value, whatever has
- * no equality of its own by identity. NaN equals itself here, as in a JavaScript Map (in Python the same NaN object does).
+ * no equality of its own by identity. NaN equals itself here, as the same NaN object does inside Python's containers; as a key of
+ * a dict or set it never equals another.
  *
  * Both are iterative and take time linear in the number of distinct objects: hashes of compound values are kept, and pairs once
  * compared are not compared again.
  */
 import { LimitError } from '../errors.js';
 import { sameBytes } from './bytes.js';
-import { PyGlobal } from './global.js';
-import { hashBigInt, hashBytes, hashNumber, hashText, mixHash, startHash, unhashable } from './hash.js';
+import { hashBigInt, hashBytes, hashNumber, hashText, integerKey, mixHash, startHash, unhashable } from './hash.js';
 import { EQUALS, HASH, type HashResult, KEY, type ValueObject } from './protocol.js';
 import { Tuple } from './tuple.js';
-
-export { hashBigInt, hashBytes, hashDecimal, hashNumber, hashRatio, hashText, mixHash, startHash, unhashable } from './hash.js';
-export { EQUALS, HASH, KEY } from './protocol.js';
 
 /** What `tableKey` answers for a value that is looked up by its hash. */
 export const BY_HASH: unique symbol = /*#__PURE__*/ Symbol('by hash') as never;
@@ -58,10 +55,8 @@ export function tableKey(key: unknown): unknown {
   switch (typeof key) {
     case 'boolean':
       return key ? 1 : 0;
-    case 'bigint': {
-      const number = Number(key);
-      return Number.isFinite(number) && BigInt(number) === key ? number : key;
-    }
+    case 'bigint':
+      return integerKey(key);
     case 'object':
       return key === null ? null : objectKey(key);
     default:
@@ -70,17 +65,17 @@ export function tableKey(key: unknown): unknown {
 }
 
 function objectKey(key: object): unknown {
-  if (key instanceof Tuple || key instanceof PyGlobal || Array.isArray(key) || key instanceof Uint8Array) return BY_HASH;
-  const equal = primitiveOf(key);
+  if (key instanceof Tuple || Array.isArray(key) || key instanceof Uint8Array) return BY_HASH;
+  const equal = keyOf(key);
   if (equal !== key) return tableKey(equal);
   if (typeof (key as ValueObject)[HASH] === 'function') return BY_HASH;
   refuseUnhashable(key);
   return key;
 }
 
-/** The primitive that Python calls equal to `value`, or `value`. */
-function primitiveOf(value: object): unknown {
-  const method = (value as ValueObject)[KEY];
+/** What stands for `value` when it is compared or hashed; `value` itself when it does not say. */
+function keyOf(value: unknown): unknown {
+  const method = (value as ValueObject | null | undefined)?.[KEY];
   return typeof method === 'function' ? method.call(value) : value;
 }
 
@@ -160,7 +155,7 @@ function hashShallow(value: unknown, arraysAreTuples: boolean): HashResult {
     case 'bigint':
       return hashBigInt(value);
     case 'boolean':
-      return value ? 1 : 0;
+      return hashNumber(value ? 1 : 0);
     case 'object':
       return value === null ? ~startHash() : hashObject(value, arraysAreTuples);
     case 'function':
@@ -176,9 +171,9 @@ function hashObject(value: object, arraysAreTuples: boolean): HashResult {
     if (!arraysAreTuples) throw unhashable('list');
     return keptHashes.get(value) ?? value;
   }
-  if (value instanceof PyGlobal) return mixHash(hashText(value.module), hashText(value.name));
-  const primitive = primitiveOf(value);
-  if (primitive !== value) return hashShallow(primitive, arraysAreTuples);
+  const key = keyOf(value);
+  if (key instanceof Tuple) return keptHashes.get(value) ?? key.items;
+  if (key !== value) return hashShallow(key, arraysAreTuples);
   const method = (value as ValueObject)[HASH];
   if (typeof method === 'function') return keptHashes.get(value) ?? method.call(value);
   if (value instanceof Uint8Array) return hashBytes(value);
@@ -188,81 +183,68 @@ function hashObject(value: object, arraysAreTuples: boolean): HashResult {
 
 type Pair = readonly [unknown, unknown];
 
-/** A pair of compound values, and iterator over the pairs that decide it. */
+/** Two compound values, and an iterator over the pairs that decide whether they are equal. */
 interface Comparison {
-  readonly a: object;
-  readonly b: object;
+  readonly a: unknown;
+  readonly b: unknown;
   readonly pairs: Iterator<Pair>;
 }
 
 /** Equal, not equal, or equal when the pairs of the comparison are. Flat tuples and lists are decided here. */
 function compare(a: unknown, b: unknown): boolean | Comparison {
   if (a === b) return true;
-  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return compareWithPrimitive(a, b);
-  if (a instanceof Tuple) {
-    if (!(b instanceof Tuple)) return b instanceof PyGlobal ? false : compareForeign(b, a);
-    const hashA = Tuple.hashOf(a);
-    const hashB = Tuple.hashOf(b);
+  if (!isObject(a) && !isObject(b)) return comparePrimitives(a, b);
+  const keyA = keyOf(a);
+  const keyB = keyOf(b);
+  if (keyA instanceof Tuple && keyB instanceof Tuple) {
+    const hashA = Tuple.hashOf(keyA);
+    const hashB = Tuple.hashOf(keyB);
     if (hashA !== undefined && hashB !== undefined && hashA !== hashB) return false;
-    return compareItems(a, a.items, b, b.items);
+    return compareItems(a, keyA.items, b, keyB.items);
   }
   if (Array.isArray(a) && Array.isArray(b)) return compareItems(a, a, b, b);
-  if (a instanceof PyGlobal || b instanceof PyGlobal) {
-    return a instanceof PyGlobal && b instanceof PyGlobal && a.module === b.module && a.name === b.name;
-  }
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return sameBytes(a, b);
-  const primitiveA = primitiveOf(a);
-  const primitiveB = primitiveOf(b);
-  if (primitiveA !== a || primitiveB !== b) return compare(primitiveA, primitiveB);
-  const answer = compareForeign(a, b);
-  return answer === false && a.constructor !== b.constructor ? compareForeign(b, a) : answer;
+  if (keyA instanceof Uint8Array && keyB instanceof Uint8Array) return sameBytes(keyA, keyB);
+  const answer = ask(a, b) || ask(b, a);
+  if (answer !== false || (Object.is(keyA, a) && Object.is(keyB, b)) || keyA instanceof Tuple || keyB instanceof Tuple) return answer;
+  return compare(keyA, keyB);
 }
 
 /** Asks `a`, as Python asks the left operand's `__eq__`. */
-function compareForeign(a: object, b: object): boolean | Comparison {
-  const method = (a as ValueObject)[EQUALS];
+function ask(a: unknown, b: unknown): boolean | Comparison {
+  const method = (a as ValueObject | null | undefined)?.[EQUALS];
   if (typeof method !== 'function') return false;
   const answer = method.call(a, b);
   return typeof answer === 'boolean' ? answer : { a, b, pairs: answer[Symbol.iterator]() as Iterator<Pair> };
 }
 
-function compareWithPrimitive(a: unknown, b: unknown): boolean | Comparison {
-  const typeA = typeof a;
-  const typeB = typeof b;
-  if (typeA === 'string' && typeB === 'string') return false;
-  if (a !== null && typeA === 'object') {
-    const primitive = primitiveOf(a as object);
-    return primitive !== a ? compare(primitive, b) : compareForeign(a as object, b as object);
-  }
-  if (b !== null && typeB === 'object') {
-    const primitive = primitiveOf(b as object);
-    return primitive !== b ? compare(a, primitive) : compareForeign(b as object, a as object);
-  }
-  if (!isNumeric(typeA) || !isNumeric(typeB)) return false;
+function comparePrimitives(a: unknown, b: unknown): boolean {
+  if (!isNumeric(a) || !isNumeric(b)) return false;
   // biome-ignore lint/suspicious/noDoubleEquals: == compares number, bigint and boolean by mathematical value, exactly
   return a == b || (Number.isNaN(a) && Number.isNaN(b));
 }
 
-function isNumeric(type: string): boolean {
-  return type === 'number' || type === 'bigint' || type === 'boolean';
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function isNumeric(value: unknown): boolean {
+  return ['number', 'bigint', 'boolean'].includes(typeof value);
 }
 
 /** Decides what can be decided without going deeper. */
-function compareItems(a: object, itemsA: readonly unknown[], b: object, itemsB: readonly unknown[]): boolean | Comparison {
+function compareItems(a: unknown, itemsA: readonly unknown[], b: unknown, itemsB: readonly unknown[]): boolean | Comparison {
   const length = itemsA.length;
   if (length !== itemsB.length) return false;
   let deep = false;
   for (let i = 0; i < length; i++) {
     const x = itemsA[i];
     const y = itemsB[i];
-    if (x === y) continue;
-    if (typeof x === 'object' && x !== null && typeof y === 'object' && y !== null) {
-      deep = true;
-      continue;
+    if (isObject(x) && isObject(y)) deep ||= x !== y;
+    else {
+      const answer = compare(x, y);
+      if (answer === false) return false;
+      deep ||= answer !== true;
     }
-    const answer = compareWithPrimitive(x, y);
-    if (answer === false) return false;
-    if (answer !== true) deep = true;
   }
   return deep ? { a, b, pairs: pairUp(itemsA, itemsB) } : true;
 }
@@ -276,7 +258,7 @@ function* pairUp(a: readonly unknown[], b: readonly unknown[]): Generator<Pair> 
  * a pair already in one class needs no second look, so at most as many comparisons are opened as there are objects.
  */
 function comparePairs(first: Comparison): boolean {
-  const classes = new Map<object, object>();
+  const classes = new Map<unknown, unknown>();
   const stack = [first];
   join(classes, first.a, first.b);
   for (;;) {
@@ -293,7 +275,7 @@ function comparePairs(first: Comparison): boolean {
 }
 
 /** Joins the classes of `a` and `b`; false when they are one already. */
-function join(classes: Map<object, object>, a: object, b: object): boolean {
+function join(classes: Map<unknown, unknown>, a: unknown, b: unknown): boolean {
   const rootA = findRoot(classes, a);
   const rootB = findRoot(classes, b);
   if (rootA === rootB) return false;
@@ -302,7 +284,7 @@ function join(classes: Map<object, object>, a: object, b: object): boolean {
   return true;
 }
 
-function findRoot(classes: Map<object, object>, object: object): object {
+function findRoot(classes: Map<unknown, unknown>, object: unknown): unknown {
   let root = object;
   for (let up = classes.get(root); up !== undefined; up = classes.get(root)) {
     const above = classes.get(up);

@@ -1,8 +1,3 @@
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
-import { PyGlobal } from './global.js';
-import { REPR, type ReprPart } from './protocol.js';
-import { Tuple } from './tuple.js';
-
 /** An exception of Python's builtins: its class, arguments and attributes. It is data; nothing throws it. */
 export class PyException {
   /** `'builtins'`. */
@@ -41,41 +36,4 @@ export class PyException {
   toJSON(): { name: string; args: unknown[] } {
     return { name: this.name, args: this.args };
   }
-
-  [REDUCE](): Reduction {
-    return [new PyGlobal(this.module, this.name), this.args, this.attributes];
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    // What OSError takes as file names is no part of its args.
-    const shown = OS_ERRORS.has(this.name) && this.args.length > 2 && this.args.length <= 5 ? this.args.slice(0, 2) : this.args;
-    if (shown.length === 1) {
-      yield `${this.name}(`;
-      yield { value: shown[0] };
-      yield ')';
-    } else {
-      yield this.name;
-      yield { value: new Tuple(shown) };
-    }
-  }
 }
-
-/** OSError and its subclasses. */
-export const OS_ERRORS: ReadonlySet<string> = /*#__PURE__*/ new Set([
-  'OSError',
-  'BlockingIOError',
-  'BrokenPipeError',
-  'ChildProcessError',
-  'ConnectionAbortedError',
-  'ConnectionError',
-  'ConnectionRefusedError',
-  'ConnectionResetError',
-  'FileExistsError',
-  'FileNotFoundError',
-  'InterruptedError',
-  'IsADirectoryError',
-  'NotADirectoryError',
-  'PermissionError',
-  'ProcessLookupError',
-  'TimeoutError',
-]);

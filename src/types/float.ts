@@ -1,5 +1,4 @@
-import { hashNumber } from './hash.js';
-import { EQUALS, HASH, KEY } from './protocol.js';
+import { KEY } from './protocol.js';
 
 /**
  * Python's float where a JavaScript number alone would read as an int: `new Float(1)` is `1.0`.
@@ -28,14 +27,6 @@ export class Float {
 
   [KEY](): number {
     return this.value;
-  }
-
-  [HASH](): number {
-    return hashNumber(this.value);
-  }
-
-  [EQUALS](other: unknown): boolean {
-    return other instanceof Float && other.value === this.value;
   }
 }
 

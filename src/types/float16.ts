@@ -11,11 +11,3 @@ export function decodeFloat16(bits: number): number {
   if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN;
   return sign * (1024 + fraction) * 2 ** (exponent - 25);
 }
-
-/** All of `halves` (bits in native order) as float32; no value changes. */
-export function decodeFloat16Array(halves: Uint16Array): Float32Array {
-  const length = halves.length;
-  const floats = new Float32Array(length);
-  for (let i = 0; i < length; i++) floats[i] = decodeFloat16(halves[i]);
-  return floats;
-}

@@ -1,4 +1,6 @@
 import type { ClassHooks } from '../globals/registry.js';
+import { KEY } from './protocol.js';
+import { Tuple } from './tuple.js';
 
 /**
  * A class or function named by a pickle (GLOBAL, STACK_GLOBAL, INST, EXT): a name, never the thing itself.
@@ -26,6 +28,10 @@ export class PyGlobal {
   /** `module.name`, as Python prints it. */
   toString(): string {
     return `${this.module}.${this.name}`;
+  }
+
+  [KEY](): Tuple {
+    return Tuple.of<unknown>(PyGlobal, this.module, this.name);
   }
 }
 

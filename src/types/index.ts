@@ -11,7 +11,7 @@ export { PyException } from './exception.js';
 export { Float } from './float.js';
 export { Fraction } from './fraction.js';
 export { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from './global.js';
-export { hashBigInt, hashBytes, hashDecimal, hashNumber, hashRatio, hashText, unhashable } from './hash.js';
+export { hashBigInt, hashBytes, hashNumber, hashText, unhashable } from './hash.js';
 export { SimpleNamespace } from './namespace.js';
 export { NDArray, type NDArrayOptions } from './ndarray.js';
 export { Complex, Ellipsis, NotImplemented, Range, Singleton, Slice } from './numbers.js';

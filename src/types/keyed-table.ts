@@ -63,23 +63,9 @@ export abstract class KeyedTable {
     this.#shared = true;
   }
 
-  /** Slots in use, holes included. @internal */
-  protected get slotCount(): number {
-    return this.#keys.length;
-  }
-
-  /** The first slot from `slot` on that is no hole; `slotCount` or more when there is none. @internal */
-  protected nextSlot(slot: number): number {
-    const keys = this.#keys;
-    while (slot < keys.length && keys[slot] === HOLE) slot++;
-    return slot;
-  }
-
-  /** The last slot from `slot` down that is no hole; -1 when there is none. @internal */
-  protected previousSlot(slot: number): number {
-    const keys = this.#keys;
-    while (slot >= 0 && keys[slot] === HOLE) slot--;
-    return slot;
+  /** The slots that are no holes, also while entries are deleted. @internal */
+  protected *slots(): Generator<number> {
+    for (let slot = 0; slot < this.#keys.length; slot++) if (this.#keys[slot] !== HOLE) yield slot;
   }
 
   /** @internal */
@@ -130,7 +116,8 @@ export abstract class KeyedTable {
     }
     const wanted = typeof key === 'string' ? key : tableKey(key);
     const hash = wanted === BY_HASH ? this.hashKey(key) : 0;
-    const slot = wanted === BY_HASH ? this.#findByHash(hash, key) : this.#findByKey(wanted);
+    // Every NaN that a pickle holds is an object of its own, and no two of them are one key.
+    const slot = wanted === BY_HASH ? this.#findByHash(hash, key) : Number.isNaN(wanted) ? -1 : this.#findByKey(wanted);
     if (slot >= 0) {
       this.#setValue(slot, value);
       return;

@@ -1,10 +1,6 @@
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
-import { Dict } from './dict.js';
-import { PyGlobal } from './global.js';
+import { Dict, setOwn } from './dict.js';
 import { unhashable } from './hash.js';
-import { EQUALS, type EqualsResult, HASH, REPR, REPR_CYCLE, type ReprPart } from './protocol.js';
-
-const SIMPLE_NAMESPACE = /*#__PURE__*/ new PyGlobal('types', 'SimpleNamespace');
+import { EQUALS, type EqualsResult, HASH } from './protocol.js';
 
 /** Python's `types.SimpleNamespace`: nothing but attributes. */
 export class SimpleNamespace {
@@ -23,18 +19,12 @@ export class SimpleNamespace {
   /** The attributes as an object. */
   toObject(): Record<string, unknown> {
     const object: Record<string, unknown> = {};
-    for (const [name, value] of this.attributes) {
-      Object.defineProperty(object, String(name), { value, writable: true, enumerable: true, configurable: true });
-    }
+    for (const [name, value] of this.attributes) setOwn(object, String(name), value);
     return object;
   }
 
   toJSON(): Record<string, unknown> {
     return this.toObject();
-  }
-
-  [REDUCE](): Reduction {
-    return [SIMPLE_NAMESPACE, [], this.attributes];
   }
 
   [HASH](): number {
@@ -43,20 +33,5 @@ export class SimpleNamespace {
 
   [EQUALS](other: unknown): EqualsResult {
     return other instanceof SimpleNamespace && [[this.attributes, other.attributes]];
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    let separator = 'namespace(';
-    for (const [name, value] of this.attributes) {
-      if (typeof name !== 'string') continue;
-      yield `${separator}${name}=`;
-      yield { value };
-      separator = ', ';
-    }
-    yield separator === ', ' ? ')' : 'namespace()';
-  }
-
-  get [REPR_CYCLE](): string {
-    return 'namespace(...)';
   }
 }

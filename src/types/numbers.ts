@@ -1,9 +1,7 @@
 import { PickleError } from '../errors.js';
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
-import { exactFloat } from './float.js';
-import { PyGlobal } from './global.js';
-import { hashNumber, mixHash } from './hash.js';
-import { EQUALS, type EqualsResult, HASH, type HashResult, KEY } from './protocol.js';
+import { shrink } from './integer.js';
+import { KEY } from './protocol.js';
+import { Tuple } from './tuple.js';
 
 /** Python's complex number. Equal to a float or int when the imaginary part is zero. */
 export class Complex {
@@ -21,20 +19,7 @@ export class Complex {
   }
 
   [KEY](): unknown {
-    return this.imag === 0 ? this.real : this;
-  }
-
-  [HASH](): number {
-    return mixHash(hashNumber(this.real), hashNumber(this.imag));
-  }
-
-  [EQUALS](other: unknown): boolean {
-    return other instanceof Complex && other.real === this.real && other.imag === this.imag;
-  }
-
-  /** `builtins.complex(real, imag)` (copyreg.py, `pickle_complex`). */
-  [REDUCE](): Reduction {
-    return [new PyGlobal('builtins', 'complex'), [exactFloat(this.real), exactFloat(this.imag)]];
+    return this.imag === 0 ? this.real : Tuple.of<unknown>(Complex, this.real, this.imag);
   }
 }
 
@@ -64,14 +49,14 @@ export class Range implements Iterable<number | bigint> {
     const span = step > 0n ? stop - start : start - stop;
     if (span <= 0n) return 0;
     const size = step > 0n ? step : -step;
-    return simplest((span + size - 1n) / size);
+    return shrink((span + size - 1n) / size);
   }
 
   /** The integers in order: numbers where safe, bigints beyond. */
   *[Symbol.iterator](): IterableIterator<number | bigint> {
     const stop = BigInt(this.stop);
     const step = BigInt(this.step);
-    for (let value = BigInt(this.start); step > 0n ? value < stop : value > stop; value += step) yield simplest(value);
+    for (let value = BigInt(this.start); step > 0n ? value < stop : value > stop; value += step) yield shrink(value);
   }
 
   toJSON(): { start: number | bigint; stop: number | bigint; step: number | bigint } {
@@ -79,31 +64,10 @@ export class Range implements Iterable<number | bigint> {
   }
 
   /** Python compares ranges as the sequences they stand for; what does not matter for that is null (rangeobject.c, `range_hash`). */
-  #identity(): (number | bigint | null)[] {
-    const length = this.length;
-    if (length === 0) return [0, null, null];
-    return length === 1 ? [1, this.start, null] : [length, this.start, this.step];
+  [KEY](): Tuple {
+    const { length, start, step } = this;
+    return Tuple.of<unknown>(Range, length, length === 0 ? null : start, length === 0 || length === 1 ? null : step);
   }
-
-  [HASH](): HashResult {
-    return this.#identity();
-  }
-
-  [EQUALS](other: unknown): EqualsResult {
-    if (!(other instanceof Range)) return false;
-    const theirs = other.#identity();
-    return this.#identity().map((part, i): [unknown, unknown] => [part, theirs[i]]);
-  }
-
-  /** `builtins.range(start, stop, step)`. */
-  [REDUCE](): Reduction {
-    return [new PyGlobal('builtins', 'range'), [this.start, this.stop, this.step]];
-  }
-}
-
-function simplest(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }
 
 /** Python's slice object; the parts are any values, None (null) when absent. */
@@ -123,22 +87,8 @@ export class Slice {
   }
 
   /** Hashable since Python 3.12. */
-  [HASH](): HashResult {
-    return [this.start, this.stop, this.step];
-  }
-
-  [EQUALS](other: unknown): EqualsResult {
-    if (!(other instanceof Slice)) return false;
-    return [
-      [this.start, other.start],
-      [this.stop, other.stop],
-      [this.step, other.step],
-    ];
-  }
-
-  /** `builtins.slice(start, stop, step)`. */
-  [REDUCE](): Reduction {
-    return [new PyGlobal('builtins', 'slice'), [this.start, this.stop, this.step]];
+  [KEY](): Tuple {
+    return Tuple.of<unknown>(Slice, this.start, this.stop, this.step);
   }
 }
 

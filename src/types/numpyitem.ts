@@ -4,11 +4,11 @@
 import { PickleError, UnpicklingError } from '../errors.js';
 import { Bytes } from './bytes.js';
 import { datetime64Text, NAT } from './datetime64.js';
-import { Dtype, type DtypeField } from './dtype.js';
-import { Float } from './float.js';
-import { decodeFloat16, decodeFloat16Array } from './float16.js';
+import { setOwn } from './dict.js';
+import { Dtype, fieldNamed } from './dtype.js';
+import { decodeFloat16 } from './float16.js';
+import { shrink } from './integer.js';
 import { Complex } from './numbers.js';
-import { Tuple } from './tuple.js';
 
 /** What `NDArray.data` may be: a typed array of the items in memory order, or the list of an object array. */
 export type ArrayData =
@@ -24,28 +24,25 @@ export type ArrayData =
   | Float64Array
   | unknown[];
 
-/** How items are read: natural values, values that JSON can hold, or values whose `repr` is Python's. */
-export type ItemForm = 'natural' | 'json' | 'python';
-
-/** Kind and itemsize → typed array. Missing: text, records and long doubles, whose data is bytes. */
-const ARRAYS = {
-  b1: Uint8Array,
-  i1: Int8Array,
-  i2: Int16Array,
-  i4: Int32Array,
-  i8: BigInt64Array,
-  u1: Uint8Array,
-  u2: Uint16Array,
-  u4: Uint32Array,
-  u8: BigUint64Array,
-  f2: Uint16Array,
-  f4: Float32Array,
-  f8: Float64Array,
-  c8: Float32Array,
-  c16: Float64Array,
-  M8: BigInt64Array,
-  m8: BigInt64Array,
-};
+/** Kind and itemsize → how one number is read, and the typed array of many. Missing: text, records and long doubles: bytes. */
+const NUMBERS = {
+  b1: ['getUint8', Uint8Array],
+  i1: ['getInt8', Int8Array],
+  i2: ['getInt16', Int16Array],
+  i4: ['getInt32', Int32Array],
+  i8: ['getBigInt64', BigInt64Array],
+  u1: ['getUint8', Uint8Array],
+  u2: ['getUint16', Uint16Array],
+  u4: ['getUint32', Uint32Array],
+  u8: ['getBigUint64', BigUint64Array],
+  f2: ['getUint16', Uint16Array],
+  f4: ['getFloat32', Float32Array],
+  f8: ['getFloat64', Float64Array],
+  c8: ['getFloat32', Float32Array],
+  c16: ['getFloat64', Float64Array],
+  M8: ['getBigInt64', BigInt64Array],
+  m8: ['getBigInt64', BigInt64Array],
+} as const;
 
 /** More values than this are not made at once; they can be read through the typed array or the bytes. */
 const MAX_VALUES = 2 ** 28;
@@ -57,14 +54,13 @@ export function checkCount(dtype: Dtype, count: number): void {
   }
 }
 
-/** The typed array class of the items, or undefined when they are only bytes to JavaScript. */
-function arrayClass(dtype: Dtype): (typeof ARRAYS)[keyof typeof ARRAYS] | undefined {
-  return ARRAYS[(dtype.kind + dtype.itemsize) as keyof typeof ARRAYS];
+function numberRow(dtype: Dtype): (typeof NUMBERS)[keyof typeof NUMBERS] | undefined {
+  return NUMBERS[(dtype.kind + dtype.itemsize) as keyof typeof NUMBERS];
 }
 
 /** True when `typedData` gives one number or bigint per item, that `plainItem` turns into the item's value. */
 export function isPlainNumber(dtype: Dtype): boolean {
-  return 'biuf'.includes(dtype.kind) && arrayClass(dtype) !== undefined;
+  return 'biuf'.includes(dtype.kind) && numberRow(dtype) !== undefined;
 }
 
 /**
@@ -72,16 +68,16 @@ export function isPlainNumber(dtype: Dtype): boolean {
  * to float32, complex is pairs of real and imaginary part. Other dtypes: the bytes.
  */
 export function typedData(dtype: Dtype, bytes: Uint8Array): Exclude<ArrayData, unknown[]> {
-  const Class = arrayClass(dtype);
-  if (Class === undefined) return bytes;
-  const word = Class.BYTES_PER_ELEMENT;
+  const row = numberRow(dtype);
+  if (row === undefined) return bytes;
+  const word = row[1].BYTES_PER_ELEMENT;
   const nativeOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? '<' : '>';
   const swap = word > 1 && dtype.byteorder !== '|' && dtype.byteorder !== nativeOrder;
   // Not `bytes.slice()`: of a Node Buffer that is a view.
   if (swap || bytes.byteOffset % word !== 0) bytes = new Uint8Array(bytes);
   if (swap) swapWords(bytes, word);
-  const data = new Class(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / word);
-  return dtype.kind === 'f' && word === 2 ? decodeFloat16Array(data as Uint16Array) : data;
+  const data = new row[1](bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / word);
+  return dtype.kind === 'f' && word === 2 ? Float32Array.from(data as Uint16Array, decodeFloat16) : data;
 }
 
 function swapWords(bytes: Uint8Array, word: number): void {
@@ -95,97 +91,61 @@ function swapWords(bytes: Uint8Array, word: number): void {
 }
 
 /** The value of an item of `typedData`, for dtypes of `isPlainNumber`. */
-export function plainItem(dtype: Dtype, item: number | bigint, form: ItemForm): unknown {
-  if (typeof item === 'bigint') return integer(item, form);
-  if (dtype.kind === 'b') return item !== 0;
-  return form === 'python' && dtype.kind === 'f' ? pythonFloat(item) : item;
+export function plainItem(dtype: Dtype, item: number | bigint, json: boolean): unknown {
+  if (typeof item === 'bigint') return integer(item, json);
+  return dtype.kind === 'b' ? item !== 0 : item;
 }
 
-function integer(value: bigint, form: ItemForm): number | bigint | string {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : form === 'json' ? String(value) : value;
-}
-
-function pythonFloat(value: number): number | Float {
-  return Number.isInteger(value) && !Object.is(value, -0) ? new Float(value) : value;
+function integer(value: bigint, json: boolean): number | bigint | string {
+  const item = shrink(value);
+  return json && typeof item === 'bigint' ? String(item) : item;
 }
 
 /**
  * The item at `offset` bytes: boolean; number, or bigint beyond 2^53; `Complex`; string (`S` by Latin-1, trailing NULs dropped, as
  * NumPy does); ticks of datetime64 and timedelta64, null for NaT; an object with the fields; an array for sub-arrays; bytes for
- * plain void and long doubles. JSON: big integers and dates are text.
+ * plain void and long doubles. JSON: big integers and dates are text, bytes lists.
  * @throws UnpicklingError for text beyond Unicode
  */
-export function readItem(dtype: Dtype, view: DataView, offset: number, form: ItemForm = 'natural'): unknown {
-  const { kind, itemsize, subdtype } = dtype;
+export function readItem(dtype: Dtype, view: DataView, offset: number, json = false): unknown {
+  const { kind, itemsize, subdtype, names } = dtype;
   const little = dtype.byteorder !== '>';
-  if (dtype.names !== null) return readRecord(dtype, view, offset, form);
+  if (names !== null) {
+    return record(
+      names,
+      names.map((name) => {
+        const field = fieldNamed(dtype, name);
+        return readItem(field.dtype, view, offset + field.offset, json);
+      }),
+    );
+  }
   if (subdtype !== null) {
-    const count = subdtype.shape.reduce((product, length) => product * length, 1);
-    const items: unknown[] = [];
-    for (let i = 0; i < count; i++) items.push(readItem(subdtype.base, view, offset + i * subdtype.base.itemsize, form));
-    return nest(items, subdtype.shape);
+    const { base, shape } = subdtype;
+    const items = Array.from({ length: product(shape) }, (_, i) => readItem(base, view, offset + i * base.itemsize, json));
+    return nest(items, shape);
   }
-  switch (kind) {
-    case 'b':
-      return view.getUint8(offset) !== 0;
-    case 'i':
-      if (itemsize === 1) return view.getInt8(offset);
-      if (itemsize === 2) return view.getInt16(offset, little);
-      return itemsize === 4 ? view.getInt32(offset, little) : integer(view.getBigInt64(offset, little), form);
-    case 'u':
-      if (itemsize === 1) return view.getUint8(offset);
-      if (itemsize === 2) return view.getUint16(offset, little);
-      return itemsize === 4 ? view.getUint32(offset, little) : integer(view.getBigUint64(offset, little), form);
-    case 'f':
-      if (itemsize > 8) break;
-      return form === 'python' ? pythonFloat(readFloat(view, offset, itemsize, little)) : readFloat(view, offset, itemsize, little);
-    case 'c':
-      if (itemsize > 16) break;
-      return new Complex(readFloat(view, offset, itemsize / 2, little), readFloat(view, offset + itemsize / 2, itemsize / 2, little));
-    case 'M':
-    case 'm': {
-      const ticks = view.getBigInt64(offset, little);
-      if (form === 'json' && kind === 'M') return ticks === NAT ? null : datetime64Text(ticks, dtype.unit as string, dtype.unitCount);
-      return ticks === NAT ? null : integer(ticks, form);
-    }
-    case 'U':
-      return readText(view, offset, itemsize, little);
-    case 'S': {
-      const bytes = trimmed(bytesAt(view, offset, itemsize));
-      return form === 'python' ? new Bytes(bytes) : latin1Text(bytes);
-    }
+  const row = numberRow(dtype);
+  if (row !== undefined) {
+    const getter = row[0] as 'getInt16';
+    const number = view[getter](offset, little) as number | bigint;
+    if (kind === 'c') return new Complex(number as number, view[getter](offset + itemsize / 2, little));
+    if (kind === 'f' && itemsize === 2) return decodeFloat16(number as number);
+    if (dtype.unit !== undefined && number === NAT) return null;
+    return json && kind === 'M' ? datetime64Text(number as bigint, dtype.unit as string, dtype.unitCount) : plainItem(dtype, number, json);
   }
-  const bytes = bytesAt(view, offset, itemsize);
-  return form === 'natural' ? bytes : new Bytes(bytes);
-}
-
-function readFloat(view: DataView, offset: number, size: number, little: boolean): number {
-  if (size === 2) return decodeFloat16(view.getUint16(offset, little));
-  return size === 4 ? view.getFloat32(offset, little) : view.getFloat64(offset, little);
-}
-
-function readRecord(dtype: Dtype, view: DataView, offset: number, form: ItemForm): unknown {
-  const values = (dtype.names as string[]).map((name) => {
-    const field = dtype.fields?.get(name) as DtypeField;
-    return readItem(field.dtype, view, offset + field.offset, form);
-  });
-  return form === 'python' ? new Tuple(values) : record(dtype, values);
+  if (kind === 'U') return readText(view, offset, itemsize, little);
+  const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, itemsize);
+  if (kind !== 'S') return json ? new Bytes(bytes) : bytes;
+  let text = '';
+  for (const byte of trimmed(bytes)) text += String.fromCharCode(byte);
+  return text;
 }
 
 /** The values of one record by field name; any name becomes an own property. */
-export function record(dtype: Dtype, values: readonly unknown[]): Record<string, unknown> {
+export function record(names: readonly string[], values: readonly unknown[]): Record<string, unknown> {
   const result: Record<string, unknown> = {};
-  (dtype.names as string[]).forEach((name, i) => {
-    if (name === '__proto__')
-      Object.defineProperty(result, name, { value: values[i], writable: true, enumerable: true, configurable: true });
-    else result[name] = values[i];
-  });
+  for (let i = 0; i < names.length; i++) setOwn(result, names[i], values[i]);
   return result;
-}
-
-function bytesAt(view: DataView, offset: number, length: number): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset + offset, length);
 }
 
 /** Without the NULs at the end that pad an item of kind `S`. */
@@ -195,22 +155,24 @@ export function trimmed(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, length);
 }
 
-function latin1Text(bytes: Uint8Array): string {
+function readText(view: DataView, offset: number, itemsize: number, little: boolean): string {
   let text = '';
-  for (let i = 0; i < bytes.length; i += 4096) text += String.fromCharCode(...bytes.subarray(i, i + 4096));
+  let zeros = '';
+  for (let at = offset; at < offset + itemsize; at += 4) {
+    const code = view.getUint32(at, little);
+    if (code > 0x10ffff) throw new UnpicklingError(`NumPy text holds 0x${code.toString(16)}, which is no character of Unicode`);
+    if (code === 0) zeros += '\0';
+    else {
+      text += zeros + String.fromCodePoint(code);
+      zeros = '';
+    }
+  }
   return text;
 }
 
-function readText(view: DataView, offset: number, itemsize: number, little: boolean): string {
-  let end = offset + itemsize;
-  while (end > offset && view.getUint32(end - 4, little) === 0) end -= 4;
-  let text = '';
-  for (let at = offset; at < end; at += 4) {
-    const code = view.getUint32(at, little);
-    if (code > 0x10ffff) throw new UnpicklingError(`NumPy text holds 0x${code.toString(16)}, which is no character of Unicode`);
-    text += String.fromCodePoint(code);
-  }
-  return text;
+/** Number of items of a shape. */
+export function product(shape: readonly number[]): number {
+  return shape.reduce((count, length) => count * length, 1);
 }
 
 /** `flat`, in C order, as nested arrays of the given shape; the item itself for shape `[]`. */
@@ -218,11 +180,9 @@ export function nest(flat: unknown[], shape: readonly number[]): unknown {
   if (shape.length === 0) return flat[0];
   let level = flat;
   for (let axis = shape.length - 1; axis > 0; axis--) {
-    const groups = shape.slice(0, axis).reduce((product, length) => product * length, 1);
+    const inner = level;
     const length = shape[axis];
-    const outer: unknown[] = new Array(groups);
-    for (let i = 0; i < groups; i++) outer[i] = level.slice(i * length, (i + 1) * length);
-    level = outer;
+    level = Array.from({ length: product(shape.slice(0, axis)) }, (_, i) => inner.slice(i * length, (i + 1) * length));
   }
   return level;
 }

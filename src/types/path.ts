@@ -1,7 +1,6 @@
 /** Python's `pathlib`: paths as text and parts, without a file system. */
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
-import { PyGlobal } from './global.js';
-import { EQUALS, HASH, type HashResult, REPR, type ReprPart } from './protocol.js';
+import { KEY } from './protocol.js';
+import { Tuple } from './tuple.js';
 
 /** The four classes of `pathlib`. */
 export type PathFlavour = 'PurePosixPath' | 'PureWindowsPath' | 'PosixPath' | 'WindowsPath';
@@ -73,27 +72,10 @@ export class PyPath {
     return anchor + this.parts.slice(1).join(separator);
   }
 
-  [REDUCE](): Reduction {
-    return [new PyGlobal(this.module, this.flavour), this.module === 'pathlib' ? this.parts : this.segments];
-  }
-
   /** Windows paths compare without regard to case. */
-  #identity(): string {
-    return this.isWindows ? this.toString().toLowerCase() : this.toString();
-  }
-
-  [HASH](): HashResult {
-    return [this.isWindows, this.#identity()];
-  }
-
-  [EQUALS](other: unknown): boolean {
-    return other instanceof PyPath && other.isWindows === this.isWindows && other.#identity() === this.#identity();
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    yield `${this.flavour}(`;
-    yield { value: this.asPosix() };
-    yield ')';
+  [KEY](): Tuple {
+    const text = this.toString();
+    return Tuple.of<unknown>(PyPath, this.isWindows, this.isWindows ? text.toLowerCase() : text);
   }
 }
 
@@ -105,17 +87,9 @@ interface Split {
 
 /** `posixpath.join` of the segments: an absolute one starts anew. Exactly two slashes in front are a root of their own (POSIX). */
 function joinPosix(segments: readonly string[]): Split {
-  let first = 0;
-  for (let index = 0; index < segments.length; index++) if (segments[index].startsWith('/')) first = index;
-  const pieces: string[] = [];
-  for (let index = first; index < segments.length; index++) {
-    const segment = segments[index];
-    if (segment !== '') pieces.push(segment.endsWith('/') || index === segments.length - 1 ? segment : `${segment}/`);
-  }
-  const text = pieces.join('');
-  let slashes = 0;
-  while (text.charCodeAt(slashes) === 0x2f) slashes++;
-  return { drive: '', root: slashes === 0 ? '' : slashes === 2 ? '//' : '/', rest: text.slice(slashes) };
+  const first = segments.reduce((found, segment, index) => (segment.startsWith('/') ? index : found), 0);
+  const slashes = /^\/*/.exec(segments[first] ?? '')?.[0].length ?? 0;
+  return { drive: '', root: slashes === 0 ? '' : slashes === 2 ? '//' : '/', rest: segments.slice(first).join('/') };
 }
 
 /** `ntpath.join` of the segments, split again: the joined text may have another drive than its parts. */
@@ -151,20 +125,8 @@ function joinWindows(segments: readonly string[]): Split {
   return split;
 }
 
-/** `ntpath.splitroot`. */
+/** `ntpath.splitroot`: a share (`\\server\share`, `\\?\UNC\server\share`) or a letter and colon, a backslash, the rest. */
 function splitWindows(text: string): Split {
-  if (text.startsWith('\\\\')) {
-    const start = /^\\\\\?\\UNC\\/i.test(text) ? 8 : 2;
-    const server = text.indexOf('\\', start);
-    if (server < 0) return { drive: text, root: '', rest: '' };
-    const share = text.indexOf('\\', server + 1);
-    if (share < 0) return { drive: text, root: '', rest: '' };
-    return { drive: text.slice(0, share), root: '\\', rest: text.slice(share + 1) };
-  }
-  if (text.startsWith('\\')) return { drive: '', root: '\\', rest: text.slice(1) };
-  if (text[1] === ':') {
-    if (text[2] === '\\') return { drive: text.slice(0, 2), root: '\\', rest: text.slice(3) };
-    return { drive: text.slice(0, 2), root: '', rest: text.slice(2) };
-  }
-  return { drive: '', root: '', rest: text };
+  const [, drive = '', root, rest] = /^(\\\\(?:\?\\UNC\\)?[^\\]*(?:\\[^\\]*)?|[^\\]:)?(\\?)(.*)$/is.exec(text) as RegExpExecArray;
+  return { drive, root, rest };
 }

@@ -6,9 +6,9 @@
  */
 
 /**
- * `[HASH](): HashResult`: Python's `__hash__`, any 32-bit integer. Equal values must give equal hashes: numbers use `hashNumber`,
- * `hashBigInt`, `hashRatio` and `hashDecimal` of `hash.ts`, text `hashText`. A compound value returns an array of its parts, which
- * are hashed like a tuple, instead of hashing them itself: then nothing recurses. A mutable class throws `unhashable('its type')`.
+ * `[HASH](): HashResult`: Python's `__hash__`, any 32-bit integer, of a class that has no `KEY`. A compound value returns an
+ * array of its parts, which are hashed like a tuple, instead of hashing them itself: then nothing recurses. A mutable class throws
+ * `unhashable('its type')`.
  */
 export const HASH: unique symbol = /*#__PURE__*/ Symbol.for('pickle-wasm.hash') as never;
 
@@ -19,9 +19,12 @@ export const HASH: unique symbol = /*#__PURE__*/ Symbol.for('pickle-wasm.hash') 
 export const EQUALS: unique symbol = /*#__PURE__*/ Symbol.for('pickle-wasm.equals') as never;
 
 /**
- * `[KEY](): unknown`: the primitive (string, number, bigint) that Python calls equal to this value, or `this` when there is none.
- * Needed besides `HASH` and `EQUALS` by classes whose values can equal a str, int or float: `Float(1)` gives 1, `Decimal('0.5')`
- * gives 0.5, `Fraction(1, 3)` gives itself, a `UserString` its text. `Dict` and `PySet` look such keys up by that primitive.
+ * `[KEY](): unknown`: what stands for this value when it is compared or hashed. All that most value classes need: either
+ *
+ * - the primitive (string, number, bigint) that Python calls equal to it: `Float(1)` gives 1, `Decimal('0.5')` gives 0.5, a
+ *   `UserString` its text; `Dict` and `PySet` look such keys up by that primitive;
+ * - or a `Tuple` of what decides equality, its class first: `Tuple.of(PyDate, year, month, day)`;
+ * - or `this`, when `HASH` and `EQUALS` decide, or the identity.
  */
 export const KEY: unique symbol = /*#__PURE__*/ Symbol.for('pickle-wasm.key') as never;
 
@@ -52,7 +55,7 @@ export interface Representable {
 
 /** An object with value equality. */
 export interface ValueObject {
-  [HASH](): HashResult;
-  [EQUALS](other: unknown): EqualsResult;
+  [HASH]?(): HashResult;
+  [EQUALS]?(other: unknown): EqualsResult;
   [KEY]?(): unknown;
 }

@@ -1,5 +1,5 @@
-import { mixHash, pyHash, startHash } from './equality.js';
-import { unhashable } from './hash.js';
+import { pyHash } from './equality.js';
+import { mixHash, startHash, unhashable } from './hash.js';
 import { INSPECT, type Inspect, inspectAs } from './inspect.js';
 import { KeyedTable } from './keyed-table.js';
 import { EQUALS, type EqualsResult, HASH } from './protocol.js';
@@ -19,7 +19,7 @@ abstract class SetTable<T> extends KeyedTable implements Iterable<T> {
 
   /** The items in order of insertion. */
   *values(): IterableIterator<T> {
-    for (let slot = this.nextSlot(0); slot < this.slotCount; slot = this.nextSlot(slot + 1)) yield this.keyAt(slot) as T;
+    for (const slot of this.slots()) yield this.keyAt(slot) as T;
   }
 
   /** The same as `values()`, as in `Set`. */

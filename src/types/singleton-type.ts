@@ -1,9 +1,4 @@
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
-import { PyGlobal } from './global.js';
 import { Ellipsis, NotImplemented } from './numbers.js';
-import { REPR, type ReprPart } from './protocol.js';
-
-const TYPE = /*#__PURE__*/ new PyGlobal('builtins', 'type');
 
 /** The type of None, Ellipsis or NotImplemented: classes without a name in `builtins`, pickled as `type(value)`. */
 export class SingletonType {
@@ -24,15 +19,6 @@ export class SingletonType {
 
   toJSON(): string {
     return this.name;
-  }
-
-  /** `builtins.type(instance)`, as `Pickler.save_type` has it. */
-  [REDUCE](): Reduction {
-    return [TYPE, [this.instance]];
-  }
-
-  [REPR](): Iterable<ReprPart> {
-    return [`<class '${this.name}'>`];
   }
 }
 

@@ -1,12 +1,9 @@
 /** `datetime.timedelta` and `datetime.timezone`, and the UTC offsets of whatever else serves as tzinfo. */
 import { PickleError } from '../errors.js';
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
-import { PyCall, PyGlobal, PyObject } from './global.js';
-import { EQUALS, HASH, type HashResult, REPR, type ReprPart } from './protocol.js';
+import { PyCall, PyObject } from './global.js';
+import { KEY } from './protocol.js';
+import { Tuple } from './tuple.js';
 import { PyZoneInfo } from './zoneinfo.js';
-
-const TIMEDELTA = /*#__PURE__*/ new PyGlobal('datetime', 'timedelta');
-const TIMEZONE = /*#__PURE__*/ new PyGlobal('datetime', 'timezone');
 
 const MAX_DAYS = 999_999_999n;
 const DAY_MICROSECONDS = 86_400_000_000n;
@@ -25,23 +22,18 @@ export class PyTimeDelta {
    * @throws PickleError when the sum is beyond 999999999 days
    */
   constructor(days: number | bigint, seconds: number | bigint = 0, microseconds: number | bigint = 0) {
-    if (isNormal(days, -999_999_999, 999_999_999) && isNormal(seconds, 0, 86_399) && isNormal(microseconds, 0, 999_999)) {
-      this.days = days;
-      this.seconds = seconds;
-      this.microseconds = microseconds;
-      return;
+    // What needs no carrying is the usual case.
+    if (!(Math.abs(Number(days)) <= 999_999_999 && isWithin(seconds, 86_400) && isWithin(microseconds, 1_000_000))) {
+      const total = BigInt(days) * DAY_MICROSECONDS + BigInt(seconds) * 1_000_000n + BigInt(microseconds);
+      const rest = ((total % DAY_MICROSECONDS) + DAY_MICROSECONDS) % DAY_MICROSECONDS;
+      days = (total - rest) / DAY_MICROSECONDS;
+      seconds = rest / 1_000_000n;
+      microseconds = rest % 1_000_000n;
+      if (days > MAX_DAYS || days < -MAX_DAYS) throw new PickleError('timedelta: must have magnitude <= 999999999 days');
     }
-    const total = BigInt(days) * DAY_MICROSECONDS + BigInt(seconds) * 1_000_000n + BigInt(microseconds);
-    let day = total / DAY_MICROSECONDS;
-    let rest = total % DAY_MICROSECONDS;
-    if (rest < 0n) {
-      rest += DAY_MICROSECONDS;
-      day -= 1n;
-    }
-    if (day > MAX_DAYS || day < -MAX_DAYS) throw new PickleError('timedelta: must have magnitude <= 999999999 days');
-    this.days = Number(day);
-    this.seconds = Number(rest / 1_000_000n);
-    this.microseconds = Number(rest % 1_000_000n);
+    this.days = Number(days);
+    this.seconds = Number(seconds);
+    this.microseconds = Number(microseconds);
   }
 
   /** The whole duration in microseconds, exact. */
@@ -61,10 +53,8 @@ export class PyTimeDelta {
 
   /** Python's `str`: `'1 day, 2:03:04.000005'`. */
   toString(): string {
-    const { days } = this;
-    const hours = Math.floor(this.seconds / 3600);
-    const minutes = Math.floor(this.seconds / 60) % 60;
-    const text = `${hours}:${two(minutes)}:${two(this.seconds % 60)}${this.microseconds === 0 ? '' : `.${six(this.microseconds)}`}`;
+    const { days, seconds, microseconds } = this;
+    const text = clockText(Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60, microseconds);
     return days === 0 ? text : `${days} day${Math.abs(days) === 1 ? '' : 's'}, ${text}`;
   }
 
@@ -73,37 +63,17 @@ export class PyTimeDelta {
     const negative = this.days < 0;
     const duration = negative ? new PyTimeDelta(0, 0, -this.toMicroseconds()) : this;
     const { days, seconds, microseconds } = duration;
-    const fraction = microseconds === 0 ? '' : `.${six(microseconds)}`;
-    const time = `${two(Math.floor(seconds / 3600))}H${two(Math.floor(seconds / 60) % 60)}M${two(seconds % 60)}${fraction}S`;
-    return `${negative ? '-' : ''}P${days}DT${time}`;
+    const time = clockText(two(Math.floor(seconds / 3600)), Math.floor(seconds / 60) % 60, seconds % 60, microseconds);
+    return `${negative ? '-' : ''}P${days}DT${time.replace(':', 'H').replace(':', 'M')}S`;
   }
 
-  [REDUCE](): Reduction {
-    return [TIMEDELTA, [this.days, this.seconds, this.microseconds]];
-  }
-
-  [HASH](): HashResult {
-    return [this.days, this.seconds, this.microseconds];
-  }
-
-  [EQUALS](other: unknown): boolean {
-    return (
-      other instanceof PyTimeDelta && other.days === this.days && other.seconds === this.seconds && other.microseconds === this.microseconds
-    );
-  }
-
-  [REPR](): Iterable<ReprPart> {
-    const parts = [];
-    if (this.days !== 0) parts.push(`days=${this.days}`);
-    if (this.seconds !== 0) parts.push(`seconds=${this.seconds}`);
-    if (this.microseconds !== 0) parts.push(`microseconds=${this.microseconds}`);
-    return [`datetime.timedelta(${parts.join(', ') || '0'})`];
+  [KEY](): Tuple {
+    return Tuple.of<unknown>(PyTimeDelta, this.days, this.seconds, this.microseconds);
   }
 }
 
-/** True for what needs no carrying, which is the usual case. */
-function isNormal(value: number | bigint, min: number, max: number): value is number {
-  return typeof value === 'number' && value >= min && value <= max;
+function isWithin(value: number | bigint, end: number): boolean {
+  return value >= 0 && value < end;
 }
 
 /** `datetime.timezone`: a fixed offset from UTC. */
@@ -139,31 +109,9 @@ export class PyTimeZone {
     return this.toString();
   }
 
-  [REDUCE](): Reduction {
-    return [TIMEZONE, this.name === undefined ? [this.offset] : [this.offset, this.name]];
-  }
-
-  [HASH](): HashResult {
-    return [this.offset];
-  }
-
   /** Zones of one offset are equal, whatever their names. */
-  [EQUALS](other: unknown): boolean {
-    return other instanceof PyTimeZone && other.offset.toMicroseconds() === this.offset.toMicroseconds();
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    if (this.isUtc) {
-      yield 'datetime.timezone.utc';
-      return;
-    }
-    yield 'datetime.timezone(';
-    yield { value: this.offset };
-    if (this.name !== undefined) {
-      yield ', ';
-      yield { value: this.name };
-    }
-    yield ')';
+  [KEY](): Tuple {
+    return Tuple.of<unknown>(PyTimeZone, this.offset);
   }
 }
 
@@ -191,21 +139,18 @@ export function utcOffset(tzinfo: unknown, wall: number | undefined, fold: numbe
 
 /** `+01:00`, with seconds and microseconds when there are any. */
 export function formatOffset(microseconds: number): string {
-  const sign = microseconds < 0 ? '-' : '+';
   const magnitude = Math.abs(microseconds);
   const seconds = Math.floor(magnitude / 1e6);
-  const fraction = magnitude % 1e6;
-  let text = `${sign}${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}`;
-  if (seconds % 60 !== 0 || fraction !== 0) text += `:${two(seconds % 60)}`;
-  return fraction === 0 ? text : `${text}.${six(fraction)}`;
+  const text = clockText(two(Math.floor(seconds / 3600)), Math.floor(seconds / 60) % 60, seconds % 60, magnitude % 1e6);
+  return (microseconds < 0 ? '-' : '+') + text.replace(/^(.{5}):00$/, '$1');
+}
+
+/** `H:MM:SS`, and six digits of microseconds when there are any. @internal */
+export function clockText(hours: number | string, minutes: number, seconds: number, microseconds: number): string {
+  return `${hours}:${two(minutes)}:${two(seconds)}${microseconds === 0 ? '' : `.${String(microseconds).padStart(6, '0')}`}`;
 }
 
 /** Two digits. @internal */
 export function two(value: number): string {
   return String(value).padStart(2, '0');
-}
-
-/** Six digits. @internal */
-export function six(value: number): string {
-  return String(value).padStart(6, '0');
 }

@@ -1,12 +1,6 @@
 import { PickleError } from '../errors.js';
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
-import { Dict } from './dict.js';
-import { PyGlobal } from './global.js';
-import { hashBigInt } from './hash.js';
-import { EQUALS, HASH, KEY, REPR, type ReprPart } from './protocol.js';
-import { defaultReduction } from './reduction.js';
-
-const UUID_CLASS = /*#__PURE__*/ new PyGlobal('uuid', 'UUID');
+import { KEY } from './protocol.js';
+import { Tuple } from './tuple.js';
 
 /** Python's `uuid.UUID`: a 128-bit number. */
 export class UUID {
@@ -61,27 +55,8 @@ export class UUID {
     return this.toString();
   }
 
-  [REDUCE](protocol: number): Reduction {
-    const number = Number(this.#value);
-    const state = new Dict<unknown, unknown>([['int', Number.isSafeInteger(number) ? number : this.#value]]);
-    if (this.isSafe !== null) state.set('is_safe', this.isSafe);
-    return defaultReduction(protocol, UUID_CLASS, [], state);
-  }
-
-  [KEY](): unknown {
-    return this;
-  }
-
-  [HASH](): number {
-    return hashBigInt(this.#value);
-  }
-
-  [EQUALS](other: unknown): boolean {
-    return other instanceof UUID && other.#value === this.#value;
-  }
-
-  [REPR](): Iterable<ReprPart> {
-    return [`UUID('${this}')`];
+  [KEY](): Tuple {
+    return Tuple.of<unknown>(UUID, this.#value);
   }
 }
 

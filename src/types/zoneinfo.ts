@@ -1,11 +1,6 @@
 /** Python's `zoneinfo.ZoneInfo`: the name of an IANA time zone; offsets come from the platform's `Intl`. */
-import { REDUCE, type Reduction } from '../pickle/reduce-symbol.js';
-import { PyCall, PyGlobal } from './global.js';
-import { hashText } from './hash.js';
-import { EQUALS, HASH, REPR, type ReprPart } from './protocol.js';
-
-const GETATTR = /*#__PURE__*/ new PyGlobal('builtins', 'getattr');
-const ZONE_INFO = /*#__PURE__*/ new PyGlobal('zoneinfo', 'ZoneInfo');
+import { KEY } from './protocol.js';
+import { Tuple } from './tuple.js';
 
 const DAY = 86_400_000;
 /** Before this year every zone has its local mean time, and no calendar question gets in the way. */
@@ -46,9 +41,11 @@ export class PyZoneInfo {
   #offsetAt(instant: number): number | undefined {
     if (this.#format === undefined) this.#format = makeFormat(this.key);
     if (this.#format === null) return undefined;
-    const parts: Record<string, number> = {};
-    for (const { type, value } of this.#format.formatToParts(instant)) if (type !== 'literal') parts[type] = Number(value);
-    return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) - instant;
+    const text = this.#format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    // `GMT+05:30`, `GMT-00:44:30`, or `GMT` alone.
+    const [, sign, hours, minutes, seconds] = /([+-])(\d+):(\d+):?(\d*)/.exec(text) ?? [];
+    const offset = ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0)) * 1000;
+    return sign === '-' ? -offset : offset;
   }
 
   /** The IANA name. */
@@ -60,42 +57,16 @@ export class PyZoneInfo {
     return this.key;
   }
 
-  /** `ZoneInfo._unpickle(key, from_cache)`; the method itself is pickled as `getattr(ZoneInfo, '_unpickle')`. */
-  [REDUCE](): Reduction {
-    return [new PyCall(GETATTR, [ZONE_INFO, '_unpickle']), [this.key, this.fromCache ? 1 : 0]];
-  }
-
-  [HASH](): number {
-    return hashText(this.key);
-  }
-
   /** Python compares zones by identity, and keeps one object per name. */
-  [EQUALS](other: unknown): boolean {
-    return other instanceof PyZoneInfo && other.key === this.key;
-  }
-
-  *[REPR](): Iterable<ReprPart> {
-    yield 'zoneinfo.ZoneInfo(key=';
-    yield { value: this.key };
-    yield ')';
+  [KEY](): Tuple {
+    return Tuple.of<unknown>(PyZoneInfo, this.key);
   }
 }
 
 /** Null when the platform has no `Intl` or does not know the zone. */
 function makeFormat(timeZone: string): Intl.DateTimeFormat | null {
   try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
+    return new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
   } catch {
     return null;
   }

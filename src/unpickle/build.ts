@@ -168,17 +168,21 @@ export class Builder {
     for (;;) {
       at.p = p;
       const header = t[p];
+      const op = header & 0xff;
       const slot = t[p + 1];
       const id = t[p + 2] - 1;
+      // What most elements have: [base, n] of a run, or [start, length] in the window.
+      const base = t[p + 4];
+      const n = t[p + 5];
+      const from = start + base;
       let value: unknown;
-      if (this.#growing !== undefined && (header & 0xff) !== TAPE.TAPE_EXTEND && (header & 0xff) !== TAPE.TAPE_END) this.#grow();
-      switch (header & 0xff) {
+      if (this.#growing !== undefined && op !== TAPE.TAPE_EXTEND && op !== TAPE.TAPE_END) this.#grow();
+      switch (op) {
         case TAPE.TAPE_END:
           return;
 
         case TAPE.TAPE_RECORD: {
-          const base = t[p + 4];
-          const shape = this.#shapes[t[p + 5]];
+          const shape = this.#shapes[n];
           p += 6;
           const factory = shape.factory;
           value = exact
@@ -191,15 +195,15 @@ export class Builder {
           break;
         }
         case TAPE.TAPE_SHAPE: {
-          const n = t[p + 4];
+          // [number of keys, then key and representation of each].
           const keys: string[] = [];
           const reps: number[] = [];
           p += 5;
-          for (let i = 0; i < n; i++, p += 2) {
+          for (let i = 0; i < base; i++, p += 2) {
             keys.push(strings[t[p]]);
             reps.push(t[p + 1]);
           }
-          session.checkItems(exact ? new Set(keys).size : n);
+          session.checkItems(exact ? new Set(keys).size : base);
           this.#shapes[slot] = recordShape(keys, reps);
           continue;
         }
@@ -210,8 +214,6 @@ export class Builder {
           p += 4;
           continue;
         case TAPE.TAPE_VALUES: {
-          const n = t[p + 5];
-          const base = t[p + 4];
           const values = this.#values(p + 6, base, n, 1);
           for (let i = 0; i < n; i++) stack[base + i] = values[i];
           p = this.#p;
@@ -224,23 +226,23 @@ export class Builder {
           continue;
 
         case TAPE.TAPE_LIST:
-          value = this.#values(p + 6, t[p + 4], t[p + 5], 1);
-          if (t[p + 5] > session.items) session.checkItems(t[p + 5]);
+          value = this.#values(p + 6, base, n, 1);
+          if (n > session.items) session.checkItems(n);
           p = this.#p;
           break;
         case TAPE.TAPE_EXTEND: {
           const kind = header >>> 16;
           if (kind === KIND_LIST) {
-            this.#extend(stack[slot] as unknown[], p + 6, t[p + 4], t[p + 5]);
+            this.#extend(stack[slot] as unknown[], p + 6, base, n);
           } else {
-            const items = this.#values(p + 6, t[p + 4], t[p + 5], 1);
+            const items = this.#values(p + 6, base, n, 1);
             session.append(stack[slot], kind, hooks[slot], items);
           }
           p = this.#p;
           continue;
         }
         case TAPE.TAPE_TUPLE: {
-          const items = this.#tupleItems(p + 6, t[p + 4], t[p + 5]);
+          const items = this.#tupleItems(p + 6, base, n);
           value = exact ? new Tuple(items) : items;
           p = this.#p;
           break;
@@ -250,44 +252,42 @@ export class Builder {
         case TAPE.TAPE_SETITEMS:
           value = this.#pairs(p, header, slot);
           p = this.#p;
-          if ((header & 0xff) === TAPE.TAPE_DICT) break;
+          if (op === TAPE.TAPE_DICT) break;
           if (value !== stack[slot]) this.#swap(slot, stack[slot] as object, value);
           continue;
 
         case TAPE.TAPE_SET:
         case TAPE.TAPE_ADDITEMS: {
-          const isNew = (header & 0xff) === TAPE.TAPE_SET;
+          const isNew = op === TAPE.TAPE_SET;
           value = isNew ? session.model.set([]) : stack[slot];
-          const items = this.#values(p + 6, t[p + 4], t[p + 5], 1);
+          const items = this.#values(p + 6, base, n, 1);
           session.addItems(value, isNew ? KIND_SET : header >>> 16, isNew ? undefined : hooks[slot], items, this.#kindsOf(t[p + 6]));
           p = this.#p;
           if (isNew) break;
           continue;
         }
         case TAPE.TAPE_FROZENSET: {
-          const items = this.#values(p + 6, t[p + 4], t[p + 5], 1);
+          const items = this.#values(p + 6, base, n, 1);
           value = session.frozenset(items, this.#kindsOf(t[p + 6]));
           p = this.#p;
           break;
         }
 
         case TAPE.TAPE_BYTES: {
-          const from = start + t[p + 4];
-          value = this.#bytes(header >>> 16, source.subarray(from, from + t[p + 5]), false);
+          value = this.#bytes(header >>> 16, source.subarray(from, from + n), false);
           p += 6;
           break;
         }
         case TAPE.TAPE_TEXT:
-          strings[slot] = utf8(source, start + t[p + 4], start + t[p + 4] + t[p + 5]);
+          strings[slot] = utf8(source, from, from + n);
           p += 6;
           continue;
         case TAPE.TAPE_OLD_TEXT:
-          strings[slot] = session.oldString(source.subarray(start + t[p + 4], start + t[p + 4] + t[p + 5])) as string;
+          strings[slot] = session.oldString(source.subarray(from, from + n)) as string;
           p += 6;
           continue;
         case TAPE.TAPE_QUOTED: {
-          const from = start + t[p + 4];
-          value = session.oldString(unquote(source, from, from + t[p + 5]));
+          value = session.oldString(unquote(source, from, from + n));
           const string = t[p + 6] - 1;
           p += 7;
           if (string < 0) break;
@@ -295,94 +295,83 @@ export class Builder {
           continue;
         }
         case TAPE.TAPE_RAW_TEXT:
-          strings[slot] = rawUnicodeEscape(source, start + t[p + 4], start + t[p + 4] + t[p + 5]);
+          strings[slot] = rawUnicodeEscape(source, from, from + n);
           p += 6;
           continue;
 
         case TAPE.TAPE_INT_TEXT:
-          value = intFromText(source, start + t[p + 4], start + t[p + 4] + t[p + 5], session.digits);
+          value = intFromText(source, from, from + n, session.digits);
           p += 6;
           break;
         case TAPE.TAPE_FLOAT_TEXT:
-          value = floatFromText(source, start + t[p + 4], start + t[p + 4] + t[p + 5]);
+          value = floatFromText(source, from, from + n);
           if (exact) value = exactFloat(value as number);
           p += 6;
           break;
         case TAPE.TAPE_BIGINT:
-          value = longFromBytes(source, start + t[p + 4], t[p + 5]);
+          value = longFromBytes(source, from, n);
           p += 6;
           break;
 
         case TAPE.TAPE_GLOBAL:
           session.protocol = t[p + 6];
-          value = session.global(strings[t[p + 4]], strings[t[p + 5]]);
-          hooks[slot] = undefined;
+          value = session.global(strings[base], strings[n]);
           p += 7;
           break;
         case TAPE.TAPE_EXTENSION:
-          session.protocol = t[p + 5];
-          value = session.extension(t[p + 4]);
-          hooks[slot] = undefined;
+          session.protocol = n;
+          value = session.extension(base);
           p += 6;
           break;
         case TAPE.TAPE_REDUCE:
-          value = session.reduce(stack[slot], this.#arguments(stack[slot + 1]));
-          hooks[slot] = session.lastHooks;
-          p += 4;
+          // [object id + 1 of the callee, 0 when it is in the slot].
+          value = session.reduce(base === 0 ? stack[slot] : memo[base - 1], this.#arguments(stack[slot + 1]));
+          p += 5;
           break;
         case TAPE.TAPE_NEWOBJ:
-          value = session.newobj(stack[slot], this.#arguments(stack[slot + 1]));
-          hooks[slot] = session.lastHooks;
-          p += 4;
-          break;
         case TAPE.TAPE_NEWOBJ_EMPTY:
-          value = session.newobj(stack[slot], []);
-          hooks[slot] = session.lastHooks;
-          p += 4;
+          value = session.newobj(
+            base === 0 ? stack[slot] : memo[base - 1],
+            op === TAPE.TAPE_NEWOBJ ? this.#arguments(stack[slot + 1]) : [],
+          );
+          p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EX:
           value = session.newobjEx(stack[slot], this.#arguments(stack[slot + 1]), stack[slot + 2]);
-          hooks[slot] = session.lastHooks;
           p += 4;
           break;
         case TAPE.TAPE_OBJ: {
-          const args = this.#values(p + 6, t[p + 4], t[p + 5], 1);
+          const args = this.#values(p + 6, base, n, 1);
           value = session.instantiate(stack[slot], args, 'OBJ');
-          hooks[slot] = session.lastHooks;
           p = this.#p;
           break;
         }
         case TAPE.TAPE_INST: {
           const args = this.#values(p + 9, t[p + 7], t[p + 8], 1);
           session.protocol = t[p + 6];
-          value = session.instantiate(session.global(strings[t[p + 4]], strings[t[p + 5]]), args, 'INST');
-          hooks[slot] = session.lastHooks;
+          value = session.instantiate(session.global(strings[base], strings[n]), args, 'INST');
           p = this.#p;
           break;
         }
         case TAPE.TAPE_BUILD:
-          session.build(stack[slot], header >>> 16, hooks[slot], stack[slot + 1], t[p + 4]);
+          session.build(stack[slot], header >>> 16, hooks[slot], stack[slot + 1], base);
           p += 5;
           continue;
 
         case TAPE.TAPE_PERSID:
-          value = session.persistent(strings[t[p + 4]]);
-          hooks[slot] = session.lastHooks;
+          value = session.persistent(strings[base]);
           p += 5;
           break;
         case TAPE.TAPE_BINPERSID:
           value = session.persistent(stack[slot]);
-          hooks[slot] = session.lastHooks;
           p += 4;
           break;
         case TAPE.TAPE_NEXT_BUFFER:
           value = session.nextBuffer();
-          hooks[slot] = undefined;
           p += 4;
           break;
         case TAPE.TAPE_READONLY:
           value = session.readonlyBuffer(stack[slot]);
-          hooks[slot] = undefined;
           p += 4;
           break;
         case TAPE.TAPE_POP:
@@ -394,14 +383,15 @@ export class Builder {
           p += 4;
           continue;
         default:
-          throw new Error(`tape element ${header & 0xff} is unknown`);
+          throw new Error(`tape element ${op} is unknown`);
       }
       // Every element that makes a value ends here.
       stack[slot] = value;
+      if (op >= TAPE.TAPE_GLOBAL) hooks[slot] = session.lastHooks;
       if (id >= 0) {
         memo[id] = value;
         const kind = header >>> 16;
-        this.#memoHooks[id] = kind === KIND_OBJECT || (header & 0xff) >= TAPE.TAPE_REDUCE ? hooks[slot] : undefined;
+        this.#memoHooks[id] = kind === KIND_OBJECT || op >= TAPE.TAPE_REDUCE ? hooks[slot] : undefined;
       }
     }
   }
@@ -528,7 +518,10 @@ export class Builder {
       return items;
     }
     const items = this.#values(p, base, n, 1);
-    if (mode === TAPE.MODE_MIXED && this.#kinds.includes(KIND_OBJECT_UNHASHABLE)) (this.#unhashable ??= new Set()).add(items);
+    if (mode === TAPE.MODE_MIXED && this.#kinds.includes(KIND_OBJECT_UNHASHABLE)) {
+      this.#unhashable ??= new Set();
+      this.#unhashable.add(items);
+    }
     return items;
   }
 

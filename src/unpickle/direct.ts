@@ -33,14 +33,16 @@ import { Tuple } from '../types/tuple.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
 import { KIND_DICT_UNSEEN, KIND_UNSET, Memo } from './memo.js';
 import { fault, invalidLoadKey, placed } from './messages.js';
+import { addWithKey } from './natural.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { longFromBytes } from './numbers.js';
+import { opcodeName } from './opcode-names.js';
 import { DEFAULT_NODES, DICT_AUTO, DICT_MAP } from './options.js';
 import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
 import { MAX_SHAPE_KEYS, ShapeTable } from './shapes.js';
 import { MAX_SHORT, StringCache } from './strings.js';
 import { utf8 } from './text.js';
-import { lineValue, nameText, persistentId } from './text-opcodes.js';
+import { lineValue, nameText } from './text-opcodes.js';
 
 /** A plain object (or an exact Dict) on the stack that nothing was put into yet. */
 const KIND_DICT_EMPTY = 17;
@@ -53,9 +55,10 @@ const KEPT_STACK = 4096;
 /** Payloads up to this many bytes are asked for with RUN_MORE. */
 const SMALL_PAYLOAD = 1024;
 
-const eightBytes = /*#__PURE__*/ new Uint8Array(8);
-const oneFloat = /*#__PURE__*/ new Float64Array(/*#__PURE__*/ eightBytes.buffer);
-const LITTLE_ENDIAN = /*#__PURE__*/ new Uint8Array(/*#__PURE__*/ new Uint16Array([1]).buffer)[0] === 1;
+/** Bytes of the longest opcode with an argument of fixed length. */
+const LONGEST_FIXED = 9;
+
+const NO_BYTES = /*#__PURE__*/ new Uint8Array(0);
 
 /** The pure-JavaScript engine. */
 export class DirectMachine implements Machine {
@@ -89,7 +92,7 @@ export class DirectMachine implements Machine {
   #nodes = 0;
 
   // The current window, for what runs outside the loop.
-  #window: Uint8Array = eightBytes;
+  #window: Uint8Array = NO_BYTES;
   #windowFrameEnd = 0;
   #last = false;
 
@@ -112,7 +115,7 @@ export class DirectMachine implements Machine {
 
   release(): void {
     this.result = undefined;
-    this.#window = eightBytes;
+    this.#window = NO_BYTES;
     this.#memo.clear();
     this.#shapes.reset();
     const stack = this.#stack;
@@ -135,11 +138,10 @@ export class DirectMachine implements Machine {
   run(window: Uint8Array, start: number, base: number, last: boolean): RunStatus {
     const session = this.#session;
     const exact = session.exact;
-    const natural = !exact && session.dict === DICT_AUTO;
     const mapsOnly = !exact && session.dict === DICT_MAP;
+    const emptyDict = exact || session.dict === DICT_AUTO ? KIND_DICT_EMPTY : KIND_DICT;
     const memo = this.#memo;
     const strings = this.#strings;
-    const shapes = this.#shapes;
     let memoValues = memo.values;
     let memoKinds = memo.kinds;
     let memoRoom = memo.room;
@@ -147,13 +149,14 @@ export class DirectMachine implements Machine {
     let kinds = this.#kinds;
     let memoOf = this.#memoOf;
     const hooks = this.#hooks;
-    let marks: Int32Array = this.#marks;
+    let marks = this.#marks;
     let markCount = this.#markCount;
-    let fence = markCount === 0 ? 0 : marks[markCount - 1];
+    let fence = marks[markCount];
     let sp = this.#sp;
     let room = kinds.length;
 
     const end = window.length;
+    let floats: DataView | undefined;
     // Performance: more values than bytes there cannot be, so they are rarely counted.
     const counting = session.nodes < Math.min(this.total, DEFAULT_NODES);
     this.#window = window;
@@ -166,6 +169,8 @@ export class DirectMachine implements Machine {
 
     let pos = start;
     let limit = pos < frameEnd && frameEnd < end ? frameEnd : end;
+    // Opcodes up to here have their fixed arguments in front of the limit.
+    let safe = counting ? -1 : limit - LONGEST_FIXED;
     let at = pos;
     let opcode = 0;
     let status: RunStatus = RUN_MORE;
@@ -173,15 +178,21 @@ export class DirectMachine implements Machine {
     try {
       run: for (;;) {
         at = pos;
-        if (pos >= limit) {
-          if (pos < end) {
+        if (pos > safe) {
+          if (pos >= limit) {
+            if (pos >= end) {
+              if (last) throw fault(FAULT_END, undefined, base + pos);
+              this.need = 1;
+              opcode = OP.STOP;
+              break;
+            }
             limit = end;
-          } else {
-            if (last) throw fault(FAULT_END, undefined, base + pos);
-            this.need = 1;
-            opcode = OP.STOP;
-            break;
+            if (!counting) safe = limit - LONGEST_FIXED;
           }
+          opcode = window[pos];
+          if (counting && pushes(opcode) && ++this.#nodes > session.nodes) throw fault(FAULT_LIMIT_NODES, session.nodes);
+          const width = argumentBytes(opcode);
+          if (pos + 1 + width > limit && !this.#inWindow(at, pos + 1, width)) break;
         }
         if (sp === room) {
           this.#growStack();
@@ -190,134 +201,65 @@ export class DirectMachine implements Machine {
           room = kinds.length;
         }
         opcode = window[pos++];
-        if (counting && pushes(opcode) && ++this.#nodes > session.nodes) throw fault(FAULT_LIMIT_NODES, session.nodes);
 
         switch (opcode) {
           // Ints
-          case OP.BININT: {
-            if (pos + 4 > limit) {
-              limit = this.#more(at, pos, 4);
-              if (limit < 0) break run;
-            }
-            stack[sp] = window[pos] | (window[pos + 1] << 8) | (window[pos + 2] << 16) | (window[pos + 3] << 24);
+          case OP.BININT:
+            stack[sp] = uint32(window, pos) | 0;
             kinds[sp++] = KIND_INT;
             pos += 4;
             break;
-          }
-          case OP.BININT1: {
-            if (pos >= limit) {
-              limit = this.#more(at, pos, 1);
-              if (limit < 0) break run;
-            }
+          case OP.BININT1:
             stack[sp] = window[pos++];
             kinds[sp++] = KIND_INT;
             break;
-          }
-          case OP.BININT2: {
-            if (pos + 2 > limit) {
-              limit = this.#more(at, pos, 2);
-              if (limit < 0) break run;
-            }
+          case OP.BININT2:
             stack[sp] = window[pos] | (window[pos + 1] << 8);
             kinds[sp++] = KIND_INT;
             pos += 2;
             break;
-          }
-          case OP.LONG1: {
-            if (pos >= limit) {
-              limit = this.#more(at, pos, 1);
-              if (limit < 0) break run;
-            }
-            const count = window[pos++];
-            if (pos + count > limit) {
-              limit = this.#more(at, pos, count);
-              if (limit < 0) break run;
-            }
-            stack[sp] = longFromBytes(window, pos, count);
-            kinds[sp++] = KIND_INT;
-            pos += count;
-            break;
-          }
 
-          // Python 2 str, bytes, bytearray, LONG4: a length, and that many bytes
-          case OP.SHORT_BINSTRING:
-          case OP.SHORT_BINBYTES: {
-            if (pos >= limit) {
-              limit = this.#more(at, pos, 1);
-              if (limit < 0) break run;
-            }
-            const count = window[pos++];
-            if (pos + count > limit) {
-              limit = this.#more(at, pos, count);
-              if (limit < 0) break run;
-            }
-            stack[sp] = this.#payload(opcode, window, pos, count);
-            kinds[sp++] = opcode === OP.SHORT_BINBYTES ? KIND_BYTES : session.lastKind;
-            pos += count;
-            break;
-          }
+          // Python 2 str, bytes, bytearray, long ints and text: a length, and that many bytes
+          case OP.LONG1:
           case OP.LONG4:
           case OP.BINSTRING:
+          case OP.SHORT_BINSTRING:
           case OP.BINBYTES:
-          case OP.BINUNICODE:
+          case OP.SHORT_BINBYTES:
           case OP.BINBYTES8:
           case OP.BYTEARRAY8:
+          case OP.BINUNICODE:
           case OP.BINUNICODE8: {
-            let count: number;
-            if (opcode === OP.BINBYTES8 || opcode === OP.BYTEARRAY8 || opcode === OP.BINUNICODE8) {
-              if (pos + 8 > limit) {
-                limit = this.#more(at, pos, 8);
-                if (limit < 0) break run;
-              }
-              count = uint32(window, pos) + uint32(window, pos + 4) * 0x100000000;
-              pos += 8;
-            } else {
-              if (pos + 4 > limit) {
-                limit = this.#more(at, pos, 4);
-                if (limit < 0) break run;
-              }
-              count = window[pos] | (window[pos + 1] << 8) | (window[pos + 2] << 16) | (window[pos + 3] << 24);
-              pos += 4;
-              if (count < 0) {
-                if (opcode === OP.LONG4) throw fault(FAULT_LONG_COUNT);
-                // BINSTRING, too: unsigned, as in _pickle.c.
-                count += 0x100000000;
-              }
-            }
-            if (pos + count > limit) {
-              const here = this.#payloadRoom(at, pos, count);
-              if (here === WAIT_PAYLOAD) {
+            const width = argumentBytes(opcode);
+            let count = width === 1 ? window[pos] : uint32(window, pos);
+            if (width === 8) count += uint32(window, pos + 4) * 0x100000000;
+            // The others are unsigned, BINSTRING too, as in _pickle.c.
+            else if (opcode === OP.LONG4 && count >= 0x80000000) throw fault(FAULT_LONG_COUNT);
+            pos += width;
+            if (pos + count > limit && !this.#inWindow(at, pos, count)) {
+              if (width > 1 && count > SMALL_PAYLOAD) {
+                this.need = count;
                 this.#pendingOpcode = opcode;
                 this.#pendingOffset = base + at;
                 at = pos;
                 status = RUN_PAYLOAD;
-                break run;
               }
-              if (here === WAIT_MORE) break run;
-              limit = end;
+              break run;
             }
-            if (opcode === OP.BINUNICODE && count <= MAX_SHORT) {
-              stack[sp] = strings.text(window, pos, count);
-              kinds[sp++] = KIND_STR;
-            } else {
-              stack[sp] = this.#payload(opcode, window, pos, count);
-              kinds[sp++] = this.#payloadKind(opcode);
-            }
+            this.#payload(opcode, window, pos, count, sp++);
             pos += count;
             break;
           }
-          case OP.NEXT_BUFFER: {
+          case OP.NEXT_BUFFER:
             stack[sp] = session.nextBuffer();
             hooks[sp] = session.lastHooks;
             kinds[sp++] = session.lastKind;
             break;
-          }
-          case OP.READONLY_BUFFER: {
+          case OP.READONLY_BUFFER:
             if (sp <= fence) throw underflow(markCount);
             stack[sp - 1] = session.readonlyBuffer(stack[sp - 1]);
             if (exact) kinds[sp - 1] = KIND_BYTES;
             break;
-          }
 
           // None, bools
           case OP.NONE:
@@ -325,25 +267,15 @@ export class DirectMachine implements Machine {
             kinds[sp++] = KIND_NONE;
             break;
           case OP.NEWTRUE:
-            stack[sp] = true;
-            kinds[sp++] = KIND_BOOL;
-            break;
           case OP.NEWFALSE:
-            stack[sp] = false;
+            stack[sp] = opcode === OP.NEWTRUE;
             kinds[sp++] = KIND_BOOL;
             break;
 
           // Text
           case OP.SHORT_BINUNICODE: {
-            if (pos >= limit) {
-              limit = this.#more(at, pos, 1);
-              if (limit < 0) break run;
-            }
             const count = window[pos++];
-            if (pos + count > limit) {
-              limit = this.#more(at, pos, count);
-              if (limit < 0) break run;
-            }
+            if (pos + count > limit && !this.#inWindow(at, pos, count)) break run;
             const text = count <= MAX_SHORT ? strings.text(window, pos, count) : utf8(window, pos, pos + count);
             stack[sp] = text;
             kinds[sp++] = KIND_STR;
@@ -361,23 +293,8 @@ export class DirectMachine implements Machine {
 
           // Floats
           case OP.BINFLOAT: {
-            if (pos + 8 > limit) {
-              limit = this.#more(at, pos, 8);
-              if (limit < 0) break run;
-            }
-            if (LITTLE_ENDIAN) {
-              eightBytes[7] = window[pos];
-              eightBytes[6] = window[pos + 1];
-              eightBytes[5] = window[pos + 2];
-              eightBytes[4] = window[pos + 3];
-              eightBytes[3] = window[pos + 4];
-              eightBytes[2] = window[pos + 5];
-              eightBytes[1] = window[pos + 6];
-              eightBytes[0] = window[pos + 7];
-            } else {
-              for (let i = 0; i < 8; i++) eightBytes[i] = window[pos + i];
-            }
-            const value = oneFloat[0];
+            if (floats === undefined) floats = new DataView(window.buffer, window.byteOffset, end);
+            const value = floats.getFloat64(pos);
             stack[sp] = exact ? exactFloat(value) : value;
             kinds[sp++] = KIND_FLOAT;
             pos += 8;
@@ -389,200 +306,67 @@ export class DirectMachine implements Machine {
             stack[sp] = newList(window, pos);
             kinds[sp++] = KIND_LIST;
             break;
-          case OP.APPEND: {
-            if (sp - 1 <= fence) throw underflow(markCount);
-            const value = stack[--sp];
-            if (kinds[sp - 1] === KIND_LIST) {
-              const list = stack[sp - 1] as unknown[];
-              list.push(value);
-              if (list.length > session.items) session.checkItems(list.length);
-            } else {
-              session.append(stack[sp - 1], plainKind(kinds[sp - 1]), this.#hooksAt(sp - 1), [value]);
-            }
+          case OP.APPEND:
+            if (--sp <= fence) throw underflow(markCount);
+            this.#append(sp, sp + 1);
             break;
-          }
-          case OP.APPENDS: {
-            if (markCount === 0) throw fault(FAULT_NO_MARK);
-            const from = marks[--markCount];
-            fence = markCount === 0 ? 0 : marks[markCount - 1];
-            if (from <= fence) throw underflow(markCount);
-            if (from === sp) break;
-            if (kinds[from - 1] === KIND_LIST) {
-              const list = stack[from - 1] as unknown[];
-              if (list.length + sp - from > session.items) session.checkItems(list.length + sp - from);
-              for (let i = from; i < sp; i++) list.push(stack[i]);
-            } else {
-              session.append(stack[from - 1], plainKind(kinds[from - 1]), this.#hooksAt(from - 1), stack.slice(from, sp));
-            }
-            sp = from;
-            break;
-          }
-          case OP.LIST: {
-            if (markCount === 0) throw fault(FAULT_NO_MARK);
-            const from = marks[--markCount];
-            fence = markCount === 0 ? 0 : marks[markCount - 1];
-            if (sp - from > session.items) session.checkItems(sp - from);
-            stack[from] = from === sp ? [] : stack.slice(from, sp);
-            kinds[from] = KIND_LIST;
-            sp = from + 1;
-            break;
-          }
 
           // Tuples
           case OP.EMPTY_TUPLE:
             stack[sp] = exact ? new Tuple([]) : [];
             kinds[sp++] = KIND_TUPLE;
             break;
-          case OP.TUPLE: {
-            if (markCount === 0) throw fault(FAULT_NO_MARK);
-            const from = marks[--markCount];
-            fence = markCount === 0 ? 0 : marks[markCount - 1];
-            if (sp - from > session.items) session.checkItems(sp - from);
-            let kind = KIND_TUPLE;
-            for (let i = from; i < sp; i++) if (kinds[i] >= KIND_UNHASHABLE) kind = KIND_TUPLE_UNHASHABLE;
-            const items = from === sp ? [] : stack.slice(from, sp);
-            stack[from] = exact ? new Tuple(items) : items;
-            kinds[from] = kind;
-            sp = from + 1;
-            break;
-          }
-          case OP.TUPLE1: {
-            if (sp - 1 < fence) throw underflow(markCount);
-            const items = [stack[sp - 1]];
-            stack[sp - 1] = exact ? new Tuple(items) : items;
-            kinds[sp - 1] = kinds[sp - 1] >= KIND_UNHASHABLE ? KIND_TUPLE_UNHASHABLE : KIND_TUPLE;
-            break;
-          }
-          case OP.TUPLE2: {
-            if (sp - 2 < fence) throw underflow(markCount);
-            sp -= 2;
-            const items = [stack[sp], stack[sp + 1]];
-            stack[sp] = exact ? new Tuple(items) : items;
-            kinds[sp] = kinds[sp] >= KIND_UNHASHABLE || kinds[sp + 1] >= KIND_UNHASHABLE ? KIND_TUPLE_UNHASHABLE : KIND_TUPLE;
-            sp++;
-            break;
-          }
+          case OP.TUPLE1:
+          case OP.TUPLE2:
           case OP.TUPLE3: {
-            if (sp - 3 < fence) throw underflow(markCount);
-            sp -= 3;
-            const items = [stack[sp], stack[sp + 1], stack[sp + 2]];
-            stack[sp] = exact ? new Tuple(items) : items;
-            kinds[sp] =
-              kinds[sp] >= KIND_UNHASHABLE || kinds[sp + 1] >= KIND_UNHASHABLE || kinds[sp + 2] >= KIND_UNHASHABLE
-                ? KIND_TUPLE_UNHASHABLE
-                : KIND_TUPLE;
-            sp++;
+            const from = sp - (opcode - OP.TUPLE1 + 1);
+            if (from < fence) throw underflow(markCount);
+            this.#tuple(from, sp);
+            sp = from + 1;
             break;
           }
 
           // Dicts
           case OP.EMPTY_DICT:
-            if (natural) {
-              stack[sp] = {};
-              kinds[sp] = KIND_DICT_EMPTY;
-            } else if (exact) {
-              stack[sp] = new Dict();
-              kinds[sp] = KIND_DICT_EMPTY;
-            } else {
-              stack[sp] = mapsOnly ? new Map() : {};
-              kinds[sp] = KIND_DICT;
-            }
+            stack[sp] = exact ? new Dict() : mapsOnly ? new Map() : {};
+            kinds[sp] = emptyDict;
             memoOf[sp++] = NO_MEMO;
             break;
-          case OP.DICT: {
-            if (markCount === 0) throw fault(FAULT_NO_MARK);
-            const from = marks[--markCount];
-            fence = markCount === 0 ? 0 : marks[markCount - 1];
-            if ((sp - from) & 1) throw fault(FAULT_ODD_DICT);
-            const dict = session.newDict(stack.slice(from, sp), kinds.subarray(from, sp));
-            stack[from] = dict;
-            kinds[from] = from === sp && (natural || exact) ? KIND_DICT_EMPTY : KIND_DICT;
-            memoOf[from] = NO_MEMO;
-            sp = from + 1;
-            break;
-          }
-          case OP.SETITEM: {
-            if (sp - 2 <= fence) throw underflow(markCount);
+          case OP.SETITEM:
             sp -= 2;
-            if (kinds[sp] === KIND_STR && natural && this.#isPlain(sp - 1)) {
-              const object = stack[sp - 1] as Record<string, unknown>;
-              const key = stack[sp] as string;
-              if (key === '__proto__') session.setItems(object, KIND_DICT, undefined, [key, stack[sp + 1]]);
-              else object[key] = stack[sp + 1];
-              kinds[sp - 1] = KIND_DICT;
-              session.countEntries(object, 1);
-            } else {
-              this.#setItems(sp - 1, sp, sp + 2);
-            }
+            if (sp <= fence) throw underflow(markCount);
+            this.#setItems(sp - 1, sp, sp + 2);
             break;
-          }
-          case OP.SETITEMS: {
-            if (markCount === 0) throw fault(FAULT_NO_MARK);
-            const from = marks[--markCount];
-            fence = markCount === 0 ? 0 : marks[markCount - 1];
-            if (from <= fence) throw underflow(markCount);
-            if (from === sp) break;
-            if ((sp - from) & 1) throw fault(FAULT_ODD_SETITEMS);
-            const target = from - 1;
-            if (natural && kinds[target] === KIND_DICT_EMPTY && sp - from <= 2 * MAX_SHAPE_KEYS) {
-              let i = from;
-              while (i < sp && kinds[i] === KIND_STR) i += 2;
-              if (i >= sp) {
-                const index = memoOf[target];
-                if (index === NO_MEMO || (index >= 0 && memoKinds[index] === KIND_DICT_UNSEEN && memoValues[index] === stack[target])) {
-                  const record = shapes.make(stack, from, sp);
-                  if (record !== undefined) {
-                    session.countEntries(record, (sp - from) >> 1);
-                    stack[target] = record;
-                    kinds[target] = KIND_DICT;
-                    if (index >= 0) memoValues[index] = record;
-                    sp = from;
-                    break;
-                  }
-                }
-              }
-            }
-            this.#setItems(target, from, sp);
-            sp = from;
-            break;
-          }
 
           // Sets
           case OP.EMPTY_SET:
             stack[sp] = exact ? new PySet() : new Set();
             kinds[sp++] = KIND_SET;
             break;
-          case OP.ADDITEMS: {
+
+          // What takes everything above the topmost mark
+          case OP.APPENDS:
+          case OP.LIST:
+          case OP.TUPLE:
+          case OP.DICT:
+          case OP.SETITEMS:
+          case OP.ADDITEMS:
+          case OP.FROZENSET:
+          case OP.POP_MARK:
+          case OP.OBJ: {
             if (markCount === 0) throw fault(FAULT_NO_MARK);
-            const from = marks[--markCount];
-            fence = markCount === 0 ? 0 : marks[markCount - 1];
-            if (from <= fence) throw underflow(markCount);
-            if (from === sp) break;
-            session.addItems(
-              stack[from - 1],
-              plainKind(kinds[from - 1]),
-              this.#hooksAt(from - 1),
-              stack.slice(from, sp),
-              kinds.subarray(from, sp),
-            );
-            sp = from;
-            break;
-          }
-          case OP.FROZENSET: {
-            if (markCount === 0) throw fault(FAULT_NO_MARK);
-            const from = marks[--markCount];
-            fence = markCount === 0 ? 0 : marks[markCount - 1];
-            stack[from] = session.frozenset(stack.slice(from, sp), kinds.subarray(from, sp));
-            kinds[from] = KIND_FROZENSET;
-            sp = from + 1;
+            const from = marks[markCount--];
+            fence = marks[markCount];
+            if (from <= fence && (opcode === OP.APPENDS || opcode === OP.SETITEMS || opcode === OP.ADDITEMS)) throw underflow(markCount);
+            if (opcode === OP.OBJ && sp === from) throw underflow(markCount);
+            sp = this.#takeMarked(opcode, from, sp);
             break;
           }
 
           // Stack manipulation
-          case OP.POP: {
+          case OP.POP:
             if (markCount > 0 && fence === sp) {
-              markCount--;
-              fence = markCount === 0 ? 0 : marks[markCount - 1];
+              fence = marks[--markCount];
             } else if (sp <= fence) {
               throw underflow(markCount);
             } else {
@@ -590,23 +374,19 @@ export class DirectMachine implements Machine {
               if (kinds[sp] === KIND_OBJECT && sp > 0) session.popped(stack[sp], stack[sp - 1]);
             }
             break;
-          }
           case OP.DUP: {
             if (sp <= fence) throw underflow(markCount);
-            const kind = kinds[sp - 1];
-            stack[sp] = stack[sp - 1];
-            kinds[sp] = kind;
-            if (kind >= KIND_OBJECT) {
-              hooks[sp] = hooks[sp - 1];
-              if (kind === KIND_DICT || kind === KIND_DICT_EMPTY) {
-                memo.seen(memoOf[sp - 1]);
-                memoOf[sp] = SHARED;
-                memoOf[sp - 1] = SHARED;
-                kinds[sp] = KIND_DICT;
-                kinds[sp - 1] = KIND_DICT;
-              }
+            let kind = kinds[sp - 1];
+            if (kind === KIND_DICT || kind === KIND_DICT_EMPTY) {
+              memo.seen(memoOf[sp - 1]);
+              memoOf[sp] = SHARED;
+              memoOf[sp - 1] = SHARED;
+              kind = KIND_DICT;
+              kinds[sp - 1] = kind;
             }
-            sp++;
+            stack[sp] = stack[sp - 1];
+            hooks[sp] = hooks[sp - 1];
+            kinds[sp++] = kind;
             break;
           }
           case OP.MARK:
@@ -618,35 +398,16 @@ export class DirectMachine implements Machine {
                 break;
               }
             }
-            if (markCount === marks.length) marks = this.#growMarks();
-            marks[markCount++] = sp;
+            if (++markCount === marks.length) marks = this.#growMarks();
+            marks[markCount] = sp;
             fence = sp;
             break;
-          case OP.POP_MARK: {
-            if (markCount === 0) throw fault(FAULT_NO_MARK);
-            sp = marks[--markCount];
-            fence = markCount === 0 ? 0 : marks[markCount - 1];
-            break;
-          }
 
           // Memo
           case OP.BINGET:
           case OP.LONG_BINGET: {
-            let index: number;
-            if (opcode === OP.BINGET) {
-              if (pos >= limit) {
-                limit = this.#more(at, pos, 1);
-                if (limit < 0) break run;
-              }
-              index = window[pos++];
-            } else {
-              if (pos + 4 > limit) {
-                limit = this.#more(at, pos, 4);
-                if (limit < 0) break run;
-              }
-              index = uint32(window, pos);
-              pos += 4;
-            }
+            const index = opcode === OP.BINGET ? window[pos] : uint32(window, pos);
+            pos += opcode === OP.BINGET ? 1 : 4;
             const kind = index < memoRoom ? memoKinds[index] : KIND_UNSET;
             if (kind < KIND_DICT && kind !== KIND_OBJECT) {
               stack[sp] = memoValues[index];
@@ -657,48 +418,27 @@ export class DirectMachine implements Machine {
             break;
           }
           case OP.BINPUT:
-          case OP.LONG_BINPUT: {
-            let index: number;
+          case OP.LONG_BINPUT:
+          case OP.MEMOIZE: {
+            let index = memo.count;
             if (opcode === OP.BINPUT) {
-              if (pos >= limit) {
-                limit = this.#more(at, pos, 1);
-                if (limit < 0) break run;
-              }
               index = window[pos++];
-            } else {
-              if (pos + 4 > limit) {
-                limit = this.#more(at, pos, 4);
-                if (limit < 0) break run;
-              }
+            } else if (opcode === OP.LONG_BINPUT) {
               index = uint32(window, pos);
               pos += 4;
             }
             if (sp <= fence) throw underflow(markCount);
             const kind = kinds[sp - 1];
-            if (index === memo.count && index < memoRoom && memoKinds[index] === KIND_UNSET && kind < KIND_DICT && kind !== KIND_OBJECT) {
+            const simple = kind < KIND_DICT && kind !== KIND_OBJECT;
+            if (
+              index === memo.count &&
+              index < memoRoom &&
+              memoKinds[index] === KIND_UNSET &&
+              (simple || (kind === KIND_DICT_EMPTY && memoOf[sp - 1] === NO_MEMO))
+            ) {
               memoValues[index] = stack[sp - 1];
-              memoKinds[index] = kind;
-              memo.count = index + 1;
-            } else {
-              this.#put(index, sp - 1);
-              memoValues = memo.values;
-              memoKinds = memo.kinds;
-              memoRoom = memo.room;
-            }
-            break;
-          }
-          case OP.MEMOIZE: {
-            if (sp <= fence) throw underflow(markCount);
-            const index = memo.count;
-            const kind = kinds[sp - 1];
-            if (index < memoRoom && memoKinds[index] === KIND_UNSET && kind < KIND_DICT && kind !== KIND_OBJECT) {
-              memoValues[index] = stack[sp - 1];
-              memoKinds[index] = kind;
-              memo.count = index + 1;
-            } else if (index < memoRoom && memoKinds[index] === KIND_UNSET && kind === KIND_DICT_EMPTY && memoOf[sp - 1] === NO_MEMO) {
-              memoValues[index] = stack[sp - 1];
-              memoKinds[index] = KIND_DICT_UNSEEN;
-              memoOf[sp - 1] = index;
+              memoKinds[index] = simple ? kind : KIND_DICT_UNSEEN;
+              if (!simple) memoOf[sp - 1] = index;
               memo.count = index + 1;
             } else {
               this.#put(index, sp - 1);
@@ -709,101 +449,39 @@ export class DirectMachine implements Machine {
             break;
           }
 
-          // Extension codes
+          // Extension codes, globals and instances, persistent ids
           case OP.EXT1:
           case OP.EXT2:
-          case OP.EXT4: {
-            const width = opcode === OP.EXT1 ? 1 : opcode === OP.EXT2 ? 2 : 4;
-            if (pos + width > limit) {
-              limit = this.#more(at, pos, width);
-              if (limit < 0) break run;
-            }
-            let code = window[pos];
-            if (width > 1) code |= window[pos + 1] << 8;
-            if (width > 2) code |= (window[pos + 2] << 16) | (window[pos + 3] << 24);
-            pos += width;
-            stack[sp] = session.extension(code);
-            hooks[sp] = session.lastHooks;
-            kinds[sp++] = session.lastKind;
+          case OP.EXT4:
+          case OP.STACK_GLOBAL:
+          case OP.REDUCE:
+          case OP.NEWOBJ:
+          case OP.NEWOBJ_EX:
+          case OP.BINPERSID: {
+            const isExtension = opcode <= OP.EXT4 && opcode >= OP.EXT1;
+            const slot = sp - (isExtension ? 0 : opcode === OP.BINPERSID ? 1 : opcode === OP.NEWOBJ_EX ? 3 : 2);
+            if (slot < fence) throw underflow(markCount);
+            stack[slot] = this.#object(opcode, slot, pos);
+            hooks[slot] = session.lastHooks;
+            kinds[slot] = session.lastKind;
+            sp = slot + 1;
+            if (isExtension) pos += argumentBytes(opcode);
             break;
           }
-
-          // Globals and instances
-          case OP.STACK_GLOBAL: {
-            if (sp - 2 < fence) throw underflow(markCount);
-            sp -= 2;
-            const module = stack[sp];
-            const name = stack[sp + 1];
-            if (typeof module !== 'string' || typeof name !== 'string') throw fault(FAULT_STACK_GLOBAL);
-            stack[sp] = session.global(module, name);
-            hooks[sp] = undefined;
-            kinds[sp++] = session.lastKind;
-            break;
-          }
-          case OP.REDUCE: {
-            if (sp - 2 < fence) throw underflow(markCount);
-            sp -= 2;
-            const args = argsOf(stack[sp + 1], kinds[sp + 1]);
-            if (args === undefined) throw fault(FAULT_ARGS_TUPLE, 'REDUCE');
-            stack[sp] = session.reduce(stack[sp], args);
-            hooks[sp] = session.lastHooks;
-            kinds[sp++] = session.lastKind;
-            break;
-          }
-          case OP.BUILD: {
+          case OP.BUILD:
             if (sp - 2 < fence) throw underflow(markCount);
             sp--;
             session.build(stack[sp - 1], plainKind(kinds[sp - 1]), this.#hooksAt(sp - 1), stack[sp], plainKind(kinds[sp]));
             break;
-          }
-          case OP.OBJ: {
-            if (markCount === 0) throw fault(FAULT_NO_MARK);
-            const from = marks[--markCount];
-            fence = markCount === 0 ? 0 : marks[markCount - 1];
-            if (sp - from < 1) throw underflow(markCount);
-            stack[from] = session.instantiate(stack[from], stack.slice(from + 1, sp), 'OBJ');
-            hooks[from] = session.lastHooks;
-            kinds[from] = session.lastKind;
-            sp = from + 1;
-            break;
-          }
-          case OP.NEWOBJ: {
-            if (sp - 2 < fence) throw underflow(markCount);
-            sp -= 2;
-            const args = argsOf(stack[sp + 1], kinds[sp + 1]);
-            if (args === undefined) throw fault(FAULT_ARGS_TUPLE, 'NEWOBJ');
-            stack[sp] = session.newobj(stack[sp], args);
-            hooks[sp] = session.lastHooks;
-            kinds[sp++] = session.lastKind;
-            break;
-          }
-          case OP.NEWOBJ_EX: {
-            if (sp - 3 < fence) throw underflow(markCount);
-            sp -= 3;
-            const args = argsOf(stack[sp + 1], kinds[sp + 1]);
-            if (args === undefined) throw fault(FAULT_ARGS_TUPLE, 'NEWOBJ_EX');
-            stack[sp] = session.newobjEx(stack[sp], args, stack[sp + 2]);
-            hooks[sp] = session.lastHooks;
-            kinds[sp++] = session.lastKind;
-            break;
-          }
 
           // Machine control
           case OP.PROTO: {
-            if (pos >= limit) {
-              limit = this.#more(at, pos, 1);
-              if (limit < 0) break run;
-            }
             const protocol = window[pos++];
             if (protocol > 5) throw fault(FAULT_PROTOCOL, protocol);
             session.protocol = protocol;
             break;
           }
           case OP.FRAME: {
-            if (pos + 8 > limit) {
-              limit = this.#more(at, pos, 8);
-              if (limit < 0) break run;
-            }
             const length = uint32(window, pos) + uint32(window, pos + 4) * 0x100000000;
             pos += 8;
             if (pos < frameEnd) throw fault(FAULT_FRAME_NESTED);
@@ -813,9 +491,10 @@ export class DirectMachine implements Machine {
             this.#frameEnd = base + frameEnd;
             this.#frameAt = base + at;
             limit = frameEnd < end ? frameEnd : end;
+            if (!counting) safe = limit - LONGEST_FIXED;
             break;
           }
-          case OP.STOP: {
+          case OP.STOP:
             if (sp <= fence) throw underflow(markCount);
             if (frameEnd > end) {
               // CPython reads a frame before it executes it: all of it has to be there.
@@ -826,16 +505,6 @@ export class DirectMachine implements Machine {
             at = pos;
             status = RUN_DONE;
             break run;
-          }
-
-          // Persistent ids
-          case OP.BINPERSID: {
-            if (sp <= fence) throw underflow(markCount);
-            stack[sp - 1] = session.persistent(stack[sp - 1]);
-            hooks[sp - 1] = session.lastHooks;
-            kinds[sp - 1] = session.lastKind;
-            break;
-          }
 
           // Arguments that are lines of text
           case OP.INT:
@@ -848,35 +517,21 @@ export class DirectMachine implements Machine {
           case OP.PUT: {
             const line = this.#line(at, pos);
             if (line < 0) break run;
+            const value = lineValue(opcode, window, pos, line, session);
             if (opcode === OP.GET) {
-              this.#get(lineValue(opcode, window, pos, line, session) as number | bigint, sp++);
+              this.#get(value as number | bigint, sp++);
             } else if (opcode === OP.PUT) {
-              const index = lineValue(opcode, window, pos, line, session) as number | bigint;
               if (sp <= fence) throw underflow(markCount);
-              this.#put(index, sp - 1);
+              this.#put(value as number | bigint, sp - 1);
               memoValues = memo.values;
               memoKinds = memo.kinds;
               memoRoom = memo.room;
-            } else if (opcode === OP.PERSID) {
-              stack[sp] = session.persistent(persistentId(window, pos, line));
-              hooks[sp] = session.lastHooks;
-              kinds[sp++] = session.lastKind;
             } else {
-              const value = lineValue(opcode, window, pos, line, session);
-              stack[sp] = exact && opcode === OP.FLOAT ? exactFloat(value as number) : value;
-              kinds[sp++] =
-                opcode === OP.FLOAT
-                  ? KIND_FLOAT
-                  : opcode === OP.STRING
-                    ? session.lastKind
-                    : opcode === OP.UNICODE
-                      ? KIND_STR
-                      : typeof value === 'boolean'
-                        ? KIND_BOOL
-                        : KIND_INT;
+              stack[sp] = value;
+              hooks[sp] = undefined;
+              kinds[sp++] = session.lastKind;
             }
             pos = line + 1;
-            if (pos > limit) limit = end;
             break;
           }
           case OP.GLOBAL:
@@ -887,21 +542,18 @@ export class DirectMachine implements Machine {
             if (second < 0) break run;
             if (opcode === OP.INST && markCount === 0) throw fault(FAULT_NO_MARK);
             const module = nameText(opcode, window, pos, first);
-            const value = session.global(module, nameText(opcode, window, first + 1, second));
+            let value = session.global(module, nameText(opcode, window, first + 1, second));
             pos = second + 1;
-            if (pos > limit) limit = end;
-            if (opcode === OP.GLOBAL) {
-              stack[sp] = value;
-              hooks[sp] = undefined;
-              kinds[sp++] = session.lastKind;
-            } else {
-              const from = marks[--markCount];
-              fence = markCount === 0 ? 0 : marks[markCount - 1];
-              stack[from] = session.instantiate(value, stack.slice(from, sp), 'INST');
-              hooks[from] = session.lastHooks;
-              kinds[from] = session.lastKind;
-              sp = from + 1;
+            let slot = sp;
+            if (opcode === OP.INST) {
+              slot = marks[markCount--];
+              fence = marks[markCount];
+              value = session.instantiate(value, stack.slice(slot, sp), 'INST');
             }
+            stack[slot] = value;
+            hooks[slot] = session.lastHooks;
+            kinds[slot] = session.lastKind;
+            sp = slot + 1;
             break;
           }
 
@@ -922,72 +574,53 @@ export class DirectMachine implements Machine {
 
   supply(payload: Uint8Array): void {
     const opcode = this.#pendingOpcode;
-    const sp = this.#sp;
     try {
-      this.#stack[sp] = this.#payload(opcode, payload, 0, payload.length);
+      this.#payload(opcode, payload, 0, payload.length, this.#sp);
     } catch (error) {
       throw placed(error, this.#pendingOffset, opcode);
     }
-    this.#kinds[sp] = this.#payloadKind(opcode);
-    this.#sp = sp + 1;
+    this.#sp++;
     this.#pendingOpcode = 0;
   }
 
-  /** The value of a counted payload that is there. */
-  #payload(opcode: number, bytes: Uint8Array, at: number, count: number): unknown {
-    switch (opcode) {
-      case OP.BINUNICODE:
-      case OP.BINUNICODE8:
-        return utf8(bytes, at, at + count);
-      case OP.LONG4:
-        return longFromBytes(bytes, at, count);
-    }
+  /** Puts the value of a counted payload that is there into `slot`. */
+  #payload(opcode: number, bytes: Uint8Array, at: number, count: number, slot: number): void {
     const session = this.#session;
-    // A Buffer's own subarray would make a Buffer; values are plain Uint8Arrays.
-    const view = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, count);
-    if (opcode === OP.BINSTRING || opcode === OP.SHORT_BINSTRING) return session.oldString(view);
-    const owned = session.copy && this.#pendingOpcode === 0 ? view.slice() : view;
-    return opcode === OP.BYTEARRAY8 ? session.model.bytearray(owned) : session.model.bytes(owned);
-  }
-
-  #payloadKind(opcode: number): number {
-    switch (opcode) {
-      case OP.BINUNICODE:
-      case OP.BINUNICODE8:
-        return KIND_STR;
-      case OP.LONG4:
-        return KIND_INT;
-      case OP.BINSTRING:
-        return this.#session.lastKind;
-      case OP.BYTEARRAY8:
-        return KIND_BYTEARRAY;
-      default:
-        return KIND_BYTES;
+    let value: unknown;
+    let kind = KIND_BYTES;
+    if (opcode === OP.BINUNICODE || opcode === OP.BINUNICODE8) {
+      value = count <= MAX_SHORT ? this.#strings.text(bytes, at, count) : utf8(bytes, at, at + count);
+      kind = KIND_STR;
+    } else if (opcode === OP.LONG1 || opcode === OP.LONG4) {
+      value = longFromBytes(bytes, at, count);
+      kind = KIND_INT;
+    } else {
+      // A Buffer's own subarray would make a Buffer; values are plain Uint8Arrays.
+      const view = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, count);
+      if (opcode === OP.BINSTRING || opcode === OP.SHORT_BINSTRING) {
+        value = session.oldString(view);
+        kind = session.lastKind;
+      } else {
+        const owned = session.copy && this.#pendingOpcode === 0 ? view.slice() : view;
+        if (opcode === OP.BYTEARRAY8) kind = KIND_BYTEARRAY;
+        value = kind === KIND_BYTES ? session.model.bytes(owned) : session.model.bytearray(owned);
+      }
     }
+    this.#stack[slot] = value;
+    this.#kinds[slot] = kind;
   }
 
   /**
    * Called when `count` bytes from `pos` on go beyond the limit. A read that starts inside the frame must end inside it
    * (`pickle._Unframer`); one that starts at its end has left it.
-   * @returns the new limit, or -1 when the window must grow first
+   * @returns false when the window must grow first
    */
-  #more(at: number, pos: number, count: number): number {
-    const end = this.#window.length;
-    if (pos < this.#windowFrameEnd) {
-      if (count > 0 && pos + count > this.#windowFrameEnd) throw fault(FAULT_FRAME_EXHAUSTED);
-    }
-    if (pos + count <= end) return end;
+  #inWindow(at: number, pos: number, count: number): boolean {
+    if (count > 0 && pos < this.#windowFrameEnd && pos + count > this.#windowFrameEnd) throw fault(FAULT_FRAME_EXHAUSTED);
+    if (pos + count <= this.#window.length) return true;
     if (this.#last) throw fault(FAULT_TRUNCATED);
     this.need = pos + count - at;
-    return -1;
-  }
-
-  /** Like `#more` for a payload, which may be asked for by itself. */
-  #payloadRoom(at: number, pos: number, count: number): number {
-    if (this.#more(at, pos, count) >= 0) return PAYLOAD_HERE;
-    if (count <= SMALL_PAYLOAD) return WAIT_MORE;
-    this.need = count;
-    return WAIT_PAYLOAD;
+    return false;
   }
 
   /** Index of the LF that ends the line at `pos`, or -1 when the window must grow first. */
@@ -996,10 +629,112 @@ export class DirectMachine implements Machine {
     const line = window.indexOf(0x0a, pos);
     const frameEnd = this.#windowFrameEnd;
     if (pos < frameEnd && frameEnd <= window.length && (line < 0 || line >= frameEnd)) throw fault(FAULT_FRAME_EXHAUSTED);
-    if (line >= 0) return line;
-    if (this.#last) throw fault(FAULT_TRUNCATED);
-    this.need = 2 * (window.length - at) + 1;
-    return -1;
+    if (line < 0 && this.#last) throw fault(FAULT_TRUNCATED);
+    if (line < 0) this.need = 2 * (window.length - at) + 1;
+    return line;
+  }
+
+  /** Opcodes that take everything above the mark, which was at `from`. @returns the stack pointer behind them */
+  #takeMarked(opcode: number, from: number, to: number): number {
+    const stack = this.#stack;
+    const kinds = this.#kinds;
+    const session = this.#session;
+    switch (opcode) {
+      case OP.TUPLE:
+        this.#tuple(from, to);
+        return from + 1;
+      case OP.SETITEMS:
+        if ((to - from) & 1) throw fault(FAULT_ODD_SETITEMS);
+        if (to > from) this.#setItems(from - 1, from, to);
+        return from;
+      case OP.APPENDS:
+        if (to > from) this.#append(from, to);
+        return from;
+      case OP.POP_MARK:
+        return from;
+    }
+    const items = stack.slice(from, to);
+    switch (opcode) {
+      case OP.ADDITEMS:
+        if (to > from)
+          session.addItems(stack[from - 1], plainKind(kinds[from - 1]), this.#hooksAt(from - 1), items, kinds.subarray(from, to));
+        return from;
+      case OP.LIST:
+        session.checkItems(to - from);
+        stack[from] = items;
+        kinds[from] = KIND_LIST;
+        break;
+      case OP.DICT:
+        if ((to - from) & 1) throw fault(FAULT_ODD_DICT);
+        stack[from] = session.newDict(items, kinds.subarray(from, to));
+        kinds[from] = KIND_DICT;
+        this.#memoOf[from] = NO_MEMO;
+        break;
+      case OP.FROZENSET:
+        stack[from] = session.frozenset(items, kinds.subarray(from, to));
+        kinds[from] = KIND_FROZENSET;
+        break;
+      default:
+        stack[from] = session.instantiate(items.shift(), items, 'OBJ');
+        this.#hooks[from] = session.lastHooks;
+        kinds[from] = session.lastKind;
+    }
+    return from + 1;
+  }
+
+  /** The value that an opcode makes of names, classes and arguments from `slot` on; EXT1 and the like have theirs at `pos`. */
+  #object(opcode: number, slot: number, pos: number): unknown {
+    const session = this.#session;
+    const stack = this.#stack;
+    const first = stack[slot];
+    const second = stack[slot + 1];
+    switch (opcode) {
+      case OP.BINPERSID:
+        return session.persistent(first);
+      case OP.EXT1:
+        return session.extension(this.#window[pos]);
+      case OP.EXT2:
+        return session.extension(this.#window[pos] | (this.#window[pos + 1] << 8));
+      case OP.EXT4:
+        return session.extension(uint32(this.#window, pos) | 0);
+      case OP.STACK_GLOBAL:
+        if (typeof first !== 'string' || typeof second !== 'string') throw fault(FAULT_STACK_GLOBAL);
+        return session.global(first, second);
+    }
+    const args = argsOf(second, this.#kinds[slot + 1]);
+    if (args === undefined) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
+    if (opcode === OP.REDUCE) return session.reduce(first, args);
+    return opcode === OP.NEWOBJ ? session.newobj(first, args) : session.newobjEx(first, args, stack[slot + 2]);
+  }
+
+  /** A tuple of the values in `from..to`. */
+  #tuple(from: number, to: number): void {
+    const stack = this.#stack;
+    const kinds = this.#kinds;
+    const count = to - from;
+    this.#session.checkItems(count);
+    // Performance: two and three are what pickles are full of (bench case tuples).
+    const items =
+      count === 2 ? [stack[from], stack[from + 1]] : count === 3 ? [stack[from], stack[from + 1], stack[from + 2]] : stack.slice(from, to);
+    let kind = KIND_TUPLE;
+    for (let i = from; i < to; i++) if (kinds[i] >= KIND_UNHASHABLE) kind = KIND_TUPLE_UNHASHABLE;
+    stack[from] = this.#session.exact ? new Tuple(items) : items;
+    kinds[from] = kind;
+  }
+
+  /** APPEND, APPENDS of the values in `from..to` to what is below them. */
+  #append(from: number, to: number): void {
+    const stack = this.#stack;
+    const session = this.#session;
+    const kind = this.#kinds[from - 1];
+    const target = stack[from - 1];
+    if (kind === KIND_LIST) {
+      const list = target as unknown[];
+      session.checkItems(list.length + to - from);
+      for (let i = from; i < to; i++) list.push(stack[i]);
+    } else {
+      session.append(target, plainKind(kind), this.#hooksAt(from - 1), stack.slice(from, to));
+    }
   }
 
   /** SETITEM, SETITEMS on the value in slot `target`; the pairs lie in `from..to`. */
@@ -1013,18 +748,15 @@ export class DirectMachine implements Machine {
       return;
     }
     kinds[target] = KIND_DICT;
-    if (session.exact) {
-      this.#setExact(target, kind, from, to);
-      return;
-    }
-    if (session.plainKeysOnly && this.#isPlain(target)) {
-      let i = from;
-      while (i < to && kinds[i] === KIND_STR) i += 2;
-      if (i >= to) {
-        const object = stack[target] as Record<string, unknown>;
-        for (i = from; i < to; i += 2) {
+    let keysEnd = from;
+    while (keysEnd < to && kinds[keysEnd] === KIND_STR) keysEnd += 2;
+    if (keysEnd >= to) {
+      if (kind === KIND_DICT_EMPTY && to - from <= 2 * MAX_SHAPE_KEYS && this.#makeRecord(target, from, to)) return;
+      const object = stack[target] as Record<string, unknown>;
+      if (!session.exact && session.plainKeysOnly && session.replaced === undefined && !(object instanceof Map)) {
+        for (let i = from; i < to; i += 2) {
           const key = stack[i] as string;
-          if (key === '__proto__') session.setItems(object, KIND_DICT, undefined, [key, stack[i + 1]]);
+          if (key === '__proto__') addWithKey(object, key, stack[i + 1]);
           else object[key] = stack[i + 1];
         }
         session.countEntries(object, (to - from) >> 1);
@@ -1036,44 +768,39 @@ export class DirectMachine implements Machine {
     if (after === before) return;
     stack[target] = after;
     const index = this.#memoOf[target];
-    const memo = this.#memo;
     if (index === NO_MEMO) return;
+    const memo = this.#memo;
     if (index >= 0 && memo.kinds[index] === KIND_DICT_UNSEEN && memo.values[index] === before) {
       memo.values[index] = after;
-      return;
+    } else if (after instanceof Map) {
+      if (session.replaced === undefined) session.replaced = new Map();
+      session.replaced.set(before, after);
     }
-    if (session.replaced === undefined) session.replaced = new Map();
-    if (after instanceof Map) session.replaced.set(before, after);
   }
 
-  #setExact(target: number, kind: number, from: number, to: number): void {
+  /** Puts a record with the pairs in `from..to` in the place of an empty dict that nobody else holds. @returns false when it cannot */
+  #makeRecord(target: number, from: number, to: number): boolean {
     const stack = this.#stack;
     const session = this.#session;
-    if (kind === KIND_DICT_EMPTY && to - from <= 2 * MAX_SHAPE_KEYS) {
-      const index = this.#memoOf[target];
-      const memo = this.#memo;
-      if (index === NO_MEMO || (index >= 0 && memo.kinds[index] === KIND_DICT_UNSEEN && memo.values[index] === stack[target])) {
-        let i = from;
-        while (i < to && this.#kinds[i] === KIND_STR) i += 2;
-        const keys = i < to ? undefined : this.#shapes.keys(stack, from, to);
-        if (keys !== undefined) {
-          const values = new Array(keys.length);
-          for (let k = 0; k < values.length; k++) values[k] = stack[from + 2 * k + 1];
-          session.checkItems(values.length);
-          const dict = Dict.fromArrays(keys, values);
-          stack[target] = dict;
-          if (index >= 0) memo.values[index] = dict;
-          return;
-        }
-      }
+    const memo = this.#memo;
+    const index = this.#memoOf[target];
+    if (index !== NO_MEMO && !(index >= 0 && memo.kinds[index] === KIND_DICT_UNSEEN && memo.values[index] === stack[target])) return false;
+    let record: object | undefined;
+    if (session.exact) {
+      const keys = this.#shapes.keys(stack, from, to);
+      if (keys === undefined) return false;
+      session.checkItems(keys.length);
+      const values = new Array<unknown>(keys.length);
+      for (let k = 0; k < values.length; k++) values[k] = stack[from + 2 * k + 1];
+      record = Dict.fromArrays(keys, values);
+    } else {
+      record = this.#shapes.make(stack, from, to);
+      if (record === undefined) return false;
+      session.countEntries(record, (to - from) >> 1);
     }
-    session.setItems(stack[target], KIND_DICT, undefined, stack.slice(from, to), this.#kinds.subarray(from, to));
-  }
-
-  /** True when the dict in this slot is a plain object that may be filled in place. */
-  #isPlain(slot: number): boolean {
-    const kind = this.#kinds[slot];
-    return (kind === KIND_DICT || kind === KIND_DICT_EMPTY) && this.#session.replaced === undefined && !(this.#stack[slot] instanceof Map);
+    stack[target] = record;
+    if (index >= 0) memo.values[index] = record;
+    return true;
   }
 
   /** Pushes memo entry `index` into slot `sp`. @throws when there is none */
@@ -1136,10 +863,6 @@ export class DirectMachine implements Machine {
 const NO_MEMO = -1;
 const SHARED = -2;
 
-const PAYLOAD_HERE = 0;
-const WAIT_MORE = 1;
-const WAIT_PAYLOAD = 2;
-
 /** Kinds that only this engine knows, as the session knows them. */
 function plainKind(kind: number): number {
   return kind === KIND_DICT_EMPTY ? KIND_DICT : kind;
@@ -1157,6 +880,42 @@ function uint32(bytes: Uint8Array, at: number): number {
 function argsOf(value: unknown, kind: number): unknown[] | undefined {
   if (value instanceof Tuple) return value.items as unknown[];
   return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind === KIND_OBJECT) && Array.isArray(value) ? value : undefined;
+}
+
+/** Bytes of an opcode's argument of fixed length, or of the length in front of it. */
+function argumentBytes(opcode: number): number {
+  switch (opcode) {
+    case OP.BININT1:
+    case OP.LONG1:
+    case OP.SHORT_BINSTRING:
+    case OP.SHORT_BINBYTES:
+    case OP.SHORT_BINUNICODE:
+    case OP.BINGET:
+    case OP.BINPUT:
+    case OP.EXT1:
+    case OP.PROTO:
+      return 1;
+    case OP.BININT2:
+    case OP.EXT2:
+      return 2;
+    case OP.BININT:
+    case OP.LONG4:
+    case OP.BINSTRING:
+    case OP.BINBYTES:
+    case OP.BINUNICODE:
+    case OP.LONG_BINGET:
+    case OP.LONG_BINPUT:
+    case OP.EXT4:
+      return 4;
+    case OP.BINBYTES8:
+    case OP.BYTEARRAY8:
+    case OP.BINUNICODE8:
+    case OP.BINFLOAT:
+    case OP.FRAME:
+      return 8;
+    default:
+      return 0;
+  }
 }
 
 /** True for opcodes that put a value on the stack (`limits.nodes`). */

@@ -19,10 +19,8 @@ export function inputBytes(input: unknown): Uint8Array {
   if (ArrayBuffer.isView(input)) {
     // Performance: a Buffer would make the engine's reads polymorphic.
     bytes = input.constructor === Uint8Array ? (input as Uint8Array) : new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
-  } else if (input instanceof ArrayBuffer || isShared(input)) {
-    bytes = new Uint8Array(input as ArrayBuffer);
-  } else if (Object.prototype.toString.call(input) === '[object ArrayBuffer]') {
-    // From another realm: a frame or a vm context.
+  } else if (isShared(input) || Object.prototype.toString.call(input) === '[object ArrayBuffer]') {
+    // Perhaps from another realm: a frame or a vm context.
     bytes = new Uint8Array(input as ArrayBuffer);
   } else {
     throw notBytes(input);
@@ -36,17 +34,18 @@ function isShared(buffer: unknown): boolean {
 
 /** The error for an argument of a wrong type. */
 export function notBytes(input: unknown): PickleError {
-  if (typeof input === 'string') {
-    return new PickleError(
-      'a pickle is bytes, but a string was given: read the file without an encoding, or decode the text (base64, hex) to a Uint8Array first',
-    );
+  let what: string = typeof input;
+  let remedy = 'loads() takes a Uint8Array, Buffer or ArrayBuffer, load() takes streams and Blobs, too';
+  if (what === 'string') {
+    remedy = 'read the file without an encoding, or decode the text (base64, hex) to a Uint8Array first';
+  } else if (typeof (input as { then?: unknown } | null | undefined)?.then === 'function') {
+    what = 'promise';
+    remedy = 'await it first';
+  } else if (Array.isArray(input)) {
+    what = 'array';
+    remedy = 'use Uint8Array.from(array)';
+  } else if (input === null || what === 'object') {
+    what = (input as object | null)?.constructor?.name ?? String(input);
   }
-  if (input instanceof Promise || typeof (input as { then?: unknown } | null)?.then === 'function') {
-    return new PickleError('a pickle is bytes, but a promise was given: await it first');
-  }
-  if (Array.isArray(input)) return new PickleError('a pickle is bytes, but an array was given: use Uint8Array.from(array)');
-  const type = input === null ? 'null' : typeof input === 'object' ? (input.constructor?.name ?? 'an object') : typeof input;
-  return new PickleError(
-    `a pickle is bytes, but ${type} was given: loads() takes a Uint8Array, Buffer or ArrayBuffer, load() takes streams and Blobs, too`,
-  );
+  return new PickleError(`a pickle is bytes, but ${/^[aeiou]/i.test(what) ? 'an' : 'a'} ${what} was given: ${remedy}`);
 }

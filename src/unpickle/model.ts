@@ -65,9 +65,15 @@ class NaturalSet extends PySet {
   }
 }
 
-/** A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken. */
+/**
+ * A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken. A Set among the
+ * items is a frozenset, and taken as it is.
+ */
 function naturalSet(items: Iterable<unknown>): Set<unknown> {
-  return new NaturalSet(items).toSet();
+  const table = new NaturalSet();
+  const result = new Set<unknown>();
+  for (const item of items) if (item instanceof Set || table.size !== table.add(item).size) result.add(item);
+  return result;
 }
 
 /** A plain object when every key is a str, otherwise a Map; of keys that Python calls equal the first stays, with the last value. */

@@ -1,18 +1,17 @@
 /** Python's dict and set semantics on plain objects, Map and Set: the natural value model. */
+import { UnpicklingError } from '../errors.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
 import { floatText } from './numbers.js';
 
-/** Sets an own property, `__proto__` too. Integer-like keys come first in an object, as with JSON.parse. */
-export function addWithKey(target: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') {
-    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-  } else {
-    target[key] = value;
-  }
-}
+// Sets an own property, `__proto__` too. Integer-like keys come first in an object, as with JSON.parse.
+export { setOwn as addWithKey } from '../types/dict.js';
 
-/** `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced. */
+/**
+ * `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced.
+ * @throws UnpicklingError for a second NaN, which Python tells from the first and a Map does not
+ */
 export function setInMap(map: Map<unknown, unknown>, key: unknown, value: unknown, kind: number): void {
+  if (Number.isNaN(key) && map.has(key)) throw new UnpicklingError('a dict has two NaN keys, and a Map holds one; use exact: true');
   map.set(equalKey(map, key, kind), value);
 }
 

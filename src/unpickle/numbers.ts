@@ -1,6 +1,7 @@
 /** Numbers of pickles: LONG bytes, decimal text, float text. */
 import { FAULT_DIGITS, FAULT_FLOAT_TEXT, FAULT_INT_TEXT, FAULT_TOO_LONG } from '../shared/faults.js';
-import { fault } from './messages.js';
+import { fault, textFault } from './messages.js';
+import { fromCodes } from './text.js';
 
 /** A BigInt of V8 has at most 2^30 bits. */
 const MAX_LONG_BYTES = 2 ** 27;
@@ -36,34 +37,18 @@ const HEX = '0123456789abcdef';
 
 /** Hexadecimal digits of little-endian bytes, most significant first. */
 function hexOf(bytes: Uint8Array, start: number, count: number): string {
-  if (count > 64) {
-    // Text that is grown character by character would be a rope as deep as it is long.
-    const digits = new Uint8Array(2 * count);
-    for (let i = 0; i < count; i++) {
-      const byte = bytes[start + count - 1 - i];
-      digits[2 * i] = HEX.charCodeAt(byte >> 4);
-      digits[2 * i + 1] = HEX.charCodeAt(byte & 15);
-    }
-    return new TextDecoder().decode(digits);
+  const digits = new Uint8Array(2 * count);
+  for (let i = 0; i < count; i++) {
+    const byte = bytes[start + count - 1 - i];
+    digits[2 * i] = HEX.charCodeAt(byte >> 4);
+    digits[2 * i + 1] = HEX.charCodeAt(byte & 15);
   }
-  let text = '';
-  for (let i = count - 1; i >= 0; i--) {
-    const byte = bytes[start + i];
-    text += HEX[byte >> 4] + HEX[byte & 15];
-  }
-  return text;
+  return fromCodes(digits, 0, 2 * count);
 }
 
 function shrink(value: bigint): number | bigint {
-  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
-}
-
-/** ASCII text of bytes that are digits, signs and the like; others appear as their Latin-1 characters. */
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  const pieces: string[] = [];
-  for (let at = start; at < end; at += 4096)
-    pieces.push(String.fromCharCode.apply(null, bytes.subarray(at, Math.min(end, at + 4096)) as never));
-  return pieces.join('');
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 /**
@@ -87,18 +72,17 @@ export function intFromText(bytes: Uint8Array, start: number, end: number, maxDi
       digits++;
       value = value * 10 + digit;
       afterDigit = true;
-    } else if (bytes[i] === 0x5f && afterDigit) {
-      afterDigit = false;
     } else {
+      const underscore = bytes[i] === 0x5f && afterDigit;
       afterDigit = false;
-      break;
+      if (!underscore) break;
     }
   }
   // What follows the last digit, or a `_` at the end, is refused.
-  if (!afterDigit) throw fault(FAULT_INT_TEXT, latin1(bytes, start, Math.min(end, start + 100)));
+  if (!afterDigit) throw textFault(FAULT_INT_TEXT, bytes, start, end);
   if (digits > maxDigits) throw fault(FAULT_DIGITS, maxDigits);
   if (digits <= 15) return negative ? 0 - value : value;
-  const exact = BigInt(latin1(bytes, from, to).replaceAll('_', ''));
+  const exact = BigInt(fromCodes(bytes, from, to).replaceAll('_', ''));
   return shrink(negative ? -exact : exact);
 }
 
@@ -106,22 +90,17 @@ function isBlank(byte: number): boolean {
   return byte === 0x20 || (byte >= 9 && byte <= 13);
 }
 
-const FLOAT_TEXT = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
-const SPECIAL_FLOAT = /^([+-]?)(inf|infinity|nan)$/i;
+const FLOAT_TEXT = /^([+-]?)(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|(inf|infinity)|nan)$/i;
 
 /** FLOAT text: Python's float syntax without blanks and `_`, as `PyOS_string_to_double` has it. */
 export function floatFromText(bytes: Uint8Array, start: number, end: number): number {
-  const text = latin1(bytes, start, end);
-  if (FLOAT_TEXT.test(text)) {
-    const value = Number(text);
-    // CPython: OverflowError: value too large to convert to float.
-    if (!Number.isFinite(value)) throw fault(FAULT_FLOAT_TEXT, text);
-    return value;
-  }
-  const special = SPECIAL_FLOAT.exec(text);
-  if (special === null) throw fault(FAULT_FLOAT_TEXT, text);
-  if (special[2][0] === 'n' || special[2][0] === 'N') return Number.NaN;
-  return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const text = fromCodes(bytes, start, end);
+  const match = FLOAT_TEXT.exec(text);
+  const value = match?.[2] === undefined ? Number(text) : match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  // CPython: OverflowError: value too large to convert to float.
+  if (match === null || (match[2] === undefined && Math.abs(value) === Number.POSITIVE_INFINITY))
+    throw textFault(FAULT_FLOAT_TEXT, bytes, start, end);
+  return value;
 }
 
 /** Python's `repr` of a finite float: shortest digits, exponent form below 1e-4 and from 1e16 on. */

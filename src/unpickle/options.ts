@@ -2,9 +2,9 @@
 import { PickleError } from '../errors.js';
 import type { Registry } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
-import type { LoadOptions } from '../options.js';
+import type { Limits, LoadOptions } from '../options.js';
 import { exactModel, naturalModel, type ValueModel } from './model.js';
-import { OldStringDecoder } from './oldstring.js';
+import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
 
 /** Default of `limits.digits`: `sys.int_info.default_max_str_digits` of CPython. */
 export const DEFAULT_DIGITS = 4300;
@@ -21,10 +21,10 @@ export const DICT_OBJECT = 1;
 export const DICT_MAP = 2;
 
 /** Options with every default filled in. Immutable, shared by all loads with equal options. */
-export class Configuration {
+export interface Configuration {
   readonly exact: boolean;
   readonly model: ValueModel;
-  readonly dict: typeof DICT_AUTO | typeof DICT_OBJECT | typeof DICT_MAP;
+  readonly dict: number;
   readonly registry: Registry | undefined;
   readonly findClass: ((module: string, name: string) => unknown) | undefined;
   readonly persistentLoad: ((id: unknown) => unknown) | undefined;
@@ -35,82 +35,39 @@ export class Configuration {
   readonly memo: number;
   readonly items: number;
   readonly nodes: number;
-
-  constructor(options: LoadOptions) {
-    this.exact = options.exact === true;
-    this.model = this.exact ? exactModel : naturalModel;
-    this.dict = dictPolicy(options.dict);
-    this.registry = options.registry ?? standardRegistry();
-    this.findClass = functionOption('findClass', options.findClass);
-    this.persistentLoad = functionOption('persistentLoad', options.persistentLoad);
-    this.oldStrings = OldStringDecoder.of(options.encoding ?? 'ASCII', options.errors ?? 'strict');
-    this.fixImports = options.fixImports !== false;
-    this.copy = options.copy === true;
-    const limits = options.limits;
-    this.digits = limit('digits', limits?.digits, DEFAULT_DIGITS);
-    this.memo = limit('memo', limits?.memo, DEFAULT_MEMO);
-    this.items = limit('items', limits?.items, DEFAULT_ITEMS);
-    this.nodes = limit('nodes', limits?.nodes, DEFAULT_NODES);
-  }
 }
 
-/** What the last `Configuration` was made of, so that the next load with equal options need not make one. */
-class Prepared {
-  exact: unknown;
-  dict: unknown;
-  registry: unknown;
-  findClass: unknown;
-  persistentLoad: unknown;
-  encoding: unknown;
-  errors: unknown;
-  fixImports: unknown;
-  copy: unknown;
-  digits: unknown;
-  memo: unknown;
-  items: unknown;
-  nodes: unknown;
+function configuration(options: LoadOptions): Configuration {
+  const exact = options.exact === true;
+  const dict = ['auto', 'object', 'map'].indexOf(options.dict ?? 'auto');
+  if (dict < 0) throw new PickleError(`options.dict must be 'auto', 'object' or 'map', not ${JSON.stringify(options.dict)}`);
+  const limits = options.limits ?? {};
+  return {
+    exact,
+    model: exact ? exactModel : naturalModel,
+    dict,
+    registry: options.registry ?? standardRegistry(),
+    findClass: functionOption(options, 'findClass'),
+    persistentLoad: functionOption(options, 'persistentLoad'),
+    oldStrings: oldStringDecoder(options.encoding ?? 'ASCII', options.errors ?? 'strict'),
+    fixImports: options.fixImports !== false,
+    copy: options.copy === true,
+    digits: limit(limits, 'digits', DEFAULT_DIGITS),
+    memo: limit(limits, 'memo', DEFAULT_MEMO),
+    items: limit(limits, 'items', DEFAULT_ITEMS),
+    nodes: limit(limits, 'nodes', DEFAULT_NODES),
+  };
+}
+
+/** What a configuration was made of: copies, because options may be changed between two loads. */
+interface Prepared {
+  readonly options: LoadOptions;
+  readonly limits: Limits;
   readonly configuration: Configuration;
-
-  constructor(options: LoadOptions) {
-    const limits = options.limits;
-    this.exact = options.exact;
-    this.dict = options.dict;
-    this.registry = options.registry;
-    this.findClass = options.findClass;
-    this.persistentLoad = options.persistentLoad;
-    this.encoding = options.encoding;
-    this.errors = options.errors;
-    this.fixImports = options.fixImports;
-    this.copy = options.copy;
-    this.digits = limits?.digits;
-    this.memo = limits?.memo;
-    this.items = limits?.items;
-    this.nodes = limits?.nodes;
-    this.configuration = new Configuration(options);
-  }
-
-  /** Options may have been changed since, so their values are compared, not the object. */
-  matches(options: LoadOptions): boolean {
-    const limits = options.limits;
-    return (
-      this.exact === options.exact &&
-      this.dict === options.dict &&
-      this.registry === options.registry &&
-      this.findClass === options.findClass &&
-      this.persistentLoad === options.persistentLoad &&
-      this.encoding === options.encoding &&
-      this.errors === options.errors &&
-      this.fixImports === options.fixImports &&
-      this.copy === options.copy &&
-      (limits === undefined
-        ? this.digits === undefined && this.memo === undefined && this.items === undefined && this.nodes === undefined
-        : this.digits === limits.digits && this.memo === limits.memo && this.items === limits.items && this.nodes === limits.nodes)
-    );
-  }
 }
 
-const NO_OPTIONS: LoadOptions = {};
-let standard: Prepared | undefined;
+const NO_LIMITS: Limits = {};
+let standard: Configuration | undefined;
 let latest: Prepared | undefined;
 
 /**
@@ -121,36 +78,34 @@ let latest: Prepared | undefined;
  */
 export function configure(options: LoadOptions | undefined): Configuration {
   if (options === undefined) {
-    if (standard === undefined) standard = new Prepared(NO_OPTIONS);
-    return standard.configuration;
+    if (standard === undefined) standard = configuration({});
+    return standard;
   }
   if (options === null || typeof options !== 'object') throw new PickleError('options must be an object');
-  if (latest === undefined || !latest.matches(options)) latest = new Prepared(options);
+  const limits = options.limits ?? NO_LIMITS;
+  if (latest === undefined || !haveSame(options, latest.options) || !haveSame(limits, latest.limits)) {
+    latest = { options: { ...options, buffers: undefined }, limits: { ...limits }, configuration: configuration(options) };
+  }
   return latest.configuration;
 }
 
-function dictPolicy(dict: LoadOptions['dict']): Configuration['dict'] {
-  switch (dict) {
-    case undefined:
-    case 'auto':
-      return DICT_AUTO;
-    case 'object':
-      return DICT_OBJECT;
-    case 'map':
-      return DICT_MAP;
-    default:
-      throw new PickleError(`options.dict must be 'auto', 'object' or 'map', not ${JSON.stringify(dict)}`);
-  }
+/** True when both have the same values, but for those that are of one load only. */
+function haveSame(some: object, others: object): boolean {
+  const a = some as Record<string, unknown>;
+  const b = others as Record<string, unknown>;
+  for (const key in a) if (a[key] !== b[key] && key !== 'buffers' && key !== 'limits') return false;
+  for (const key in b) if (!(key in a) && b[key] !== undefined && key !== 'limits') return false;
+  return true;
 }
 
-function functionOption<F>(name: string, value: F | undefined): F | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'function') throw new PickleError(`options.${name} must be a function`);
+function functionOption<K extends 'findClass' | 'persistentLoad'>(options: LoadOptions, name: K): LoadOptions[K] {
+  const value = options[name] ?? undefined;
+  if (value !== undefined && typeof value !== 'function') throw new PickleError(`options.${name} must be a function`);
   return value;
 }
 
-function limit(name: string, value: number | undefined, standardValue: number): number {
-  if (value === undefined) return standardValue;
+function limit(limits: Limits, name: keyof Limits, standardValue: number): number {
+  const value = limits[name] ?? standardValue;
   if (typeof value !== 'number' || !(value >= 0)) throw new PickleError(`options.limits.${name} must be a number >= 0`);
   return value;
 }

@@ -11,13 +11,7 @@ import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
 import type { ClassHooks, HookContext } from '../globals/registry.js';
 import type { LoadOptions } from '../options.js';
-import {
-  FAULT_BUFFERS_EXHAUSTED,
-  FAULT_BUFFERS_MISSING,
-  FAULT_EXTENSION_CODE,
-  FAULT_LIMIT_ITEMS,
-  FAULT_UNHASHABLE,
-} from '../shared/faults.js';
+import { FAULT_BUFFERS_EXHAUSTED, FAULT_BUFFERS_MISSING, FAULT_EXTENSION_CODE, FAULT_LIMIT_ITEMS } from '../shared/faults.js';
 import {
   KIND_BYTES,
   KIND_DICT,
@@ -29,7 +23,6 @@ import {
   KIND_STR,
   KIND_TUPLE,
   KIND_TUPLE_UNHASHABLE,
-  KIND_UNHASHABLE,
 } from '../shared/kinds.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
 import { Dict } from '../types/dict.js';
@@ -37,7 +30,7 @@ import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObjec
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { fault } from './messages.js';
-import type { ValueModel } from './model.js';
+import { naturalModel, type ValueModel } from './model.js';
 import { addWithKey, setInMap, textOfKey } from './natural.js';
 import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT } from './options.js';
 import { replaceReachable } from './replace.js';
@@ -56,41 +49,37 @@ import {
   setInDict,
   setInList,
   stateEntries,
-  typeName,
   viewOf,
 } from './values.js';
 
 export { KIND_OBJECT_UNHASHABLE, typeName } from './values.js';
 
+const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
+
 /** What `HookContext` promises, with fields that the session sets before each call: no object is made per call. */
 class SessionContext implements HookContext {
-  model: ValueModel;
-  global: PyGlobal;
+  model: ValueModel = naturalModel;
+  global: PyGlobal = NO_GLOBAL;
   how: 'call' | 'new' = 'call';
   kwargs: ReadonlyMap<string, unknown> | undefined = undefined;
   protocol = 0;
-  constructor(model: ValueModel, global: PyGlobal) {
-    this.model = model;
-    this.global = global;
-  }
 }
-
-const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
 
 /** One load in progress; reused for later loads by `open`. */
 export class Session {
-  configuration: Configuration;
-  exact: boolean;
-  model: ValueModel;
+  /** Set by `open`. */
+  configuration!: Configuration;
+  exact = false;
+  model: ValueModel = naturalModel;
   /** DICT_AUTO, DICT_OBJECT or DICT_MAP of options.ts. */
-  dict: number;
+  dict = DICT_AUTO;
   /** Bytes must not be views of the input. */
-  copy: boolean;
+  copy = false;
   /** `limits.*` */
-  digits: number;
-  memo: number;
-  items: number;
-  nodes: number;
+  digits = 0;
+  memo = 0;
+  items = 0;
+  nodes = 0;
   /** Set by PROTO; 0 until then. */
   protocol = 0;
   /** Bytes handed to the scanner at a time, undefined for what is best. */
@@ -102,7 +91,7 @@ export class Session {
   /** Plain objects that had to become Maps after the memo or a container got hold of them (see `finish`). */
   replaced: Map<object, Map<unknown, unknown>> | undefined = undefined;
 
-  #context: SessionContext;
+  readonly #context = new SessionContext();
   #globals: Map<string, Map<string, unknown>> | undefined = undefined;
   #buffers: Iterator<unknown> | undefined = undefined;
   /** `dict: 'object'`: keys that were not str, by object and by text. */
@@ -111,19 +100,7 @@ export class Session {
   #sizes: Map<object, number> | undefined = undefined;
 
   constructor(options?: LoadOptions) {
-    const configuration = configure(options);
-    this.configuration = configuration;
-    this.exact = configuration.exact;
-    this.model = configuration.model;
-    this.dict = configuration.dict;
-    this.copy = configuration.copy;
-    this.digits = configuration.digits;
-    this.memo = configuration.memo;
-    this.items = configuration.items;
-    this.nodes = configuration.nodes;
-    this.#context = new SessionContext(configuration.model, NO_GLOBAL);
-    this.windowSize = options?.windowSize;
-    this.#openBuffers(options?.buffers);
+    this.open(options);
   }
 
   /** Gets ready for another load, with other options perhaps. */
@@ -142,7 +119,11 @@ export class Session {
       this.#context.model = configuration.model;
     }
     this.windowSize = options?.windowSize;
-    this.#openBuffers(options?.buffers);
+    const buffers: Iterable<unknown> | null | undefined = options?.buffers;
+    this.#buffers = undefined;
+    if (buffers === undefined || buffers === null) return;
+    if (typeof buffers[Symbol.iterator] !== 'function') throw new UnpicklingError('options.buffers must be an iterable of buffers');
+    this.#buffers = buffers[Symbol.iterator]();
   }
 
   /** Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one `Unpickler`. */
@@ -160,15 +141,6 @@ export class Session {
     this.#sizes = undefined;
     this.#context.global = NO_GLOBAL;
     this.#context.kwargs = undefined;
-  }
-
-  #openBuffers(buffers: Iterable<unknown> | undefined): void {
-    if (buffers === undefined || buffers === null) {
-      this.#buffers = undefined;
-      return;
-    }
-    if (typeof buffers[Symbol.iterator] !== 'function') throw new UnpicklingError('options.buffers must be an iterable of buffers');
-    this.#buffers = buffers[Symbol.iterator]();
   }
 
   /** The value of STOP, with plain objects that became Maps replaced everywhere in it. */
@@ -191,11 +163,10 @@ export class Session {
       }
     }
     this.lastHooks = undefined;
-    let names: Map<string, unknown> | undefined;
-    if (this.#globals === undefined) this.#globals = new Map();
-    else names = this.#globals.get(module);
+    let names = this.#globals?.get(module);
     if (names === undefined) {
       names = new Map();
+      this.#globals ??= new Map();
       this.#globals.set(module, names);
     }
     let value = names.get(name);
@@ -221,9 +192,7 @@ export class Session {
     if (code <= 0) throw fault(FAULT_EXTENSION_CODE);
     const name = this.configuration.registry?.extension(code);
     if (name !== undefined) return this.global(name.module, name.name);
-    this.lastHooks = undefined;
-    this.lastKind = KIND_OBJECT;
-    return new ExtensionCode(code);
+    return this.#inert(new ExtensionCode(code));
   }
 
   // Things from outside the pickle
@@ -280,58 +249,49 @@ export class Session {
   reduce(callee: unknown, args: unknown[]): unknown {
     if (callee instanceof PyGlobal) {
       const hooks = PyGlobal.hooksOf(callee);
-      if (hooks !== undefined) {
-        if (hooks === RECONSTRUCTOR) return this.#reconstruct(callee, args);
-        if (hooks === NEWOBJ) return args.length === 0 ? this.#inertCall(callee, args) : this.newobj(args[0], args.slice(1));
-        if (hooks === NEWOBJ_EX) return this.#reduceNewobjEx(callee, args);
-        if (hooks.construct !== undefined) return this.#construct(callee, hooks, args, 'call');
+      if (args.length === 3) {
+        if (hooks === RECONSTRUCTOR) return this.#reconstruct(args);
+        const positional = args[1] instanceof Tuple ? args[1].items : args[1];
+        if (hooks === NEWOBJ_EX && Array.isArray(positional)) return this.newobjEx(args[0], positional, args[2]);
       }
-      return this.#inertCall(callee, args);
+      if (hooks === NEWOBJ && args.length > 0) return this.newobj(args[0], args.slice(1));
+      if (hooks?.construct !== undefined) return this.#construct(callee, hooks, args, 'call');
+    } else if (!isInert(callee)) {
+      throw new UnpicklingError(`${describe(callee)} is not callable`);
     }
-    if (isInert(callee)) return this.#inertCall(callee, args);
-    throw new UnpicklingError(`${describe(callee)} is not callable`);
+    return this.#inert(new PyCall(callee, args));
   }
 
   /** NEWOBJ: `cls.__new__(cls, *args)`. `args` is taken over. */
   newobj(cls: unknown, args: unknown[]): unknown {
-    if (cls instanceof PyGlobal) {
-      const hooks = PyGlobal.hooksOf(cls);
-      if (hooks?.construct !== undefined) return this.#construct(cls, hooks, args, 'new');
-    } else if (!isInert(cls)) {
-      throw new UnpicklingError(`NEWOBJ class argument must be a type, not ${describe(cls)}`);
-    }
-    return this.#inertObject(cls, args, 'NEWOBJ');
+    return this.#instance(cls, args, 'NEWOBJ', 'new');
   }
 
   /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` is taken over; `kwargs` is the pickle's dict. */
   newobjEx(cls: unknown, args: unknown[], kwargs: unknown): unknown {
     const names = keywords(kwargs);
     if (names === undefined) throw new UnpicklingError(`NEWOBJ_EX kwargs argument must be a dict with str keys, not ${describe(kwargs)}`);
-    if (cls instanceof PyGlobal) {
-      const hooks = PyGlobal.hooksOf(cls);
-      if (hooks?.construct !== undefined) {
-        this.#context.kwargs = names;
-        try {
-          return this.#construct(cls, hooks, args, 'new');
-        } finally {
-          this.#context.kwargs = undefined;
-        }
-      }
-    } else if (!isInert(cls)) {
-      throw new UnpicklingError(`NEWOBJ_EX class argument must be a type, not ${describe(cls)}`);
+    this.#context.kwargs = names;
+    try {
+      return this.#instance(cls, args, 'NEWOBJ_EX', 'new', kwargs);
+    } finally {
+      this.#context.kwargs = undefined;
     }
-    return this.#inertObject(cls, args, 'NEWOBJ_EX', kwargs);
   }
 
   /** INST, OBJ: `cls(*args)`, or `cls.__new__(cls)` when there are no arguments. `args` is taken over. */
   instantiate(cls: unknown, args: unknown[], form: 'INST' | 'OBJ'): unknown {
+    return this.#instance(cls, args, form, args.length === 0 ? 'new' : 'call');
+  }
+
+  #instance(cls: unknown, args: unknown[], form: ObjectForm, how: 'call' | 'new', kwargs?: unknown): unknown {
     if (cls instanceof PyGlobal) {
       const hooks = PyGlobal.hooksOf(cls);
-      if (hooks?.construct !== undefined) return this.#construct(cls, hooks, args, args.length === 0 ? 'new' : 'call');
+      if (hooks?.construct !== undefined) return this.#construct(cls, hooks, args, how);
     } else if (!isInert(cls)) {
-      throw new UnpicklingError(`${describe(cls)} is not callable`);
+      throw new UnpicklingError(`${form} class argument must be a type, not ${describe(cls)}`);
     }
-    return this.#inertObject(cls, args, form);
+    return this.#inert(new PyObject(cls, args, form, kwargs));
   }
 
   #construct(global: PyGlobal, hooks: ClassHooks, args: unknown[], how: 'call' | 'new'): unknown {
@@ -347,22 +307,14 @@ export class Session {
     return value;
   }
 
-  #inertCall(callee: unknown, args: unknown[]): PyCall {
+  #inert(value: unknown): unknown {
     this.lastHooks = undefined;
     this.lastKind = KIND_OBJECT;
-    return new PyCall(callee, args);
-  }
-
-  #inertObject(cls: unknown, args: unknown[], form: ObjectForm, kwargs?: unknown): PyObject {
-    this.lastHooks = undefined;
-    this.lastKind = KIND_OBJECT;
-    return new PyObject(cls, args, form, kwargs);
+    return value;
   }
 
   /** `copyreg._reconstructor(cls, base, state)`: `base.__new__(cls, state)`, how protocols 0 and 1 write instances (PEP 307). */
-  #reconstruct(callee: PyGlobal, args: unknown[]): unknown {
-    if (args.length !== 3) return this.#inertCall(callee, args);
-    const [cls, base, state] = args;
+  #reconstruct([cls, base, state]: unknown[]): unknown {
     const hooks = cls instanceof PyGlobal ? PyGlobal.hooksOf(cls) : undefined;
     if (cls instanceof PyGlobal && hooks?.construct !== undefined) {
       if (base instanceof PyGlobal && base.module === 'builtins') {
@@ -385,16 +337,8 @@ export class Session {
       }
       return this.#construct(cls, hooks, [state], 'new');
     }
-    if (cls instanceof PyGlobal || isInert(cls)) return this.#inertObject(cls, [base, state], 'reconstructor');
+    if (cls instanceof PyGlobal || isInert(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
     throw new UnpicklingError(`_reconstructor class argument must be a type, not ${describe(cls)}`);
-  }
-
-  /** `copyreg.__newobj_ex__(cls, args, kwargs)` called by REDUCE. */
-  #reduceNewobjEx(callee: PyGlobal, args: unknown[]): unknown {
-    if (args.length !== 3) return this.#inertCall(callee, args);
-    const positional = args[1] instanceof Tuple ? args[1].items : args[1];
-    if (!Array.isArray(positional)) return this.#inertCall(callee, args);
-    return this.newobjEx(args[0], positional, args[2]);
   }
 
   // What is done to values
@@ -405,9 +349,7 @@ export class Session {
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
     if (target instanceof PyObject || target instanceof PyCall) {
       if (hooks === undefined) {
-        if (target.state === undefined) target.state = state;
-        else if (target.moreStates === undefined) target.moreStates = [state];
-        else target.moreStates.push(state);
+        addState(target, state);
         return;
       }
     }
@@ -443,8 +385,8 @@ export class Session {
     } else if (hooks?.append !== undefined) {
       for (const item of items) hooks.append(target, item);
     } else if (target instanceof PyObject || target instanceof PyCall) {
-      if (target.items === undefined) target.items = items;
-      else this.#push(target.items, items);
+      target.items ??= [];
+      this.#push(target.items, items);
     } else if (isObjectKind(kind) && Array.isArray(target)) {
       this.#push(target, items);
     } else {
@@ -492,8 +434,7 @@ export class Session {
         return target;
       }
       if (target instanceof Map) {
-        for (let i = 0; i < pairs.length; i += 2)
-          setInMap(target, pairs[i], pairs[i + 1], keyKinds === undefined ? KIND_OBJECT : keyKinds[i]);
+        for (let i = 0; i < pairs.length; i += 2) setInMap(target, pairs[i], pairs[i + 1], keyKinds?.[i] ?? KIND_OBJECT);
         return target;
       }
     }
@@ -502,8 +443,8 @@ export class Session {
 
   /** DICT: a new dict of keys and values in turn. */
   newDict(pairs: unknown[], keyKinds: ArrayLike<number> | undefined): unknown {
-    if (this.exact) return this.setItems(new Dict(), KIND_DICT, undefined, pairs, keyKinds);
-    return this.setItems(this.dict === DICT_MAP ? new Map() : {}, KIND_DICT, undefined, pairs, keyKinds);
+    const dict = this.exact ? new Dict() : this.dict === DICT_MAP ? new Map() : {};
+    return this.setItems(dict, KIND_DICT, undefined, pairs, keyKinds);
   }
 
   #setInNatural(target: object, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): unknown {
@@ -523,10 +464,9 @@ export class Session {
       target = new Map(Object.entries(target));
     }
     const map = target as Map<unknown, unknown>;
+    checkHashable(pairs, keyKinds, 2);
     for (let i = 0; i < pairs.length; i += 2) {
-      const keyKind = keyKinds === undefined ? KIND_OBJECT : keyKinds[i];
-      if (keyKind >= KIND_UNHASHABLE) throw fault(FAULT_UNHASHABLE, typeName(keyKind, pairs[i]));
-      setInMap(map, pairs[i], pairs[i + 1], keyKind);
+      setInMap(map, pairs[i], pairs[i + 1], keyKinds?.[i] ?? KIND_OBJECT);
     }
     this.checkItems(map.size);
     return map;
@@ -535,10 +475,10 @@ export class Session {
   /** `dict: 'object'`: keys become text as in `json.dumps`; other keys, and two keys of one text, are refused. */
   #setConverted(target: Record<string, unknown>, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): void {
     let converted = this.#converted?.get(target);
+    checkHashable(pairs, keyKinds, 2);
     for (let i = 0; i < pairs.length; i += 2) {
       const key = pairs[i];
-      const keyKind = keyKinds === undefined ? KIND_OBJECT : keyKinds[i];
-      if (keyKind >= KIND_UNHASHABLE) throw fault(FAULT_UNHASHABLE, typeName(keyKind, key));
+      const keyKind = keyKinds?.[i] ?? KIND_OBJECT;
       const text = typeof key === 'string' ? key : textOfKey(key, keyKind);
       if (text === undefined) {
         throw new UnpicklingError(`a dict key is ${describe(key, keyKind)}, which has no text; use dict: 'auto' or 'map'`);
@@ -549,8 +489,8 @@ export class Session {
       }
       if (typeof key !== 'string') {
         if (converted === undefined) {
-          if (this.#converted === undefined) this.#converted = new Map();
           converted = new Map();
+          this.#converted ??= new Map();
           this.#converted.set(target, converted);
         }
         converted.set(text, key);
@@ -574,8 +514,8 @@ export class Session {
     } else if (hooks?.add !== undefined) {
       for (const item of items) hooks.add(target, item);
     } else if (target instanceof PyObject || target instanceof PyCall) {
-      if (target.items === undefined) target.items = items;
-      else this.#push(target.items, items);
+      target.items ??= [];
+      this.#push(target.items, items);
     } else if (isObjectKind(kind) && target instanceof PySet) {
       addInExact(target, items, kinds);
     } else if (isObjectKind(kind) && target instanceof Set) {
@@ -608,9 +548,7 @@ export class Session {
       throw new UnpicklingError(`the state setter ${value.module}.${value.name} is not registered; register it to read this object`);
     }
     below.stateSetter = value.callee;
-    if (below.state === undefined) below.state = value.args[1];
-    else if (below.moreStates === undefined) below.moreStates = [value.args[1]];
-    else below.moreStates.push(value.args[1]);
+    addState(below, value.args[1]);
   }
 
   // Limits
@@ -630,4 +568,14 @@ export class Session {
     this.#sizes.set(target, size);
     this.checkItems(size);
   }
+}
+
+/** An inert object may get several states, one after the other. */
+function addState(target: PyObject | PyCall, state: unknown): void {
+  if (target.state === undefined) {
+    target.state = state;
+    return;
+  }
+  target.moreStates ??= [];
+  target.moreStates.push(state);
 }

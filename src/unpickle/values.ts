@@ -33,15 +33,8 @@ export function asGlobal(module: string, name: string, found: unknown): unknown 
 
 function isHooks(value: unknown): value is ClassHooks {
   if (typeof value !== 'object' || value === null) return false;
-  const hooks = value as ClassHooks;
-  return (
-    typeof hooks.construct === 'function' ||
-    typeof hooks.setState === 'function' ||
-    typeof hooks.append === 'function' ||
-    typeof hooks.extend === 'function' ||
-    typeof hooks.setItem === 'function' ||
-    typeof hooks.add === 'function'
-  );
+  const hooks = value as Record<string, unknown>;
+  return ['construct', 'setState', 'append', 'extend', 'setItem', 'add'].some((name) => typeof hooks[name] === 'function');
 }
 
 /** Values that stand for something Python could have called. */
@@ -83,18 +76,13 @@ function isEmptyDict(value: unknown): boolean {
 /** Sets own properties; never through a setter, never the prototype. */
 export function assign(target: object, entries: Iterable<[unknown, unknown]>): void {
   for (const [key, value] of entries) {
-    Object.defineProperty(target, typeof key === 'string' ? key : String(key), {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });
+    Object.defineProperty(target, String(key), { value, writable: true, enumerable: true, configurable: true });
   }
 }
 
 /** `list[index] = value` as Python does it. */
 export function setInList(list: unknown[], key: unknown, value: unknown): void {
-  const index = typeof key === 'boolean' ? Number(key) : typeof key === 'bigint' ? Number(key) : key;
+  const index = typeof key === 'boolean' || typeof key === 'bigint' ? Number(key) : key;
   if (typeof index !== 'number' || !Number.isInteger(index)) throw new UnpicklingError('list indices must be integers');
   const at = index < 0 ? index + list.length : index;
   if (at < 0 || at >= list.length) throw new UnpicklingError('list assignment index out of range');
@@ -103,16 +91,14 @@ export function setInList(list: unknown[], key: unknown, value: unknown): void {
 
 /** `dict[key] = value` for keys and values in turn. `keyKinds`: of `pairs`, index by index. */
 export function setInDict(dict: Dict<unknown, unknown>, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): void {
-  for (let i = 0; i < pairs.length; i += 2) {
-    if (keyKinds !== undefined && keyKinds[i] >= KIND_UNHASHABLE) throw fault(FAULT_UNHASHABLE, typeName(keyKinds[i], pairs[i]));
-    dict.set(pairs[i], pairs[i + 1]);
-  }
+  checkHashable(pairs, keyKinds, 2);
+  for (let i = 0; i < pairs.length; i += 2) dict.set(pairs[i], pairs[i + 1]);
 }
 
-/** @throws UnpicklingError for an item that Python could not hash */
-export function checkHashable(items: unknown[], kinds: ArrayLike<number> | undefined): void {
+/** @throws UnpicklingError for an item, of every `step`, that Python could not hash */
+export function checkHashable(items: unknown[], kinds: ArrayLike<number> | undefined, step = 1): void {
   if (kinds === undefined) return;
-  for (let i = 0; i < items.length; i++) {
+  for (let i = 0; i < items.length; i += step) {
     if (kinds[i] >= KIND_UNHASHABLE) throw fault(FAULT_UNHASHABLE, typeName(kinds[i], items[i]));
   }
 }
@@ -138,31 +124,16 @@ export function viewOf(value: unknown): Uint8Array | undefined {
   return undefined;
 }
 
-const TYPE_NAMES = [
-  'NoneType',
-  'bool',
-  'int',
-  'float',
-  'str',
-  'bytes',
-  'tuple',
-  'frozenset',
-  'type',
-  'object',
-  'tuple',
-  'list',
-  'dict',
-  'set',
-  'bytearray',
-]; // prettier-ignore
+/** By kind. */
+const TYPE_NAMES = 'NoneType bool int float str bytes tuple frozenset type object tuple list dict set bytearray';
 
 /** Python's name of a value's type, for messages. */
 export function typeName(kind: number, value: unknown): string {
   // Engines have further kinds for dicts in special states.
   if (kind > KIND_OBJECT_UNHASHABLE) return 'dict';
-  if (kind !== KIND_OBJECT && kind !== KIND_TUPLE_UNHASHABLE && kind < TYPE_NAMES.length) return TYPE_NAMES[kind];
   // A tuple is unhashable because of what is in it.
   if (kind === KIND_TUPLE_UNHASHABLE) return 'tuple (with an unhashable item)';
+  if (!isObjectKind(kind)) return TYPE_NAMES.split(' ')[kind];
   if (value instanceof PyObject || value instanceof PyCall) return value.name === '' ? 'object' : `${value.module}.${value.name}`;
   if (value === null) return 'NoneType';
   return typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value;

@@ -56,7 +56,8 @@ class WasmMachine implements Machine {
   }
 
   begin(keepMemo: boolean): void {
-    const scanner = (this.#scanner ??= Scanner.acquire());
+    this.#scanner ??= Scanner.acquire();
+    const scanner = this.#scanner;
     if (scanner === undefined) throw new PickleError('WebAssembly is not available here', { cause: refusedBecause() });
     const session = this.#session;
     this.#largest = Math.max(1, session.windowSize ?? WINDOW);

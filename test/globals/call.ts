@@ -1,7 +1,8 @@
 /** Calls the hooks of the standard registry as an engine would. */
 import type { ClassHooks, HookContext } from '../../src/globals/registry.js';
 import { standardRegistry } from '../../src/globals/standard.js';
-import { REDUCE, type Reducible, type Reduction } from '../../src/pickle/reduce-symbol.js';
+import type { Reduction } from '../../src/pickle/reduce-symbol.js';
+import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { PyGlobal } from '../../src/types/global.js';
 import { exactModel, naturalModel } from '../../src/unpickle/model.js';
 
@@ -49,7 +50,7 @@ export function build(name: string, self: unknown, state: unknown, options: Call
 
 /** `value.__reduce_ex__(protocol)`. */
 export function reduce(value: unknown, protocol = 4): Reduction {
-  return (value as Reducible)[REDUCE](protocol);
+  return reductionOf(value as object, protocol) as Reduction;
 }
 
 /** Bytes from hex text with spaces. */

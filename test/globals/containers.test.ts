@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UnpicklingError } from '../../src/errors.js';
+import { addEnum } from '../../src/globals/enum.js';
 import { Registry } from '../../src/globals/registry.js';
 import { standardRegistry } from '../../src/globals/standard.js';
 import { repr } from '../../src/repr.js';
@@ -327,9 +328,9 @@ describe('types.SimpleNamespace', () => {
 });
 
 describe('addEnum', () => {
-  const registry = new Registry(null)
-    .addEnum('m', 'Color', { RED: 1, CRIMSON: 1, BLUE: new Tuple([1, 2]) })
-    .addEnum('m', 'Flag', { A: 1, B: 2 }, { flag: true });
+  const registry = new Registry(null);
+  addEnum(registry, 'm', 'Color', { RED: 1, CRIMSON: 1, BLUE: new Tuple([1, 2]) });
+  addEnum(registry, 'm', 'Flag', { A: 1, B: 2 }, { flag: true });
   const hooks = (name: string) => PyGlobal.hooksOf(registry.lookup('m', name) as PyGlobal);
   it('gives members by value and by name', () => {
     const red = hooks('Color')?.construct?.([1], undefined as never) as EnumMember;

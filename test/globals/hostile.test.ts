@@ -1,7 +1,7 @@
 /** Whatever a pickle passes to a known class, it gets a value or an UnpicklingError, and soon. */
 import { describe, expect, it } from 'vitest';
 import { UnpicklingError } from '../../src/errors.js';
-import { REDUCE } from '../../src/pickle/reduce-symbol.js';
+import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { repr } from '../../src/repr.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';
 import { OrderedDict } from '../../src/types/collections.js';
@@ -118,7 +118,7 @@ describe.each([false, true])('natural: %s', (natural) => {
       if (value === undefined || value === null || value instanceof PyCall || value instanceof PyObject) continue;
       // What was made can be shown, reduced and converted.
       expect(repr(value)).toBeTypeOf('string');
-      if (typeof value === 'object' && REDUCE in value) for (const protocol of [0, 2, 4]) value[REDUCE](protocol);
+      if (typeof value === 'object' && value !== null) for (const protocol of [0, 2, 4]) reductionOf(value, protocol);
       attempt(() => build(name, value, pick(), { natural }));
       const hooks = hooksOf(name);
       attempt(() => hooks.setItem?.(value, pick(), pick()));

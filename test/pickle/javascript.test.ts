@@ -1,9 +1,10 @@
 /** What JavaScript values become, and which are refused where. Expected bytes are what CPython writes for the value in the name. */
-import { describe, expect, it } from 'vitest';
+
 import { runInNewContext } from 'node:vm';
+import { describe, expect, it } from 'vitest';
+import type { DumpOptions } from '../../src/dump-options.js';
 import { PicklingError } from '../../src/errors.js';
 import { dumps } from '../../src/pickle/dumps.js';
-import type { DumpOptions } from '../../src/dump-options.js';
 import { Bytes } from '../../src/types/bytes.js';
 import { Dict } from '../../src/types/dict.js';
 import { Float } from '../../src/types/float.js';

@@ -1,7 +1,7 @@
 /** Tuple, Float, Bytes, Complex, Range, Slice, and the two value models. */
 import { describe, expect, it } from 'vitest';
 import { PickleError, UnpicklingError } from '../../src/errors.js';
-import { REDUCE } from '../../src/pickle/reduce-symbol.js';
+import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';
 import { Dict } from '../../src/types/dict.js';
 import { Float } from '../../src/types/float.js';
@@ -47,9 +47,9 @@ describe('Bytes and ByteArray', () => {
 
 describe('Complex, Range, Slice', () => {
   it('reduce as in CPython', () => {
-    expect(new Complex(1, -0)[REDUCE]()).toEqual([new PyGlobal('builtins', 'complex'), [new Float(1), -0]]);
-    expect(new Range(1, 5)[REDUCE]()).toEqual([new PyGlobal('builtins', 'range'), [1, 5, 1]]);
-    expect(new Slice(1, null)[REDUCE]()).toEqual([new PyGlobal('builtins', 'slice'), [1, null, null]]);
+    expect(reductionOf(new Complex(1, -0), 4)).toEqual([new PyGlobal('builtins', 'complex'), [new Float(1), -0]]);
+    expect(reductionOf(new Range(1, 5), 4)).toEqual([new PyGlobal('builtins', 'range'), [1, 5, 1]]);
+    expect(reductionOf(new Slice(1, null), 4)).toEqual([new PyGlobal('builtins', 'slice'), [1, null, null]]);
   });
   it.each<[Range, number | bigint, (number | bigint)[]]>([
     [new Range(0, 3), 3, [0, 1, 2]],

@@ -1,5 +1,5 @@
-import type { Reduction } from '../pickle/reduce-symbol.js';
-import { PyGlobal } from './global.js';
+import { PyGlobal } from '../../types/global.js';
+import type { Reduction } from '../reduce-symbol.js';
 
 const OBJECT = /*#__PURE__*/ new PyGlobal('builtins', 'object');
 const NEWOBJ = /*#__PURE__*/ new PyGlobal('copyreg', '__newobj__');

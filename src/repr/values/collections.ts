@@ -1,0 +1,44 @@
+import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../../types/collections.js';
+import { Dict } from '../../types/dict.js';
+import type { ReprPart } from '../../types/protocol.js';
+import { type PrinterRow, row } from './row.js';
+
+/** dict and `collections`. */
+export function collectionPrinters(): PrinterRow[] {
+  return [
+    row(Dict, (dict) => dictParts('', dict.entries(), '')),
+    row(OrderedDict, (dict) => (dict.size > 0 ? dictParts('OrderedDict(', dict.entries(), ')') : ['OrderedDict()'])),
+    row(DefaultDict, defaultDictParts),
+    row(Counter, (counter) => (counter.size > 0 ? dictParts('Counter(', counter.mostCommon(), ')') : ['Counter()'])),
+    row(Deque, ({ items, maxlen }) => itemParts('deque([', items, maxlen === null ? '])' : `], maxlen=${maxlen})`), '[...]'),
+    row(ChainMap, ({ maps }) => itemParts('ChainMap(', maps, ')')),
+    ...[UserDict, UserList, UserString].map((Class) => row<{ data: unknown }>(Class, ({ data }) => [{ value: data }])),
+  ];
+}
+
+function* dictParts(open: string, entries: Iterable<readonly [unknown, unknown]>, close: string): Iterable<ReprPart> {
+  let separator = `${open}{`;
+  for (const [key, value] of entries) {
+    yield separator;
+    yield { value: key };
+    yield ': ';
+    yield { value };
+    separator = ', ';
+  }
+  yield `${separator === ', ' ? '' : separator}}${close}`;
+}
+
+function* defaultDictParts(dict: DefaultDict): Iterable<ReprPart> {
+  yield 'defaultdict(';
+  yield { value: dict.defaultFactory };
+  yield* dictParts(', ', dict.entries(), ')');
+}
+
+function* itemParts(open: string, items: readonly unknown[], close: string): Iterable<ReprPart> {
+  yield open;
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) yield ', ';
+    yield { value: items[i] };
+  }
+  yield close;
+}

@@ -1,0 +1,39 @@
+import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../types/datetime.js';
+import type { ReprPart } from '../../types/protocol.js';
+import { PyZoneInfo } from '../../types/zoneinfo.js';
+import { type PrinterRow, row } from './row.js';
+
+/** `datetime` and `zoneinfo`. */
+export function datetimePrinters(): PrinterRow[] {
+  return [
+    row(PyDate, ({ year, month, day }) => [`datetime.date(${year}, ${month}, ${day})`]),
+    row(PyTime, (time) => [`datetime.time(${time.hour}, ${time.minute}${smallParts(time)}`, ...zoneParts(time)]),
+    row(PyDateTime, (value) => {
+      const { year, month, day, hour, minute } = value;
+      return [`datetime.datetime(${year}, ${month}, ${day}, ${hour}, ${minute}${smallParts(value)}`, ...zoneParts(value)];
+    }),
+    row(PyTimeDelta, (delta) => {
+      const parts = (['days', 'seconds', 'microseconds'] as const)
+        .filter((name) => delta[name] !== 0)
+        .map((name) => `${name}=${delta[name]}`);
+      return [`datetime.timedelta(${parts.join(', ') || '0'})`];
+    }),
+    row(PyTimeZone, (zone) => {
+      if (zone.isUtc) return ['datetime.timezone.utc'];
+      const name: ReprPart[] = zone.name === undefined ? [] : [', ', { value: zone.name }];
+      return ['datetime.timezone(', { value: zone.offset }, ...name, ')'];
+    }),
+    row(PyZoneInfo, ({ key }) => ['zoneinfo.ZoneInfo(key=', { value: key }, ')']),
+  ];
+}
+
+/** Seconds and microseconds: left out when zero. */
+function smallParts({ second, microsecond }: PyTime | PyDateTime): string {
+  if (microsecond !== 0) return `, ${second}, ${microsecond}`;
+  return second === 0 ? '' : `, ${second}`;
+}
+
+function zoneParts({ tzinfo, fold }: PyTime | PyDateTime): ReprPart[] {
+  const zone: ReprPart[] = tzinfo === null ? [] : [', tzinfo=', { value: tzinfo }];
+  return [fold === 1 ? ', fold=1' : '', ...zone, ')'];
+}
