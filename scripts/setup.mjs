@@ -4,7 +4,6 @@
  *   node scripts/setup.mjs            what `npm start` and the benchmark need
  *   node scripts/setup.mjs --smoke    and the runtimes that the smoke tests use
  */
-import { buildIfStale } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
 import { inRoot, ROOT } from './paths.mjs';
 import { runMain } from './run.mjs';
@@ -12,6 +11,8 @@ import { ensureBrowser } from './setup-browser.mjs';
 
 await runMain(async () => {
   ensureInstalled(ROOT, 'the development packages');
+  // The build uses what has just been installed.
+  const { buildIfStale } = await import('./build.mjs');
   await buildIfStale();
   if (!process.argv.includes('--smoke')) return;
   try {
