@@ -81,6 +81,16 @@ export function reserve(n: i32): bool {
   tapeTop += 4;
 }
 
+/** Keeps `n` words that were written behind the tape's end. */
+export function skipWords(n: i32): void {
+  tapeTop += <usize>n << 2;
+}
+
+/** Keeps `n` doubles that were written behind the pool's end. */
+export function skipPool(n: i32): void {
+  poolTop += <usize>n << 3;
+}
+
 @inline export function pooled(bits: u64): void {
   store<u64>(poolTop, bits);
   poolTop += 8;

@@ -35,18 +35,22 @@ export class PyGlobal {
   }
 }
 
-/** What an inert object collects besides its arguments; shared by `PyObject` and `PyCall`. */
+/**
+ * What an inert object collects besides its arguments; shared by `PyObject` and `PyCall`.
+ *
+ * Performance: what most instances do not have is no property of theirs until it is set (bench case instances).
+ */
 abstract class Inert {
   /** State given to BUILD; undefined when there was none. A second BUILD adds to `moreStates`. */
   state: unknown = undefined;
   /** Values appended by APPEND and APPENDS (list subclasses) or ADDITEMS, in order. */
-  items: unknown[] | undefined = undefined;
+  items: unknown[] | undefined;
   /** Pairs set by SETITEM and SETITEMS (dict subclasses), in order. */
-  entries: [unknown, unknown][] | undefined = undefined;
+  entries: [unknown, unknown][] | undefined;
   /** Callable of a six-part reduction that would have been called with (object, state) (Python 3.8). */
-  stateSetter: unknown = undefined;
+  stateSetter: unknown;
   /** States of further BUILDs; real pickles have none. */
-  moreStates: unknown[] | undefined = undefined;
+  moreStates: unknown[] | undefined;
 }
 
 /** How the class of a `PyObject` was asked to make it. */
@@ -70,7 +74,7 @@ export class PyObject extends Inert {
     this.cls = cls;
     this.args = args;
     this.form = form;
-    this.kwargs = kwargs;
+    if (kwargs !== undefined) this.kwargs = kwargs;
   }
   /** Module of the class, `''` when the class is itself inert data. */
   get module(): string {

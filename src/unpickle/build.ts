@@ -221,7 +221,7 @@ export class Builder {
         }
         case TAPE.TAPE_PUT:
           memo[id] = stack[slot];
-          this.#memoHooks[id] = header >>> 16 === KIND_OBJECT ? hooks[slot] : undefined;
+          if (header >>> 16 === KIND_OBJECT && hooks[slot] !== undefined) this.#memoHooks[id] = hooks[slot];
           p += 4;
           continue;
 
@@ -390,8 +390,8 @@ export class Builder {
       if (op >= TAPE.TAPE_GLOBAL) hooks[slot] = session.lastHooks;
       if (id >= 0) {
         memo[id] = value;
-        const kind = header >>> 16;
-        this.#memoHooks[id] = kind === KIND_OBJECT || op >= TAPE.TAPE_REDUCE ? hooks[slot] : undefined;
+        // Performance: most objects have no hooks, and ids are never used twice.
+        if (op >= TAPE.TAPE_GLOBAL && hooks[slot] !== undefined) this.#memoHooks[id] = hooks[slot];
       }
     }
   }
