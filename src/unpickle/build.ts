@@ -34,6 +34,8 @@ import { rawUnicodeEscape, unquote, utf8 } from './text.js';
 
 /** Numbers or strings that a list under construction collects before it grows: one step instead of many (bench case floats). */
 const MAX_COLLECTED = 1 << 19;
+/** Collected items whose room is kept between loads. */
+const KEPT_COLLECTED = 1 << 16;
 /** Runs shorter than this are appended at once. */
 const MIN_COLLECTED = 256;
 /** Lists beyond this many items grow by V8's own doubling. */
@@ -72,7 +74,8 @@ export class Builder {
   /** The list that is getting one long run of one kind after another, the kind (MODE_*) and what it has got so far. */
   #growing: unknown[] | undefined = undefined;
   #growingMode = 0;
-  #collected: (Int32Array | Float64Array)[] = [];
+  #collectedWords: Int32Array = NO_WORDS;
+  #collectedDoubles: Float64Array = NO_DOUBLES;
   #collectedCount = 0;
 
   /** Nothing was built since the last `release`. */
@@ -94,7 +97,8 @@ export class Builder {
     this.#clear(this.stack);
     this.#clear(this.#hooks);
     this.#growing = undefined;
-    if (this.#collectedCount > 0) this.#collected = [];
+    if (this.#collectedWords.length > KEPT_COLLECTED) this.#collectedWords = NO_WORDS;
+    if (this.#collectedDoubles.length > KEPT_COLLECTED) this.#collectedDoubles = NO_DOUBLES;
     this.#collectedCount = 0;
     if (keepMemo) return;
     this.#clear(this.memo);
@@ -534,13 +538,18 @@ export class Builder {
     if (n >= MIN_COLLECTED && (mode === TAPE.MODE_INT || mode === TAPE.MODE_STR || (mode === TAPE.MODE_FLOAT && !this.#session.exact))) {
       this.#growing = list;
       this.#growingMode = mode;
+      // Performance: one buffer that is used again; a typed array for each run would make the collector work (bench case smallints).
+      const count = this.#collectedCount;
       this.#collectedCount += n;
       this.#p = p;
       if (mode === TAPE.MODE_FLOAT) {
-        this.#collected.push(this.doubles.slice(this.#q, this.#q + n));
+        if (count + n > this.#collectedDoubles.length)
+          this.#collectedDoubles = grown(this.#collectedDoubles, new Float64Array(roomFor(count + n)));
+        copyRun(this.#collectedDoubles, count, this.doubles, this.#q, n);
         this.#q += n;
       } else {
-        this.#collected.push(this.words.slice(p, p + n));
+        if (count + n > this.#collectedWords.length) this.#collectedWords = grown(this.#collectedWords, new Int32Array(roomFor(count + n)));
+        copyRun(this.#collectedWords, count, this.words, p, n);
         this.#p = p + n;
       }
       return;
@@ -558,18 +567,14 @@ export class Builder {
   /** Gives the growing list what was collected for it. */
   #grow(): void {
     const list = this.#growing as unknown[];
-    const collected = this.#collected;
-    let at = list.length;
-    if (at <= MAX_PRESIZED) list.length = at + this.#collectedCount;
+    const at = list.length;
+    const count = this.#collectedCount;
+    if (at <= MAX_PRESIZED) list.length = at + count;
     this.#growing = undefined;
-    this.#collected = [];
     this.#collectedCount = 0;
-    for (const run of collected) {
-      if (this.#growingMode === TAPE.MODE_FLOAT) putFloats(list as number[], at, run as Float64Array);
-      else if (this.#growingMode === TAPE.MODE_INT) putInts(list as number[], at, run as Int32Array);
-      else putStrings(list as string[], at, run as Int32Array, this.strings);
-      at += run.length;
-    }
+    if (this.#growingMode === TAPE.MODE_FLOAT) putFloats(list as number[], at, this.#collectedDoubles, count);
+    else if (this.#growingMode === TAPE.MODE_INT) putInts(list as number[], at, this.#collectedWords, count);
+    else putStrings(list as string[], at, this.#collectedWords, count, this.strings);
   }
 
   /** TAPE_DICT and TAPE_SETITEMS: [base, n, run of keys, run of values]; the dict, or what has to take its place. */
@@ -653,16 +658,30 @@ function stridedSlotsOf(stack: readonly unknown[], base: number, n: number, stri
   return list;
 }
 
-function putInts(list: number[], at: number, run: Int32Array): void {
-  for (let i = 0; i < run.length; i++) list[at + i] = run[i];
+function putInts(list: number[], at: number, run: Int32Array, n: number): void {
+  for (let i = 0; i < n; i++) list[at + i] = run[i];
 }
 
-function putFloats(list: number[], at: number, run: Float64Array): void {
-  for (let i = 0; i < run.length; i++) list[at + i] = run[i];
+function putFloats(list: number[], at: number, run: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) list[at + i] = run[i];
 }
 
-function putStrings(list: string[], at: number, run: Int32Array, strings: readonly string[]): void {
-  for (let i = 0; i < run.length; i++) list[at + i] = strings[run[i]];
+function putStrings(list: string[], at: number, run: Int32Array, n: number, strings: readonly string[]): void {
+  for (let i = 0; i < n; i++) list[at + i] = strings[run[i]];
+}
+
+/** Room for `n` collected items: powers of two. */
+function roomFor(n: number): number {
+  return Math.max(4096, 2 ** Math.ceil(Math.log2(n)));
+}
+
+function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+function copyRun(to: Int32Array | Float64Array, at: number, from: Int32Array | Float64Array, start: number, n: number): void {
+  to.set(from.subarray(start, start + n), at);
 }
 
 function pushSlots(list: unknown[], stack: readonly unknown[], base: number, n: number): void {
