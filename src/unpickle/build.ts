@@ -21,11 +21,10 @@ import {
   KIND_TUPLE,
 } from '../shared/kinds.js';
 import * as TAPE from '../shared/tape.js';
-import { Dict } from '../types/dict.js';
+import { Dict, setOwn } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
 import { placed } from './messages.js';
 import { exactFloat } from './model.js';
-import { addWithKey } from './natural.js';
 import { floatFromText, intFromText, longFromBytes } from './numbers.js';
 import { DICT_MAP } from './options.js';
 import { CONSTANTS, makeRecord, type RecordShape, recordShape, recordValues } from './records.js';
@@ -594,7 +593,7 @@ export class Builder {
         const target = isNew ? {} : session.replaced === undefined ? this.stack[slot] : undefined;
         if (target !== undefined && !(target instanceof Map)) {
           const object = target as Record<string, unknown>;
-          for (let i = 0; i < n; i++) addWithKey(object, keys[i] as string, values[i]);
+          for (let i = 0; i < n; i++) setOwn(object, keys[i] as string, values[i]);
           session.countEntries(object, n);
           return object;
         }

@@ -26,14 +26,13 @@ import {
   KIND_UNHASHABLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
-import { Dict } from '../types/dict.js';
+import { Dict, setOwn } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
 import { KIND_DICT_UNSEEN, KIND_UNSET, Memo } from './memo.js';
 import { fault, invalidLoadKey, placed } from './messages.js';
-import { addWithKey } from './natural.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { longFromBytes } from './numbers.js';
 import { opcodeName } from './opcode-names.js';
@@ -756,7 +755,7 @@ export class DirectMachine implements Machine {
       if (!session.exact && session.plainKeysOnly && session.replaced === undefined && !(object instanceof Map)) {
         for (let i = from; i < to; i += 2) {
           const key = stack[i] as string;
-          if (key === '__proto__') addWithKey(object, key, stack[i + 1]);
+          if (key === '__proto__') setOwn(object, key, stack[i + 1]);
           else object[key] = stack[i + 1];
         }
         session.countEntries(object, (to - from) >> 1);

@@ -4,7 +4,6 @@ import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
 import { floatText } from './numbers.js';
 
 // Sets an own property, `__proto__` too. Integer-like keys come first in an object, as with JSON.parse.
-export { setOwn as addWithKey } from '../types/dict.js';
 
 /**
  * `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced.

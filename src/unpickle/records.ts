@@ -2,9 +2,10 @@
  * Records of the tape: dicts with str keys, made by one factory per shape (the keys in order and where each value is found).
  * A factory reads the values straight from the tape, the pool, the string table or the slots, and makes an object literal.
  */
+
 import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_SLOT, REP_STR, REP_UBIG } from '../shared/tape.js';
+import { setOwn } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
-import { addWithKey } from './natural.js';
 import { canCompile } from './shapes.js';
 
 /** Where the values of records lie; the builder itself. */
@@ -101,7 +102,7 @@ export function makeRecord(shape: RecordShape, from: RecordSource, p: number, q:
   const { keys } = shape;
   const values = recordValues(shape, from, p, q, base, false);
   const record: Record<string, unknown> = {};
-  for (let i = 0; i < keys.length; i++) addWithKey(record, keys[i], values[i]);
+  for (let i = 0; i < keys.length; i++) setOwn(record, keys[i], values[i]);
   return record;
 }
 
@@ -178,7 +179,7 @@ function compiledFactory({ keys, reps }: RecordShape): Factory {
 /** Where code cannot be generated: fills a copy of an object that has the keys, so that all copies share its hidden class. */
 function plainFactory({ keys, reps }: RecordShape): Factory {
   const template: Record<string, unknown> = {};
-  for (const key of keys) addWithKey(template, key, undefined);
+  for (const key of keys) setOwn(template, key, undefined);
   const ordinary = !Object.hasOwn(template, '__proto__');
   return (t, p, f, q, s, v, d, m, b, u) => {
     const record = ordinary ? { ...template } : {};
@@ -211,7 +212,7 @@ function plainFactory({ keys, reps }: RecordShape): Factory {
           value = v[d + 2 * i + 1];
       }
       if (ordinary) record[keys[i]] = value;
-      else addWithKey(record, keys[i], value);
+      else setOwn(record, keys[i], value);
     }
     return record;
   };

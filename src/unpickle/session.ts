@@ -25,13 +25,13 @@ import {
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
-import { Dict } from '../types/dict.js';
+import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { fault } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
-import { addWithKey, setInMap, textOfKey } from './natural.js';
+import { setInMap, textOfKey } from './natural.js';
 import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT } from './options.js';
 import { replaceReachable } from './replace.js';
 import {
@@ -457,7 +457,7 @@ export class Session {
       let i = 0;
       while (i < pairs.length && typeof pairs[i] === 'string') i += 2;
       if (i >= pairs.length) {
-        for (i = 0; i < pairs.length; i += 2) addWithKey(target as Record<string, unknown>, pairs[i] as string, pairs[i + 1]);
+        for (i = 0; i < pairs.length; i += 2) setOwn(target as Record<string, unknown>, pairs[i] as string, pairs[i + 1]);
         this.countEntries(target, pairs.length >> 1);
         return target;
       }
@@ -495,7 +495,7 @@ export class Session {
         }
         converted.set(text, key);
       }
-      addWithKey(target, text, pairs[i + 1]);
+      setOwn(target, text, pairs[i + 1]);
     }
     this.countEntries(target, pairs.length >> 1);
   }

@@ -2,7 +2,7 @@
  * Records: dicts with the same keys in the same order, over and over. Once a shape has been met a few times its objects are
  * made by one factory, which gives them one hidden class and stores each value without looking its key up.
  */
-import { addWithKey } from './natural.js';
+import { setOwn } from '../types/dict.js';
 
 /** Makes the object; the value of key i is `stack[at + 2 * i + 1]` (keys and values lie in turn from `at` on). */
 export type ShapeFactory = (stack: readonly unknown[], at: number) => Record<string, unknown>;
@@ -49,11 +49,11 @@ function compiledFactory(keys: readonly string[]): ShapeFactory {
 /** Copies an object that has the keys already, so that the copies share its hidden class. */
 function plainFactory(keys: readonly string[]): ShapeFactory {
   const template: Record<string, unknown> = {};
-  for (const key of keys) addWithKey(template, key, undefined);
+  for (const key of keys) setOwn(template, key, undefined);
   if (Object.hasOwn(template, '__proto__')) {
     return (stack, at) => {
       const object: Record<string, unknown> = {};
-      for (let i = 0; i < keys.length; i++) addWithKey(object, keys[i], stack[at + 2 * i + 1]);
+      for (let i = 0; i < keys.length; i++) setOwn(object, keys[i], stack[at + 2 * i + 1]);
       return object;
     };
   }
