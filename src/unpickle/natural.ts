@@ -3,8 +3,6 @@ import { UnpicklingError } from '../errors.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
 import { floatText } from './numbers.js';
 
-// Sets an own property, `__proto__` too. Integer-like keys come first in an object, as with JSON.parse.
-
 /**
  * `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced.
  * @throws UnpicklingError for a second NaN, which Python tells from the first and a Map does not
