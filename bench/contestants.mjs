@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertEngine, lastEngine } from '../scripts/which-engine.mjs';
+import { NO_CODEGEN } from './cases.mjs';
 import { joinMessages, splitMessages } from './messages.mjs';
 
 /** @typedef {import('./cases.mjs').CaseData} CaseData */
@@ -110,11 +111,11 @@ export async function prepareFile(folder, name, data, contestant) {
  * @returns {Promise<Task>}
  */
 export async function decodeTask(folder, name, data, contestant) {
-  const engine = ENGINES.find((known) => known === contestant);
+  const engine = contestant === NO_CODEGEN ? 'auto' : ENGINES.find((known) => known === contestant);
+  const buffers = data.buffers === null ? undefined : splitMessages(readFileSync(join(folder, data.buffers)));
   if (engine) {
     const { engineInfo, loads } = await import('../dist/index.js');
     const messages = readMessages(folder, data, data.pickle);
-    const buffers = data.buffers === null ? undefined : splitMessages(readFileSync(join(folder, data.buffers)));
     const options = buffers ? { engine, buffers } : { engine };
     return {
       run: overAll(messages, (message) => loads(message, options)),
@@ -130,7 +131,8 @@ export async function decodeTask(folder, name, data, contestant) {
   if (contestant === 'pickleparser') {
     const { Parser } = await import('pickleparser');
     const messages = readMessages(folder, data, data.pickle);
-    return { run: overAll(messages, (message) => new Parser().parse(message)), bytes: sizeOf(messages) };
+    const parser = buffers ? () => new Parser({ buffers: buffers.values() }) : () => new Parser();
+    return { run: overAll(messages, (message) => parser().parse(message)), bytes: sizeOf(messages) };
   }
   const format = await FORMATS[contestant]();
   const messages = readMessages(folder, data, `${name}.${format.file}`);
