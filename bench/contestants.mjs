@@ -13,6 +13,7 @@ import { joinMessages, splitMessages } from './messages.mjs';
  * @typedef {object} Task
  * @property {() => unknown} run the work that is measured
  * @property {number} bytes size of the encoded form
+ * @property {(result: any) => unknown} [reread] of our engines: the value that the result is, or that it was written of
  * @property {() => string | undefined} [engine] which engine ran; throws when it is not the one that was asked for
  */
 
@@ -120,6 +121,7 @@ export async function decodeTask(folder, name, data, contestant) {
     return {
       run: overAll(messages, (message) => loads(message, options)),
       bytes: sizeOf(messages),
+      reread: (result) => result,
       engine: () => {
         const ran = lastEngine(engineInfo);
         if (ran === undefined) throw new Error('engineInfo() does not say which engine ran');
@@ -158,5 +160,10 @@ export async function encodeTask(folder, data, contestant) {
   const { protocol } = data;
   const bufferCallback = buffers ? () => false : undefined;
   const step = (/** @type {unknown} */ value) => dumps(value, bufferCallback ? { protocol, bufferCallback } : { protocol });
-  return { run: overAll(values, step), bytes: sizeOf(values.map(step)) };
+  const read = (/** @type {Uint8Array} */ pickle) => loads(pickle, { buffers });
+  return {
+    run: overAll(values, step),
+    bytes: sizeOf(values.map(step)),
+    reread: (result) => (data.messages ? result.map(read) : read(result)),
+  };
 }

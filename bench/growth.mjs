@@ -22,7 +22,7 @@ const SIZES = [
   { label: '500 MB', bytes: 5e8 },
 ];
 
-/** Sizes below this are quick enough for several rounds. */
+/** Sizes below this are quick enough for several rounds, and to count all values. */
 const SEVERAL_ROUNDS = 5e7;
 
 export const GROWTH_CONTESTANTS = /** @type {const} */ (['wasm', 'js', 'auto', 'JSON', 'CPython']);
@@ -53,7 +53,7 @@ export async function measureGrowth({ python, rounds, sampling, most }, onResult
     const [{ data }] = ready;
     const names = GROWTH_CONTESTANTS.filter((name) => python !== undefined || name !== 'CPython');
     /** @type {Parameters<typeof measureRounds>[0]} */
-    const job = { folder: path, name: 'records', data, operation: 'loads', sampling };
+    const job = { folder: path, name: 'records', data, operation: 'loads', sampling, check: bytes < SEVERAL_ROUNDS };
     const contestants = await measureRounds(job, names, { python, rounds: bytes < SEVERAL_ROUNDS ? rounds : 1 });
     const auto = contestants.auto;
     results.push({ label, bytes: isResult(auto) ? auto.bytes : bytes, contestants });

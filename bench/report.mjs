@@ -142,7 +142,19 @@ export function formatCase(result) {
       .join('  '),
   );
   const title = `${result.operation} ${result.name}: ${result.title}, protocol ${result.protocol}`;
-  return `${title}\n${lines.map((line) => `  ${line.trimEnd()}`).join('\n')}\n`;
+  return `${title}\n${[...lines, ...formatCalls(result)].map((line) => `  ${line.trimEnd()}`).join('\n')}\n`;
+}
+
+/**
+ * @param {CaseResult} result
+ * @returns {string[]} for many small messages a line: calls per second
+ */
+function formatCalls({ messages, contestants }) {
+  if (!messages) return [];
+  const calls = Object.entries(contestants).flatMap(([name, found]) =>
+    isResult(found) && found.callsPerSecond ? [`${name} ${Math.round(found.callsPerSecond).toLocaleString('en')}`] : [],
+  );
+  return [`calls per second: ${calls.join('; ')}`];
 }
 
 /**

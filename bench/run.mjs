@@ -130,7 +130,7 @@ class Run {
   async #case(folder, { name, title, view = false, imports, inert }, data, operation, names) {
     const { sampling, rounds } = this.#options;
     const { protocol, messages, values } = data;
-    const job = { folder, name, data, imports, inert, operation, sampling };
+    const job = { folder, name, data, imports, inert, operation, sampling, check: true };
     const contestants = await measureRounds(job, names, { python: this.#python, rounds });
     const result = { name, title, operation, view, messages, protocol, values, contestants };
     this.#results.cases.push(result);

@@ -16,7 +16,7 @@ import { decodeTask, encodeTask, prepareFile } from './contestants.mjs';
  * @property {string[]} [imports] modules for CPython
  * @property {import('./cases.mjs').Operation} operation
  * @property {string} contestant
- * @property {boolean} [check] the value of an engine of ours is checked in the end
+ * @property {boolean} check the value of an engine of ours is checked in the end
  * @property {Sampling} sampling
  */
 
@@ -26,7 +26,7 @@ import { decodeTask, encodeTask, prepareFile } from './contestants.mjs';
  * @property {number} warmupTime least seconds of them: the JIT needs time as well as calls
  * @property {number} minSamples least measured calls
  * @property {number} maxTime seconds of them, when there is time for more than the least
- * @property {number} slow a call of as many seconds makes one warm-up and three measured calls enough
+ * @property {number} slow a first call of as many seconds makes one warm-up and three measured calls enough; of four times as many, two
  */
 
 /**
@@ -102,16 +102,16 @@ async function measure(job) {
   const peakBefore = peakMemory();
   const cold = timeCall(task.run);
   const peak = peakMemory() - peakBefore;
-  const slow = cold > job.sampling.slow * 1000;
-  const sampling = slow ? { ...job.sampling, warmups: 1, minSamples: 3 } : job.sampling;
+  const slow = job.sampling.slow * 1000;
+  const sampling = cold > slow ? { ...job.sampling, warmups: 1, minSamples: cold > 4 * slow ? 2 : 3 } : job.sampling;
   const warm = performance.now() + sampling.warmupTime * 1000;
   for (let i = 0; i < sampling.warmups || performance.now() < warm; i++) timeCall(task.run);
   const samples =
     contestant === NO_CODEGEN ? sampleWithoutCodegen(task.run, sampling) : await sampleWithBenny(contestant, task.run, sampling);
   const engine = task.engine?.();
-  if (job.check && engine !== undefined) {
+  if (job.check && task.reread) {
     const { checkValue } = await import('./check.mjs');
-    checkValue(sink.result, { values: data.values, inert: job.inert });
+    checkValue(task.reread(sink.result), { values: data.values, inert: job.inert });
   }
   return { cold, samples, bytes: task.bytes, peak, engine };
 }
