@@ -24,6 +24,7 @@ const SIZES = [
 
 /** Sizes below this are quick enough for several rounds, and to count all values. */
 const SEVERAL_ROUNDS = 5e7;
+const MOST_ROUNDS = 2;
 
 export const GROWTH_CONTESTANTS = /** @type {const} */ (['wasm', 'js', 'auto', 'JSON', 'CPython']);
 
@@ -54,7 +55,7 @@ export async function measureGrowth({ python, rounds, sampling, most }, onResult
     const names = GROWTH_CONTESTANTS.filter((name) => python !== undefined || name !== 'CPython');
     /** @type {Parameters<typeof measureRounds>[0]} */
     const job = { folder: path, name: 'records', data, operation: 'loads', sampling, check: bytes < SEVERAL_ROUNDS };
-    const contestants = await measureRounds(job, names, { python, rounds: bytes < SEVERAL_ROUNDS ? rounds : 1 });
+    const contestants = await measureRounds(job, names, { python, rounds: bytes < SEVERAL_ROUNDS ? Math.min(rounds, MOST_ROUNDS) : 1 });
     const auto = contestants.auto;
     results.push({ label, bytes: isResult(auto) ? auto.bytes : bytes, contestants });
     onResult(results);

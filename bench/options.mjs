@@ -17,7 +17,7 @@ Without a case and without one of the first options everything is measured: all 
   --loads | --dumps       only decoding, only encoding
   --protocol N            protocol of the pickles: 2, 4 (default) or 5
   --rounds N              processes per contestant and case, default 3
-  --time S                seconds of warm calls per process, default 0.4
+  --time S                seconds of warm calls per process, default 0.3
   --compare FILE          an earlier results file to compare with: a path, or a NAME of --save
   --save NAME             write bench/results/NAME.json; default: latest for everything,
                           growth for --growth alone, part for anything else
@@ -128,7 +128,7 @@ export function parseOptions(args) {
     scale: quick ? 0.005 : 1,
     sampling: quick
       ? { warmups: 0, warmupTime: 0, minSamples: 1, maxTime: 0.001, slow: 0 }
-      : { warmups: 3, warmupTime: 0.4, minSamples: 5, maxTime: positive(values.time, 0.4, 'time'), slow: 0.7 },
+      : { warmups: 3, warmupTime: 0.3, minSamples: 5, maxTime: positive(values.time, 0.3, 'time'), slow: 0.15 },
     compare: values.compare,
     save: values.save ?? (everything ? 'latest' : asked.length === 1 && asked[0] === 'growth' ? 'growth' : 'part'),
     python: values['no-python'] ? undefined : choosePython(values.python),

@@ -20,9 +20,9 @@ import { measureRounds } from './rounds.mjs';
 const MOST_GROWTH = 5e8;
 const MOST_GROWTH_QUICK = 1e4;
 /** Processes per contestant and input for the first call: it is measured once in each. */
-const COLD_ROUNDS = 15;
+const COLD_ROUNDS = 9;
 /** What a process takes on average; for the announcement only. */
-const SECONDS_EACH = 1.7;
+const SECONDS_EACH = 1.8;
 
 /** One run: what was asked for, and the results so far. */
 class Run {
