@@ -17,7 +17,7 @@ const COLOURS = {
   CPython: '#4b6a9b',
   'CPython, gc off': '#7d93b8',
 };
-const OURS_COLOUR = '#2f6fa8';
+const OURS_COLOUR = '#2f9e8f';
 const LABELS = { js: 'ours, JavaScript engine', auto: 'ours, auto', wasm: 'ours, WASM' };
 
 /** @param {string} name contestant @returns {string} */
@@ -54,7 +54,7 @@ const markLine = (lines) => ({
   data: lines.map(({ at, colour, label }) => ({
     xAxis: at,
     lineStyle: { color: colour, type: /** @type {const} */ ('solid') },
-    label: { show: label !== undefined, formatter: label, position: /** @type {const} */ ('end') },
+    label: { show: label !== undefined, formatter: label, position: /** @type {const} */ ('start') },
   })),
 });
 
@@ -117,7 +117,7 @@ export function drawTarget(results, rival) {
   const limit = each ?? mean ?? 1;
   const [least, most] = [1 / 32, 4];
   return render(126 + ratios.length * 22, {
-    title: title(`Our time ÷ theirs: ${rival.title} (shorter is better)`, `${machineOf(results.machine)}, log scale`),
+    title: title(`Our time ÷ theirs: ${rival.title} (left of 1 we are faster)`, `${machineOf(results.machine)}, log scale`),
     grid: { left: 230, right: 60, top: 84, bottom: 26 },
     xAxis: { type: 'log', logBase: 2, min: least, max: most, axisLabel: { formatter: (/** @type {number} */ ratio) => `${ratio}` } },
     yAxis: {
@@ -133,7 +133,7 @@ export function drawTarget(results, rival) {
         data: ratios.map(({ ratio }) => ({
           value: Math.min(Math.max(ratio, least), most),
           itemStyle: { color: ratio <= limit ? MET : MISSED },
-          label: { formatter: ratio < 0.01 ? '< 0.01' : ratio.toFixed(2) },
+          label: { position: ratio < 1 ? 'left' : 'right', formatter: ratio < 0.01 ? '< 0.01' : ratio.toFixed(2) },
         })),
         markLine: markLine([
           ...(mean === undefined ? [] : [{ at: mean, colour: '#7d93b8', label: `mean ${mean}` }]),
