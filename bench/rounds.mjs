@@ -2,13 +2,27 @@
  * Measures one case: the rounds are interleaved, so that a slow moment of the machine meets everyone.
  */
 import { measureInProcess, runScript } from './processes.mjs';
-import { summarize } from './report.mjs';
+import { median, summarize } from './report.mjs';
 
 /** @typedef {import('./worker.mjs').Measurement} Measurement */
 /** @typedef {import('./worker.mjs').Job} Job */
 
 /** A contestant whose calls take longer, in ms, is measured in one round only. */
 const LONG_CALL = 2800;
+
+/** Two rounds whose medians differ by no more than this factor need no third. */
+const AGREE = 1.04;
+
+/**
+ * @param {readonly Measurement[]} rounds of one contestant so far
+ * @returns {boolean} another round would be a waste of time
+ */
+function isSettled(rounds) {
+  if (rounds.length > 0 && rounds[0].cold > LONG_CALL) return true;
+  if (rounds.length < 2) return false;
+  const medians = rounds.map(({ samples }) => median(samples));
+  return Math.max(...medians) <= AGREE * Math.min(...medians);
+}
 
 /**
  * @param {Omit<Job, 'contestant' | 'step'>} job
@@ -34,7 +48,7 @@ export async function measureRounds(job, names, { python, rounds }) {
   }
   for (let round = 0; round < rounds; round++) {
     for (const contestant of names) {
-      if ((measured.get(contestant)?.[0]?.cold ?? 0) > LONG_CALL) continue;
+      if (isSettled(measured.get(contestant) ?? [])) continue;
       await attempt(contestant, async () => {
         const full = { ...job, contestant, step: /** @type {const} */ ('measure'), check: job.check && round === 0 };
         measured.get(contestant)?.push(await measureInProcess(full, python));

@@ -77,7 +77,7 @@ function heading({ machine, settings, date }) {
   const { rounds, protocol } = settings;
   return (
     `Measured on ${date.slice(0, 10)}: ${cores} cores of ${cpu}, ${platform}, Node ${node} with default flags${python ? `, CPython ${python}` : ''}; ` +
-    `engine \`auto\`, protocol ${protocol}, warm medians of ${rounds} round${rounds === 1 ? '' : 's'} in one run.`
+    `engine \`auto\`, protocol ${protocol}, warm medians of ${rounds === 1 ? '1 round' : `up to ${rounds} rounds`} in one run.`
   );
 }
 
