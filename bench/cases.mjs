@@ -8,35 +8,42 @@
  * @property {string} title for tables
  * @property {boolean} [records] many maps with the same keys: MessagePack's record extension is measured too
  * @property {boolean} [javascript] `generate.mjs` can make it
- * @property {boolean} [headline] in the README's table and chart
+ * @property {boolean} [shapes] mostly dicts with str keys: decoding it without generated code is measured too
+ * @property {boolean} [view] 64 MB that a decoder need not copy; geometric means leave these cases out
+ * @property {string} [inert] name of the class of the whole, which `loads` does not know: the result is a PyObject
  * @property {string[]} [imports] modules that CPython loads while unpickling; imported before it is measured
  */
 
 /** @type {readonly BenchCase[]} */
 export const CASES = [
-  { name: 'records', title: '100k dicts × 8 keys', records: true, javascript: true, headline: true },
-  { name: 'tree', title: 'nested messages (tweets)', records: true, headline: true },
-  { name: 'floats', title: '1M floats', javascript: true, headline: true },
-  { name: 'smallints', title: '1M small ints', javascript: true, headline: true },
-  { name: 'mixints', title: '200k ints up to 2^100', javascript: true, headline: true },
-  { name: 'str_ascii', title: '300k distinct short strings', javascript: true, headline: true },
-  { name: 'str_memo', title: '300k strings, 676 distinct', javascript: true, headline: true },
-  { name: 'str_long', title: '50k strings of 200 to 2000', javascript: true, headline: true },
-  { name: 'str_uni', title: '100k non-ASCII strings', javascript: true, headline: true },
-  { name: 'bytes64m', title: 'one bytes object of 64 MB', javascript: true, headline: true },
+  { name: 'records', title: '100k dicts × 8 keys', records: true, shapes: true, javascript: true },
+  { name: 'tree', title: 'nested messages (tweets)', records: true, shapes: true },
+  { name: 'floats', title: '1M floats', javascript: true },
+  { name: 'smallints', title: '1M small ints', javascript: true },
+  { name: 'mixints', title: '200k ints up to 2^100', javascript: true },
+  { name: 'str_ascii', title: '300k distinct short strings', javascript: true },
+  { name: 'str_memo', title: '300k strings, 676 distinct', javascript: true },
+  { name: 'str_long', title: '50k strings of 200 to 2000', javascript: true },
+  { name: 'str_uni', title: '100k non-ASCII strings', javascript: true },
+  { name: 'bytes64m', title: 'one bytes object of 64 MB', view: true, javascript: true },
   { name: 'bytes10k', title: '10k bytes objects × 6 KB', javascript: true },
-  { name: 'np64m', title: 'NumPy float64 array of 64 MB', imports: ['numpy'], headline: true },
-  { name: 'np64m_oob', title: 'the same, buffer out of band', imports: ['numpy'] },
-  { name: 'instances', title: '100k instances with state', records: true, headline: true },
-  { name: 'ntuples', title: '100k namedtuples', headline: true },
-  { name: 'datetimes', title: '100k datetimes', headline: true },
-  { name: 'dict_str', title: 'dict of 500k str → int', javascript: true, headline: true },
-  { name: 'dict_int', title: 'dict of 200k int → float', javascript: true, headline: true },
+  { name: 'np64m', title: 'NumPy float64 array of 64 MB', view: true, imports: ['numpy'] },
+  { name: 'np64m_oob', title: 'the same, buffer out of band', view: true, imports: ['numpy'] },
+  { name: 'instances', title: '100k instances with state', records: true, shapes: true },
+  { name: 'ntuples', title: '100k namedtuples' },
+  { name: 'datetimes', title: '100k datetimes' },
+  { name: 'dict_str', title: 'dict of 500k str → int', javascript: true },
+  { name: 'dict_int', title: 'dict of 200k int → float', javascript: true },
   { name: 'deep', title: '200 lists × 500 levels', javascript: true },
-  { name: 'tiny', title: '100k messages of 100 to 300 bytes', records: true, javascript: true, headline: true },
-  { name: 'cuda', title: 'CUDA memory snapshot, 100 MB', headline: true },
-  { name: 'dataframe', title: 'pandas DataFrame 200k × 10', imports: ['pandas'], headline: true },
-  { name: 'forest', title: 'scikit-learn forest, 60 trees', imports: ['sklearn.ensemble', 'sklearn.tree'], headline: true },
+  { name: 'tiny', title: '100k messages of 100 to 300 bytes', records: true, shapes: true, javascript: true },
+  { name: 'cuda', title: 'CUDA memory snapshot, 100 MB', shapes: true },
+  { name: 'dataframe', title: 'pandas DataFrame 200k × 10', inert: 'DataFrame', imports: ['pandas'] },
+  {
+    name: 'forest',
+    title: 'scikit-learn forest, 60 trees',
+    inert: 'RandomForestClassifier',
+    imports: ['sklearn.ensemble', 'sklearn.tree'],
+  },
 ];
 
 /**
@@ -60,6 +67,7 @@ export const CONTESTANTS = /** @type {const} */ ([
   'wasm',
   'js',
   'auto',
+  'auto, no codegen',
   'pickleparser',
   'JSON',
   'msgpackr',
@@ -69,12 +77,15 @@ export const CONTESTANTS = /** @type {const} */ ([
   'CPython, gc off',
 ]);
 
+/** `auto` where code may not be generated from strings (`new Function`), as under a content security policy. */
+export const NO_CODEGEN = 'auto, no codegen';
+
 /** @typedef {typeof CONTESTANTS[number]} Contestant */
 /** @typedef {'loads' | 'dumps'} Operation */
 
-/** Encoding has one engine, `ours`; decoding has three settings of it. */
+/** Who takes part in one operation only. Encoding has one engine, `ours`; decoding has three settings of it. */
 const ONLY = {
-  loads: new Set(['wasm', 'js', 'auto', 'pickleparser']),
+  loads: new Set(['wasm', 'js', 'auto', NO_CODEGEN, 'pickleparser', 'cbor-x', 'CPython, gc off']),
   dumps: new Set(['ours']),
 };
 
@@ -90,7 +101,7 @@ export function contestantsOf(benchCase, data, operation, python) {
   return CONTESTANTS.filter((name) => {
     if (ONLY[operation === 'loads' ? 'dumps' : 'loads'].has(name)) return false;
     if (name.startsWith('CPython')) return python && data.madeBy.startsWith('CPython');
-    if (name === 'pickleparser') return data.buffers === null;
+    if (name === NO_CODEGEN) return benchCase.shapes === true;
     if (name === 'msgpackr records') return data.json !== null && benchCase.records === true;
     if (name === 'JSON' || name === 'msgpackr' || name === 'cbor-x') return data.json !== null;
     return true;

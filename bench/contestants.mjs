@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertEngine, lastEngine } from '../scripts/which-engine.mjs';
+import { NO_CODEGEN } from './cases.mjs';
 import { joinMessages, splitMessages } from './messages.mjs';
 
 /** @typedef {import('./cases.mjs').CaseData} CaseData */
@@ -12,6 +13,7 @@ import { joinMessages, splitMessages } from './messages.mjs';
  * @typedef {object} Task
  * @property {() => unknown} run the work that is measured
  * @property {number} bytes size of the encoded form
+ * @property {(result: any) => unknown} [reread] of our engines: the value that the result is, or that it was written of
  * @property {() => string | undefined} [engine] which engine ran; throws when it is not the one that was asked for
  */
 
@@ -110,15 +112,16 @@ export async function prepareFile(folder, name, data, contestant) {
  * @returns {Promise<Task>}
  */
 export async function decodeTask(folder, name, data, contestant) {
-  const engine = ENGINES.find((known) => known === contestant);
+  const engine = contestant === NO_CODEGEN ? 'auto' : ENGINES.find((known) => known === contestant);
+  const buffers = data.buffers === null ? undefined : splitMessages(readFileSync(join(folder, data.buffers)));
   if (engine) {
     const { engineInfo, loads } = await import('../dist/index.js');
     const messages = readMessages(folder, data, data.pickle);
-    const buffers = data.buffers === null ? undefined : splitMessages(readFileSync(join(folder, data.buffers)));
     const options = buffers ? { engine, buffers } : { engine };
     return {
       run: overAll(messages, (message) => loads(message, options)),
       bytes: sizeOf(messages),
+      reread: (result) => result,
       engine: () => {
         const ran = lastEngine(engineInfo);
         if (ran === undefined) throw new Error('engineInfo() does not say which engine ran');
@@ -130,7 +133,8 @@ export async function decodeTask(folder, name, data, contestant) {
   if (contestant === 'pickleparser') {
     const { Parser } = await import('pickleparser');
     const messages = readMessages(folder, data, data.pickle);
-    return { run: overAll(messages, (message) => new Parser().parse(message)), bytes: sizeOf(messages) };
+    const parser = buffers ? () => new Parser({ buffers: buffers.values() }) : () => new Parser();
+    return { run: overAll(messages, (message) => parser().parse(message)), bytes: sizeOf(messages) };
   }
   const format = await FORMATS[contestant]();
   const messages = readMessages(folder, data, `${name}.${format.file}`);
@@ -156,5 +160,10 @@ export async function encodeTask(folder, data, contestant) {
   const { protocol } = data;
   const bufferCallback = buffers ? () => false : undefined;
   const step = (/** @type {unknown} */ value) => dumps(value, bufferCallback ? { protocol, bufferCallback } : { protocol });
-  return { run: overAll(values, step), bytes: sizeOf(values.map(step)) };
+  const read = (/** @type {Uint8Array} */ pickle) => loads(pickle, { buffers });
+  return {
+    run: overAll(values, step),
+    bytes: sizeOf(values.map(step)),
+    reread: (result) => (data.messages ? result.map(read) : read(result)),
+  };
 }

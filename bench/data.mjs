@@ -10,14 +10,23 @@ import { inRoot } from '../scripts/paths.mjs';
 /** @typedef {import('./cases.mjs').CaseData} CaseData */
 
 /**
- * @param {string | undefined} python a program
- * @returns {string | undefined} its version, for instance '3.11.7'; undefined when it does not run or is too old for the cases
+ * @param {{ program: string, asked: boolean } | undefined} python `asked`: named by the user, so that it must be right
+ * @returns {string | undefined} its version, for instance '3.11.7'; undefined when there is none that will do
  */
 export function pythonVersion(python) {
   if (python === undefined) return undefined;
-  const { status, stdout } = spawnSync(python, ['-c', 'import sys; print(".".join(map(str, sys.version_info[:3])))'], { encoding: 'utf8' });
+  const { program, asked } = python;
+  const { status, stdout, stderr, error } = spawnSync(program, ['-c', 'import sys; print(".".join(map(str, sys.version_info[:3])))'], {
+    encoding: 'utf8',
+  });
   const version = status === 0 ? stdout.trim() : undefined;
-  return version && Number(version.split('.')[0]) === 3 && Number(version.split('.')[1]) >= 9 ? version : undefined;
+  const [major, minor] = (version ?? '0.0').split('.').map(Number);
+  if (version && major === 3 && minor >= 9) return version;
+  if (asked) {
+    const why = error?.message ?? (version ? `is Python ${version}, and 3.9 is the oldest that will do` : stderr.trim().split('\n').at(-1));
+    throw new Error(`The Python that was named cannot be used: ${program}: ${why}`);
+  }
+  return undefined;
 }
 
 /**
@@ -40,20 +49,21 @@ function makeWithPython(python, folder, scale, protocol, cases) {
 
 /**
  * Makes what is missing and says in one line what cannot be made.
- * @param {{ python: string | undefined, quick: boolean, scale: number, protocol: number, cases: readonly BenchCase[] }} options
+ * @param {{ python: string | undefined, folder: string, scale: number, protocol: number, cases: readonly BenchCase[] }} options
  * @returns {Promise<{ folder: string, ready: { benchCase: BenchCase, data: CaseData }[] }>}
  */
-export async function prepareData({ python, quick, scale, protocol, cases }) {
-  const folder = inRoot('bench', 'data', `${quick ? 'quick' : 'full'}${python ? '' : '-no-python'}`);
+export async function prepareData({ python, folder: name, scale, protocol, cases }) {
+  const folder = inRoot('bench', 'data', `${name}${python ? '' : '-no-python'}`);
   let possible = cases;
   if (python) {
     const missing = makeWithPython(python, folder, scale, protocol, cases);
     possible = cases.filter(({ name }) => !missing.has(name));
-    if (missing.size > 0)
-      console.error(`Left out: ${[...missing].map(([name, what]) => `${name} (${what} is not installed)`).join(', ')}.`);
+    if (missing.size > 0) {
+      const what = [...missing].map(([name, module]) => `${name} (no ${module})`).join(', ');
+      console.error(`Left out, because ${python} lacks packages: ${what}. PYTHON=/path/to/python names another one.`);
+    }
   } else {
     possible = cases.filter(({ javascript }) => javascript);
-    console.error(`There is no CPython ≥ 3.9: the data is made in JavaScript, and only ${possible.length} of ${cases.length} cases run.`);
     const { generateCase } = await import('./generate.mjs');
     for (const { name } of possible) generateCase(folder, name, scale, protocol);
   }

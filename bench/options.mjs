@@ -6,22 +6,39 @@ import { CASES, CONTESTANTS } from './cases.mjs';
 
 export const USAGE = `npm run bench -- [case …] [options]
 
+Without a case and without one of the first options everything is measured: all cases, the cold start, memory and growth.
+  --cases                 only the cases; the same as naming them all
+  --cold                  only the first call of a process
+  --memory                only memory while decoding
+  --growth                only time ÷ size on records from 1 KB to 500 MB
+
   --engine wasm|js|auto   only this engine of ours (may be given again)
-  --only NAME             only this contestant (may be given again): ${CONTESTANTS.join(', ')}
+  --only NAME             only this contestant (may be given again): ${CONTESTANTS.join('; ')}
   --loads | --dumps       only decoding, only encoding
   --protocol N            protocol of the pickles: 2, 4 (default) or 5
   --rounds N              processes per contestant and case, default 3
-  --time S                seconds of warm calls per process, default 1
-  --compare FILE          an earlier results file to compare with
-  --save NAME             also write bench/results/NAME.json
+  --time S                seconds of warm calls per process, default 0.3
+  --compare FILE          an earlier results file to compare with: a path, or a NAME of --save
+  --save NAME             write bench/results/NAME.json; default: latest for everything,
+                          growth for --growth alone, part for anything else
   --python PATH           default: $PYTHON or python3; --no-python for none
-  --quick                 small data, one round: shows that everything runs and on which engine; its times mean nothing
+  --quick                 a few cases on small data, one round: shows that everything runs and on which engine;
+                          its times mean nothing and are not saved
   --list                  the cases
 
 Cases: ${CASES.map(({ name }) => name).join(' ')}`;
 
+/** Enough to see that everything runs: every contestant, every way of decoding, messages, buffers out of band. */
+const QUICK_CASES = ['records', 'mixints', 'str_uni', 'bytes10k', 'np64m_oob', 'instances', 'tiny'];
+
+const PARTS = /** @type {const} */ (['cases', 'cold', 'memory', 'growth']);
+
+/** @typedef {typeof PARTS[number]} Part */
+
 /**
  * @typedef {object} BenchOptions
+ * @property {Part[]} parts
+ * @property {boolean} everything nothing was left out
  * @property {import('./cases.mjs').BenchCase[]} cases
  * @property {readonly string[]} contestants
  * @property {import('./cases.mjs').Operation[]} operations
@@ -30,8 +47,8 @@ Cases: ${CASES.map(({ name }) => name).join(' ')}`;
  * @property {number} scale
  * @property {import('./worker.mjs').Sampling} sampling
  * @property {string | undefined} compare
- * @property {string | undefined} save
- * @property {string | undefined} python
+ * @property {string} save
+ * @property {{ program: string, asked: boolean } | undefined} python
  * @property {boolean} quick
  * @property {boolean} help
  * @property {boolean} list
@@ -48,6 +65,15 @@ function positive(text, fallback, name) {
 }
 
 /**
+ * @param {string | undefined} option value of --python
+ * @returns {NonNullable<BenchOptions['python']>}
+ */
+function choosePython(option) {
+  const named = option ?? (process.env.PYTHON || undefined);
+  return { program: named ?? 'python3', asked: named !== undefined };
+}
+
+/**
  * Reads the command line; throws an Error that says what is wrong with it.
  * @param {string[]} args
  * @returns {BenchOptions}
@@ -57,6 +83,10 @@ export function parseOptions(args) {
     args,
     allowPositionals: true,
     options: {
+      cases: { type: 'boolean' },
+      cold: { type: 'boolean' },
+      memory: { type: 'boolean' },
+      growth: { type: 'boolean' },
       engine: { type: 'string', multiple: true },
       only: { type: 'string', multiple: true },
       loads: { type: 'boolean' },
@@ -76,26 +106,32 @@ export function parseOptions(args) {
   const unknownCase = positionals.find((name) => !CASES.some((known) => known.name === name));
   if (unknownCase) throw new Error(`there is no case ${unknownCase}; the cases are: ${CASES.map(({ name }) => name).join(' ')}`);
   const unknownName = [...(values.only ?? []), ...(values.engine ?? [])].find((name) => !CONTESTANTS.some((known) => known === name));
-  if (unknownName) throw new Error(`there is no contestant ${unknownName}; there are: ${CONTESTANTS.join(', ')}`);
+  if (unknownName) throw new Error(`there is no contestant ${unknownName}; there are: ${CONTESTANTS.join('; ')}`);
   const protocol = positive(values.protocol, 4, 'protocol');
   if (![2, 3, 4, 5].includes(protocol)) throw new Error('--protocol must be 2, 3, 4 or 5');
-  const { engine, only, quick = false } = values;
+  const { engine, only, loads, dumps, quick = false } = values;
+  const ofCases = positionals.length > 0 || Boolean(engine ?? only ?? loads ?? dumps ?? values.protocol);
+  const asked = PARTS.filter((part) => values[part] || (part === 'cases' && ofCases));
+  const wanted = positionals.length > 0 ? positionals : quick ? QUICK_CASES : undefined;
+  const everything = asked.length === 0;
   return {
-    cases: positionals.length > 0 ? CASES.filter(({ name }) => positionals.includes(name)) : [...CASES],
+    parts: everything ? [...PARTS] : asked,
+    everything,
+    cases: wanted ? CASES.filter(({ name }) => wanted.includes(name)) : [...CASES],
     contestants: CONTESTANTS.filter((name) => {
       if (only && !only.includes(name)) return false;
-      return !engine || engine.includes(name) || !['wasm', 'js', 'auto'].includes(name);
+      return !engine || engine.includes(name) || !['wasm', 'js', 'auto', 'auto, no codegen'].includes(name);
     }),
-    operations: values.loads ? ['loads'] : values.dumps ? ['dumps'] : ['loads', 'dumps'],
+    operations: loads === dumps ? ['loads', 'dumps'] : loads ? ['loads'] : ['dumps'],
     protocol,
     rounds: quick ? 1 : positive(values.rounds, 3, 'rounds'),
     scale: quick ? 0.005 : 1,
     sampling: quick
-      ? { warmups: 0, warmupTime: 0, minSamples: 1, maxTime: 0.001 }
-      : { warmups: 3, warmupTime: 1, minSamples: 5, maxTime: positive(values.time, 1, 'time') },
+      ? { warmups: 0, warmupTime: 0, minSamples: 1, maxTime: 0.001, slow: 0 }
+      : { warmups: 3, warmupTime: 0.3, minSamples: 5, maxTime: positive(values.time, 0.3, 'time'), slow: 0.15 },
     compare: values.compare,
-    save: values.save,
-    python: values['no-python'] ? undefined : (values.python ?? process.env.PYTHON ?? 'python3'),
+    save: values.save ?? (everything ? 'latest' : asked.length === 1 && asked[0] === 'growth' ? 'growth' : 'part'),
+    python: values['no-python'] ? undefined : choosePython(values.python),
     quick,
     help: values.help ?? false,
     list: values.list ?? false,

@@ -73,14 +73,16 @@ def main(job):
     before = peak_memory()
     cold = timed(task)
     peak = peak_memory() - before
+    slow = job["slow"] * 1000
     warm = time.perf_counter() + job["warmupTime"]
-    for _ in range(job["warmups"]):
+    for _ in range(1 if cold > slow else job["warmups"]):
         timed(task)
     while time.perf_counter() < warm:
         timed(task)
     samples = []
     end = time.perf_counter() + job["maxTime"]
-    while len(samples) < job["minSamples"] or time.perf_counter() < end:
+    least = job["minSamples"] if cold <= slow else 3 if cold <= 4 * slow else 2
+    while len(samples) < least or time.perf_counter() < end:
         samples.append(timed(task))
     print(json.dumps({"cold": cold, "samples": samples, "bytes": size, "peak": peak}))
 

@@ -11,6 +11,7 @@
  * @property {number} bytes size of the encoded form
  * @property {number} valuesPerSecond
  * @property {number} megabytesPerSecond of its own encoded form
+ * @property {number} [callsPerSecond] of the cases of many messages
  * @property {number} samples warm calls in all rounds
  * @property {string} [engine] the engine that ran
  */
@@ -22,7 +23,8 @@
  * @property {string} name
  * @property {string} title
  * @property {import('./cases.mjs').Operation} operation
- * @property {boolean} headline
+ * @property {boolean} view 64 MB that a decoder need not copy
+ * @property {boolean} messages many small messages
  * @property {number} protocol
  * @property {number} values
  * @property {Record<string, Result | Failure>} contestants
@@ -35,6 +37,10 @@
  * @property {{ cpu: string, cores: number, node: string, v8: string, python: string | null, platform: string }} machine
  * @property {{ rounds: number, protocol: number }} settings
  * @property {CaseResult[]} cases
+ * @property {import('./cold.mjs').ColdResult[]} [cold]
+ * @property {import('./memory.mjs').MemoryResult[]} [memory]
+ * @property {import('./growth.mjs').GrowthResult[]} [growth]
+ * @property {number} minutes that the run took, making the data not counted
  */
 
 /**
@@ -50,10 +56,10 @@ export function median(numbers) {
 /**
  * Sums up the rounds of one contestant.
  * @param {readonly import('./worker.mjs').Measurement[]} rounds at least one
- * @param {number} values in the case
+ * @param {import('./cases.mjs').CaseData} data of the case
  * @returns {Result}
  */
-export function summarize(rounds, values) {
+export function summarize(rounds, { values, messages, length }) {
   const medians = rounds.map(({ samples }) => median(samples));
   const ms = median(medians);
   const [{ bytes, engine }] = rounds;
@@ -65,19 +71,24 @@ export function summarize(rounds, values) {
     bytes,
     valuesPerSecond: (values / ms) * 1000,
     megabytesPerSecond: bytes / 1000 / ms,
+    ...(messages ? { callsPerSecond: (length / ms) * 1000 } : {}),
     samples: rounds.reduce((sum, { samples }) => sum + samples.length, 0),
     ...(engine === undefined ? {} : { engine }),
   };
 }
 
-/** @param {Result | Failure | undefined} result @returns {result is Result} */
+/**
+ * @template {object} T
+ * @param {T | Failure | undefined} result
+ * @returns {result is T}
+ */
 export function isResult(result) {
   return result !== undefined && !('error' in result);
 }
 
-/** @param {number} ms @returns {string} three significant digits */
+/** @param {number} ms @returns {string} two or three significant digits */
 export function formatMs(ms) {
-  if (ms < 0.01) return '< 0.01';
+  if (ms < 0.01) return ms.toFixed(4);
   return ms < 10 ? ms.toPrecision(ms < 1 ? 2 : 3) : ms.toFixed(ms < 100 ? 1 : 0);
 }
 
@@ -92,11 +103,14 @@ export function formatRatio(ratio) {
  * @returns {Result | undefined}
  */
 export function ours({ contestants }) {
-  return [contestants.wasm, contestants.ours, contestants.auto, contestants.js].find(isResult);
+  return [contestants.auto, contestants.ours, contestants.wasm, contestants.js].find((found) => isResult(found));
 }
 
 /** What this package brings to the comparison. */
-export const OURS = ['wasm', 'js', 'auto', 'ours'];
+export const OURS = ['wasm', 'js', 'auto', 'auto, no codegen', 'ours'];
+
+/** A case of fewer values is about their size: values per second say nothing. */
+const FEW = 10;
 
 const COLUMNS = /** @type {const} */ (['', 'median ms', 'vs ours', 'cold ms', 'MB/s', 'M values/s', 'peak MB', 'engine']);
 
@@ -114,7 +128,7 @@ export function formatCase(result) {
       base === undefined ? '' : formatRatio(found.median / base),
       formatMs(found.cold),
       found.megabytesPerSecond.toFixed(0),
-      (found.valuesPerSecond / 1e6).toFixed(2),
+      result.values < FEW ? '' : (found.valuesPerSecond / 1e6).toFixed(2),
       (found.peak / 1e6).toFixed(0),
       found.engine ?? '',
     ];
@@ -128,7 +142,19 @@ export function formatCase(result) {
       .join('  '),
   );
   const title = `${result.operation} ${result.name}: ${result.title}, protocol ${result.protocol}`;
-  return `${title}\n${lines.map((line) => `  ${line.trimEnd()}`).join('\n')}\n`;
+  return `${title}\n${[...lines, ...formatCalls(result)].map((line) => `  ${line.trimEnd()}`).join('\n')}\n`;
+}
+
+/**
+ * @param {CaseResult} result
+ * @returns {string[]} for many small messages a line: calls per second
+ */
+function formatCalls({ messages, contestants }) {
+  if (!messages) return [];
+  const calls = Object.entries(contestants).flatMap(([name, found]) =>
+    isResult(found) && found.callsPerSecond ? [`${name} ${Math.round(found.callsPerSecond).toLocaleString('en')}`] : [],
+  );
+  return [`calls per second: ${calls.join('; ')}`];
 }
 
 /**

@@ -1,172 +1,159 @@
 /**
  * The benchmark: every contestant in a process of its own, one at a time, in interleaved rounds. `npm run bench -- --help` lists the options.
  */
-import { execFile, fork } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join, resolve } from 'node:path';
-import { inRoot } from '../scripts/paths.mjs';
 import { CASES, contestantsOf } from './cases.mjs';
-import { drawChart } from './chart.mjs';
+import { formatCold, measureCold } from './cold.mjs';
 import { prepareData, pythonVersion } from './data.mjs';
+import { formatGrowth, measureGrowth } from './growth.mjs';
+import { formatMemory, measureMemory } from './memory.mjs';
 import { parseOptions, USAGE } from './options.mjs';
-import { compareCase, formatCase, isResult, OURS, summarize } from './report.mjs';
+import { compareCase, formatCase, isResult, OURS } from './report.mjs';
+import { drawCharts, readResults, saveResults } from './results.mjs';
+import { measureRounds } from './rounds.mjs';
 
-/** @typedef {import('./worker.mjs').Measurement} Measurement */
-/** @typedef {import('./worker.mjs').Job} Job */
 /** @typedef {import('./options.mjs').BenchOptions} BenchOptions */
+/** @typedef {import('./report.mjs').Results} Results */
+/** @typedef {import('./cases.mjs').Operation} Operation */
 
-const RESULTS = inRoot('bench', 'results');
+/** Sizes up to these are measured for growth, bytes. */
+const MOST_GROWTH = 5e8;
+const MOST_GROWTH_QUICK = 1e4;
+/** Processes per contestant and input for the first call: it is measured once in each. */
+const COLD_ROUNDS = 9;
+/** What a process takes on average; for the announcement only. */
+const SECONDS_EACH = 1.8;
 
-/**
- * Runs worker.mjs on one job.
- * @param {Job} job
- * @returns {Promise<Measurement>}
- */
-function runWorker(job) {
-  return new Promise((done, fail) => {
-    const worker = fork(inRoot('bench', 'worker.mjs'), { silent: true });
-    let stderr = '';
-    let answered = false;
-    worker.stderr?.on('data', (text) => {
-      stderr += text;
-    });
-    // benny reports to standard output; the numbers come as a message.
-    worker.stdout?.resume();
-    worker.once('message', (/** @type {{ answer: Measurement, error?: string }} */ { answer, error }) => {
-      answered = true;
-      if (error === undefined) done(answer);
-      else fail(new Error(error));
-    });
-    worker.once('exit', (code, signal) => {
-      if (!answered) fail(new Error(`the process ended (${signal ?? code}): ${stderr.trim().split('\n').at(-1) ?? ''}`));
-    });
-    worker.send(job);
-  });
-}
+/** One run: what was asked for, and the results so far. */
+class Run {
+  #options;
+  /** The Python that takes part. */
+  #python;
+  /** @type {Results} */
+  #results;
+  #started = performance.now();
+  #earlier;
+  #allRan = true;
 
-/**
- * Runs python.py on one job.
- * @param {string} python
- * @param {Job} job
- * @returns {Promise<Measurement>}
- */
-function runPython(python, { folder, data, imports = [], operation, contestant, sampling }) {
-  const job = {
-    operation,
-    path: join(folder, data.pickle),
-    buffers: data.buffers === null ? null : join(folder, data.buffers),
-    imports,
-    protocol: data.protocol,
-    messages: data.messages,
-    gc: contestant === 'CPython',
-    ...sampling,
-  };
-  return new Promise((done, fail) => {
-    execFile(python, ['-B', inRoot('bench', 'python.py'), JSON.stringify(job)], { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
-      if (error) fail(new Error(stderr.trim().split('\n').at(-1) || error.message));
-      else done(JSON.parse(stdout));
-    });
-  });
-}
+  /** @param {BenchOptions} options */
+  constructor(options) {
+    const version = pythonVersion(options.python);
+    if (options.python && !version) {
+      console.error(
+        'There is no CPython ≥ 3.9: the data is made in JavaScript, and only the simpler cases run. PYTHON=/path/to/python names one.',
+      );
+    }
+    this.#options = options;
+    this.#python = version && options.python?.program;
+    this.#earlier = options.compare === undefined ? undefined : readResults(options.compare);
+    this.#results = {
+      date: new Date().toISOString(),
+      quick: options.quick,
+      machine: {
+        cpu: cpus()[0]?.model.trim() ?? 'unknown',
+        cores: cpus().length,
+        node: process.versions.node,
+        v8: process.versions.v8,
+        python: version ?? null,
+        platform: `${process.platform} ${process.arch}`,
+      },
+      settings: { rounds: options.rounds, protocol: options.protocol },
+      cases: [],
+      minutes: 0,
+    };
+  }
 
-/**
- * Measures one case: the rounds are interleaved, so that a slow moment of the machine meets everyone.
- * @param {Omit<Job, 'contestant' | 'step'>} job
- * @param {readonly string[]} names of the contestants
- * @param {BenchOptions} options
- * @returns {Promise<import('./report.mjs').CaseResult['contestants']>}
- */
-async function measureCase(job, names, { python, rounds }) {
-  /** @type {Map<string, Measurement[]>} */
-  const measured = new Map(names.map((name) => [name, []]));
-  /** @type {Map<string, string>} */
-  const failed = new Map();
-  const attempt = async (/** @type {string} */ contestant, /** @type {() => Promise<void>} */ work) => {
-    if (failed.has(contestant)) return;
-    await work().catch((error) => failed.set(contestant, error.message));
-  };
-  if (job.operation === 'loads') {
-    for (const contestant of names.filter((name) => name.startsWith('msgpackr') || name === 'cbor-x')) {
-      await attempt(contestant, async () => {
-        await runWorker({ ...job, contestant, step: 'prepare' });
-      });
+  /** @returns {Promise<boolean>} false when one of our own engines failed */
+  async all() {
+    const { parts } = this.#options;
+    if (parts.includes('cold')) await this.#cold();
+    if (parts.includes('memory')) await this.#memory();
+    if (parts.includes('cases')) await this.#cases();
+    if (parts.includes('growth')) await this.#growth();
+    const { quick, save } = this.#options;
+    if (!quick) {
+      drawCharts(this.#results, save);
+      console.log(`bench/results/${save}.json, ${Math.ceil(this.#results.minutes)} minutes`);
+    } else if (this.#allRan) console.log('A quick run: everything ran on the engine named, and the times mean nothing.');
+    return this.#allRan;
+  }
+
+  /** Prints what was measured and saves the results as they are: what is done stays done when the run is interrupted. @param {string} text */
+  #report(text) {
+    console.log(text);
+    this.#results.minutes = (performance.now() - this.#started) / 60_000;
+    if (!this.#options.quick) saveResults(this.#results, this.#options.save);
+  }
+
+  /** @param {Record<string, object>} contestants @param {readonly string[]} ours */
+  #expect(contestants, ours) {
+    if (ours.some((name) => contestants[name] && !isResult(contestants[name]))) this.#allRan = false;
+  }
+
+  async #cold() {
+    this.#results.cold = await measureCold({ python: this.#python, rounds: this.#options.quick ? 1 : COLD_ROUNDS });
+    for (const { contestants } of this.#results.cold) this.#expect(contestants, OURS);
+    this.#report(formatCold(this.#results.cold));
+  }
+
+  async #memory() {
+    const { scale } = this.#options;
+    this.#results.memory = await measureMemory({ python: this.#python, folder: this.#dataFolder, scale });
+    for (const { memory } of this.#results.memory) this.#expect({ auto: memory }, OURS);
+    this.#report(formatMemory(this.#results.memory));
+  }
+
+  async #cases() {
+    const { protocol, scale, cases, operations } = this.#options;
+    const python = this.#python;
+    const { folder, ready } = await prepareData({ python, folder: this.#dataFolder, scale, protocol, cases });
+    const plan = operations.flatMap((operation) =>
+      ready.map(({ benchCase, data }) => {
+        const possible = contestantsOf(benchCase, data, operation, python !== undefined);
+        return { operation, benchCase, data, names: possible.filter((name) => this.#options.contestants.includes(name)) };
+      }),
+    );
+    const processes = plan.reduce((sum, { names }) => sum + names.length, 0) * this.#options.rounds;
+    if (!this.#options.quick) console.log(`${processes} processes; about ${Math.ceil((processes * SECONDS_EACH) / 60)} minutes\n`);
+    for (const { operation, benchCase, data, names } of plan) {
+      if (names.length > 0) await this.#case(folder, benchCase, data, operation, names);
     }
   }
-  for (let round = 0; round < rounds; round++) {
-    for (const contestant of names) {
-      await attempt(contestant, async () => {
-        const full = { ...job, contestant, step: /** @type {const} */ ('measure') };
-        measured.get(contestant)?.push(await (contestant.startsWith('CPython') && python ? runPython(python, full) : runWorker(full)));
-      });
-    }
-  }
-  return Object.fromEntries(
-    names.map((name) => {
-      const error = failed.get(name);
-      return [name, error === undefined ? summarize(measured.get(name) ?? [], job.data.values) : { error }];
-    }),
-  );
-}
 
-/**
- * @param {BenchOptions} options
- * @returns {Promise<boolean>} false when one of our own engines failed
- */
-async function main(options) {
-  const version = pythonVersion(options.python);
-  const settings = { ...options, python: version ? options.python : undefined };
-  const { folder, ready } = await prepareData(settings);
-  const earlier = options.compare ? JSON.parse(readFileSync(resolve(process.env.INIT_CWD ?? '.', options.compare), 'utf8')) : undefined;
-  /** @type {import('./report.mjs').Results} */
-  const results = {
-    date: new Date().toISOString(),
-    quick: options.quick,
-    machine: {
-      cpu: cpus()[0]?.model ?? 'unknown',
-      cores: cpus().length,
-      node: process.versions.node,
-      v8: process.versions.v8,
-      python: version ?? null,
-      platform: `${process.platform} ${process.arch}`,
-    },
-    settings: { rounds: options.rounds, protocol: options.protocol },
-    cases: [],
-  };
-  let allRan = true;
-  for (const operation of options.operations) {
-    for (const { benchCase, data } of ready) {
-      const possible = contestantsOf(benchCase, data, operation, version !== undefined);
-      const names = possible.filter((name) => options.contestants.includes(name));
-      if (names.length === 0) continue;
-      const job = { folder, name: benchCase.name, data, imports: benchCase.imports, operation, sampling: options.sampling };
-      const contestants = await measureCase(job, names, settings);
-      const { name, title, headline = false } = benchCase;
-      const result = { name, title, operation, headline, protocol: data.protocol, values: data.values, contestants };
-      results.cases.push(result);
-      console.log(formatCase(result));
-      if (earlier) console.log(`${compareCase(result, earlier).join('\n')}\n`);
-      if (OURS.some((ours) => contestants[ours] && !isResult(contestants[ours]))) allRan = false;
-    }
+  /**
+   * @param {string} folder
+   * @param {import('./cases.mjs').BenchCase} benchCase
+   * @param {import('./cases.mjs').CaseData} data
+   * @param {Operation} operation
+   * @param {readonly string[]} names
+   */
+  async #case(folder, { name, title, view = false, imports, inert }, data, operation, names) {
+    const { sampling, rounds } = this.#options;
+    const { protocol, messages, values } = data;
+    const job = { folder, name, data, imports, inert, operation, sampling, check: true };
+    const contestants = await measureRounds(job, names, { python: this.#python, rounds });
+    const result = { name, title, operation, view, messages, protocol, values, contestants };
+    this.#results.cases.push(result);
+    this.#expect(contestants, OURS);
+    const lines = [formatCase(result)];
+    if (this.#earlier) lines.push(...compareCase(result, this.#earlier), '');
+    this.#report(lines.join('\n'));
   }
-  if (!options.quick) writeResults(results, options);
-  else if (allRan) console.log('A quick run: everything ran on the engine named, and the times mean nothing.');
-  return allRan;
-}
 
-/**
- * @param {import('./report.mjs').Results} results
- * @param {BenchOptions} options
- */
-function writeResults(results, options) {
-  mkdirSync(RESULTS, { recursive: true });
-  for (const name of options.save ? ['latest', options.save] : ['latest']) {
-    writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify(results, null, 1)}\n`);
-    for (const operation of options.operations) {
-      const chart = drawChart(results, operation);
-      if (chart) writeFileSync(join(RESULTS, `${name}-${operation}.svg`), chart);
-    }
-    console.log(`bench/results/${name}.json`);
+  async #growth() {
+    const { rounds, sampling, quick } = this.#options;
+    const most = quick ? MOST_GROWTH_QUICK : MOST_GROWTH;
+    await measureGrowth({ python: this.#python, rounds, sampling, most }, (done) => {
+      this.#results.growth = [...done];
+      const latest = done[done.length - 1];
+      this.#expect(latest.contestants, OURS);
+      this.#report(formatGrowth(latest));
+    });
+  }
+
+  /** @returns {string} in bench/data */
+  get #dataFolder() {
+    return this.#options.quick ? 'quick' : 'full';
   }
 }
 
@@ -174,7 +161,7 @@ try {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) console.log(USAGE);
   else if (options.list) console.log(CASES.map(({ name, title }) => `${name.padEnd(11)} ${title}`).join('\n'));
-  else if (!(await main(options))) {
+  else if (!(await new Run(options).all())) {
     console.error('One of the engines failed or another one ran; see the lines with ✗.');
     process.exitCode = 1;
   }

@@ -1,0 +1,297 @@
+/**
+ * The targets of the benchmark, and what the results say about each.
+ */
+import { formatMs, isResult } from './report.mjs';
+
+/** @typedef {import('./report.mjs').Results} Results */
+/** @typedef {import('./report.mjs').Result} Result */
+/** @typedef {import('./report.mjs').CaseResult} CaseResult */
+
+/**
+ * Whom we are compared with, case by case: our time ÷ theirs.
+ * @typedef {object} Rival
+ * @property {string} file part of the chart's name
+ * @property {string} title
+ * @property {import('./cases.mjs').Operation} operation
+ * @property {string} ours contestant
+ * @property {readonly string[]} theirs the contestant that is compared with: the first of these that took part
+ * @property {number} [mean] target for the geometric mean
+ * @property {number} [each] target for every case
+ * @property {(found: CaseResult) => boolean} [counts] which cases; default: all
+ */
+
+/** What is called large when the engines are compared, bytes. */
+const LARGE = 1 << 16;
+
+/** @type {readonly Rival[]} */
+export const RIVALS = [
+  {
+    file: 'pickleparser',
+    title: 'pickleparser, the pickle reader on npm',
+    operation: 'loads',
+    ours: 'auto',
+    theirs: ['pickleparser'],
+    mean: 0.2,
+    each: 0.5,
+  },
+  { file: 'json', title: 'JSON.parse from bytes', operation: 'loads', ours: 'auto', theirs: ['JSON'], mean: 0.5, each: 1 },
+  {
+    file: 'msgpackr',
+    title: 'msgpackr, with records',
+    operation: 'loads',
+    ours: 'auto',
+    theirs: ['msgpackr records', 'msgpackr'],
+    mean: 1,
+  },
+  { file: 'cpython', title: 'CPython, C unpickler', operation: 'loads', ours: 'auto', theirs: ['CPython'], mean: 0.7, each: 1 },
+  {
+    file: 'cpython-gc-off',
+    title: 'CPython, C unpickler, collector off',
+    operation: 'loads',
+    ours: 'auto',
+    theirs: ['CPython, gc off'],
+    mean: 1,
+  },
+  {
+    file: 'js',
+    title: 'our JavaScript engine (ours: WASM), one pickle above 64 KB',
+    operation: 'loads',
+    ours: 'wasm',
+    theirs: ['js'],
+    mean: 0.5,
+    counts: ({ contestants, messages }) => !messages && isResult(contestants.wasm) && contestants.wasm.bytes > LARGE,
+  },
+  { file: 'encode-json', title: 'encode: JSON.stringify to bytes', operation: 'dumps', ours: 'ours', theirs: ['JSON'], each: 1 },
+  { file: 'encode-cpython', title: 'encode: CPython, C pickler', operation: 'dumps', ours: 'ours', theirs: ['CPython'], mean: 1 },
+];
+
+/**
+ * @typedef {object} Ratio
+ * @property {CaseResult} found
+ * @property {number} ours ms
+ * @property {number} theirs ms
+ * @property {number} ratio
+ */
+
+/**
+ * @param {Results} results
+ * @param {Rival} rival
+ * @returns {Ratio[]} of the cases that both can do
+ */
+export function ratiosOf(results, { operation, ours, theirs, counts = () => true }) {
+  return results.cases
+    .filter((found) => found.operation === operation && counts(found))
+    .flatMap((found) => {
+      const mine = found.contestants[ours];
+      const other = theirs.map((name) => found.contestants[name]).find((result) => result !== undefined);
+      if (!isResult(mine) || !isResult(other)) return [];
+      return [{ found, ours: mine.median, theirs: other.median, ratio: mine.median / other.median }];
+    });
+}
+
+/**
+ * @param {readonly number[]} numbers
+ * @returns {number} their geometric mean
+ */
+export const geometricMean = (numbers) => Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
+
+/** @param {number} ratio @returns {string} */
+const shown = (ratio) => (ratio < 9.995 ? ratio.toFixed(2) : ratio.toFixed(0));
+
+/**
+ * @typedef {object} TargetRow
+ * @property {string} against
+ * @property {string} target
+ * @property {string} measured
+ * @property {boolean | undefined} met undefined: nothing to meet, or not measured
+ */
+
+/** @param {string} against @param {string} target @returns {TargetRow} */
+const notMeasured = (against, target) => ({ against, target, measured: 'not measured', met: undefined });
+
+/**
+ * The geometric mean leaves out the views: a decoder that copies 64 MB where ours does nothing would decide it alone.
+ * @param {Results} results
+ * @param {Rival} rival
+ * @returns {TargetRow[]}
+ */
+function rivalRows(results, rival) {
+  const { title, mean, each, operation } = rival;
+  const ratios = ratiosOf(results, rival);
+  const rows = [];
+  if (mean !== undefined) {
+    const target = `≤ ${mean} geometric mean`;
+    const counted = ratios.filter(({ found }) => !(found.view && operation === 'loads')).map(({ ratio }) => ratio);
+    const value = geometricMean(counted);
+    rows.push(
+      counted.length === 0
+        ? notMeasured(title, target)
+        : { against: title, target, measured: `${shown(value)} (${counted.length} cases)`, met: value <= mean },
+    );
+  }
+  if (each !== undefined) {
+    const target = `≤ ${each} on every case`;
+    const over = ratios.filter(({ ratio }) => ratio > each).length;
+    rows.push(
+      ratios.length === 0
+        ? notMeasured(title, target)
+        : {
+            against: title,
+            target,
+            measured: `${over === 0 ? `all ${ratios.length}` : `${over} of ${ratios.length} above`}; worst ${worstOf(ratios)}`,
+            met: over === 0,
+          },
+    );
+  }
+  return rows;
+}
+
+/** @param {readonly Ratio[]} ratios at least one @returns {string} the highest, with its case */
+function worstOf(ratios) {
+  const { found, ours, theirs, ratio } = ratios.reduce((worst, next) => (next.ratio > worst.ratio ? next : worst));
+  return `${shown(ratio)}: ${found.title} (${formatMs(ours)} to ${formatMs(theirs)} ms)`;
+}
+
+/**
+ * @param {Results} results
+ * @returns {{ title: string, contestants: CaseResult['contestants'] }[]} everything that all our engines decoded
+ */
+function everyDecoding({ cases, growth = [] }) {
+  return [
+    ...cases.filter(({ operation }) => operation === 'loads'),
+    ...growth.map(({ label, contestants }) => ({ title: `${label} of records`, contestants })),
+  ];
+}
+
+/** How far `auto` may be behind the better engine. */
+const AUTO_BEHIND = 1.05;
+
+/** @param {Results} results @returns {TargetRow} */
+function autoRow(results) {
+  const against = 'the better of our two engines (ours: `auto`)';
+  const target = '≤ 1.05 at any size';
+  const ratios = everyDecoding(results).flatMap(({ title, contestants: { auto, wasm, js } }) =>
+    isResult(auto) && isResult(wasm) && isResult(js) ? [{ title, ratio: auto.median / Math.min(wasm.median, js.median) }] : [],
+  );
+  if (ratios.length === 0) return notMeasured(against, target);
+  const worst = ratios.reduce((most, next) => (next.ratio > most.ratio ? next : most));
+  const over = ratios.filter(({ ratio }) => ratio > AUTO_BEHIND).length;
+  const measured = `${over === 0 ? `all ${ratios.length}` : `${over} of ${ratios.length} above`}; worst ${shown(worst.ratio)}: ${worst.title}`;
+  return { against, target, measured, met: over === 0 };
+}
+
+/** Without generated code: no target, but what it costs. @param {Results} results @returns {TargetRow} */
+function codegenRow(results) {
+  const against = 'the same with code generation (ours: `auto` without)';
+  const ratios = ratiosOf(results, { file: '', title: '', operation: 'loads', ours: 'auto, no codegen', theirs: ['auto'] });
+  if (ratios.length === 0) return notMeasured(against, 'none');
+  const mean = shown(geometricMean(ratios.map(({ ratio }) => ratio)));
+  return { against, target: 'none', measured: `${mean} geometric mean (${ratios.length} cases); worst ${worstOf(ratios)}`, met: undefined };
+}
+
+/** A view of this many bytes may take this many ms and leave this many bytes of its own. */
+const VIEW_MS = 1;
+const VIEW_OWN = 1 << 16;
+
+/** @param {Results} results @returns {TargetRow} */
+function viewRow({ cases, memory = [] }) {
+  const against = '64 MB bytes or array, in band or out';
+  const target = '< 1 ms, no copy';
+  const views = cases.filter(({ view, operation }) => view && operation === 'loads');
+  const times = views.map(({ contestants: { auto } }) => (isResult(auto) ? auto.median : Number.POSITIVE_INFINITY));
+  const results = memory.filter(({ name, stream }) => !stream && views.some((found) => found.name === name)).map((found) => found.memory);
+  const own = results.map((found) => (isResult(found) ? found.result : Number.POSITIVE_INFINITY));
+  if (times.length === 0 || own.length === 0) return notMeasured(against, target);
+  const [slowest, largest] = [Math.max(...times), Math.max(...own)];
+  return {
+    against,
+    target,
+    measured: `at most ${slowest.toFixed(3)} ms, ${Math.ceil(largest / 1024)} KB of result (${times.length} cases)`,
+    met: slowest < VIEW_MS && largest <= VIEW_OWN,
+  };
+}
+
+/** @param {Results} results @returns {TargetRow} */
+function tinyRow({ cases }) {
+  const against = 'tiny messages: JSON.parse from bytes';
+  const target = 'more calls per second';
+  const found = cases.find(({ messages, operation }) => messages && operation === 'loads');
+  const ours = found?.contestants.auto;
+  const json = found?.contestants.JSON;
+  if (!isResult(ours) || !isResult(json) || !ours.callsPerSecond || !json.callsPerSecond) return notMeasured(against, target);
+  const calls = [ours, json].map(({ callsPerSecond = 0 }) => `${Math.round(callsPerSecond / 1000)}k`);
+  return { against, target, measured: `${calls[0]} to ${calls[1]} calls per second`, met: ours.callsPerSecond > json.callsPerSecond };
+}
+
+const COLD_MS = 5;
+
+/** @param {Results} results @returns {TargetRow[]} */
+function coldRows({ cold = [] }) {
+  const target = '< 5 ms, compiling included';
+  if (cold.length === 0) return [notMeasured('first call of a process', target)];
+  return cold.flatMap(({ title, bytes, contestants }) => {
+    const { auto, wasm } = contestants;
+    const against = `first call of a process: ${title} (${Math.ceil(bytes / 1024)} KB)`;
+    if (!isResult(auto) || !isResult(wasm)) return [notMeasured(against, target)];
+    const measured = `${auto.first.toFixed(1)} ms, with \`engine: 'wasm'\` ${wasm.first.toFixed(1)} ms (importing: ${auto.import.toFixed(0)} ms)`;
+    return [{ against, target, measured, met: Math.max(auto.first, wasm.first) < COLD_MS }];
+  });
+}
+
+const BEYOND = 4e6;
+
+/** @param {Results} results @returns {TargetRow} */
+function memoryRow({ memory = [] }) {
+  const against = 'memory while decoding, beyond input and result';
+  const target = '≤ 4 MB, whatever the input';
+  const measured = memory.flatMap(({ title, stream, memory: found }) => (isResult(found) ? [{ title, stream, beyond: found.beyond }] : []));
+  if (measured.length === 0) return notMeasured(against, target);
+  const worst = measured.reduce((most, next) => (next.beyond > most.beyond ? next : most));
+  const over = measured.filter(({ beyond }) => beyond > BEYOND).length;
+  const most = `most ${(worst.beyond / 1e6).toFixed(1)} MB: ${worst.title}${worst.stream ? ', from a stream' : ''}`;
+  return {
+    against,
+    target,
+    measured: `${over === 0 ? `all ${measured.length}` : `${over} of ${measured.length} above`}; ${most}`,
+    met: over === 0,
+  };
+}
+
+/** Growth is judged from this size on, bytes. */
+const LEAST_JUDGED = 9e3;
+/** Time ÷ size counts as flat when no size takes more than this many times the least. */
+const FLAT = 2;
+
+/** @param {Results} results @returns {TargetRow} */
+function growthRow({ growth = [] }) {
+  const against = 'time ÷ size on records';
+  const target = 'flat from 10 KB to 500 MB';
+  const points = growth.flatMap(({ label, bytes, contestants: { auto } }) =>
+    bytes >= LEAST_JUDGED && isResult(auto) ? [{ label, perByte: (auto.median * 1e6) / bytes }] : [],
+  );
+  if (points.length < 2) return notMeasured(against, target);
+  const sorted = [...points].sort((a, b) => a.perByte - b.perByte);
+  const [least, most] = [sorted[0], sorted[sorted.length - 1]];
+  const measured = `${least.perByte.toFixed(1)} (${least.label}) to ${most.perByte.toFixed(1)} (${most.label}) ns per byte`;
+  return { against, target, measured, met: growth.some(({ label }) => label === '500 MB') && most.perByte / least.perByte <= FLAT };
+}
+
+/**
+ * @param {Results} results
+ * @returns {TargetRow[]} in the order of the table
+ */
+export function targetRows(results) {
+  const byFile = new Map(RIVALS.map((rival) => [rival.file, rivalRows(results, rival)]));
+  const rows = (/** @type {string[]} */ ...files) => files.flatMap((file) => byFile.get(file) ?? []);
+  return [
+    ...rows('pickleparser', 'json', 'msgpackr', 'cpython', 'cpython-gc-off', 'js'),
+    autoRow(results),
+    codegenRow(results),
+    viewRow(results),
+    tinyRow(results),
+    ...coldRows(results),
+    memoryRow(results),
+    growthRow(results),
+    ...rows('encode-json', 'encode-cpython'),
+  ];
+}
