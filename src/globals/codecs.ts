@@ -32,6 +32,6 @@ export function registerCodecs(registry: Registry): void {
 function encode(args: unknown[], context: HookContext): unknown {
   const [text, encoding, errors] = args;
   if (!isLatin1(encoding) || (errors !== undefined && errors !== 'strict')) return inertCall(args, context);
-  if (typeof text !== 'string') fail("the 'latin-1' encoder takes a str");
+  if (typeof text !== 'string') fail('str expected');
   return context.model.bytes(encodeLatin1(text));
 }

@@ -16,5 +16,5 @@ export function registerPathlib(registry: Registry): void {
 
 function segments(argument: unknown): readonly string[] {
   if (argument instanceof PyPath) return argument.segments;
-  return typeof argument === 'string' ? [argument] : fail('a path is made of str');
+  return typeof argument === 'string' ? [argument] : fail('str expected');
 }
