@@ -77,24 +77,24 @@ function makeDtype(args: unknown[]): Dtype {
   return new Dtype(name === 'void' ? 'V0' : name);
 }
 
-/** State tuples of versions 0 to 4. */
+/** State tuples of versions 0 to 4: version, order, subdtype, names, fields, itemsize, alignment, flags, metadata, as far as there are. */
 function setDtypeState(dtype: Dtype, state: unknown): void {
   const items = needed(asSequence(state), 'dtype state');
   const count = items.length;
   const version = (count === 5 ? 0 : count >= 6 && count <= 9 ? asInteger(items[0]) : undefined) ?? -1;
   if (version < 0 || version > 4) badVersion(version, 'dtype');
   const [order, subdtype, ...rest] = items.slice(count === 5 ? 0 : 1);
-  const named = count >= 7;
-  const [itemsize, alignment, flags, metadata] = rest.slice(named ? 2 : 1);
-  const fields = readFields(rest[named ? 1 : 0]);
-  let names = named ? rest[0] : null;
+  if (count < 7) rest.unshift(null);
+  const [, , itemsize, alignment, flags, metadata] = rest;
+  const fields = readFields(rest[1]);
+  let names = rest[0];
   if (version < 2 && fields !== null) {
     names = fields.get(-1);
     fields.delete(-1);
   }
-  const time = dtype.unit === undefined ? null : (asSequence(metadata) ?? null);
-  const unit = time === null ? [undefined, 1] : needed(asSequence(time[1]), 'dtype unit');
-  const unitText = time === null ? undefined : textOf(unit[0], 'dtype unit');
+  const time = dtype.unit === undefined ? undefined : asSequence(metadata);
+  const unit = time === undefined ? undefined : needed(asSequence(time[1]), 'dtype unit');
+  const unitText = unit === undefined ? dtype.unit : textOf(unit[0], 'dtype unit');
   if (unitText !== undefined && !isTimeUnit(unitText)) fail('dtype unit expected');
   Dtype.setState(dtype, {
     byteorder: textOf(order, 'dtype byte order'),
@@ -104,9 +104,9 @@ function setDtypeState(dtype: Dtype, state: unknown): void {
     itemsize: intOf(itemsize, 'dtype itemsize'),
     alignment: intOf(alignment, 'dtype alignment'),
     flags: count >= 8 ? intOf(flags, 'dtype flags', -INT_MAX) : undefined,
-    metadata: time === null ? metadata : (time[0] ?? undefined),
+    metadata: time === undefined ? metadata : (time[0] ?? undefined),
     unit: unitText,
-    count: intOf(unit[1], 'dtype unit', 1),
+    unitCount: unit === undefined ? dtype.unitCount : intOf(unit[1], 'dtype unit', 1),
   });
 }
 
