@@ -38,6 +38,7 @@ function encode(bytes) {
     .forEach((byte, i) => {
       alphabet[byte] = CHARACTERS[i];
     });
+  /** @param {number} byte */
   const characterOf = (byte) =>
     byte < 2 * PAGE && alphabet[byte] !== PAGE_CHARACTERS[0]
       ? alphabet[byte]
