@@ -3,7 +3,7 @@
  * follow `arraydescr_setstate`, `array_setstate` and `array_scalar` of `numpy/_core/src/multiarray/{descriptor,methods,multiarraymodule}.c`.
  */
 
-import { Bytes } from '../types/bytes.js';
+import { Bytes, viewOf } from '../types/bytes.js';
 import { isTimeUnit } from '../types/datetime64.js';
 import { Dtype, type DtypeField } from '../types/dtype.js';
 import { PyGlobal } from '../types/global.js';
@@ -203,7 +203,7 @@ function fromBuffer(args: unknown[], core: string): NDArray {
   arity(args, 4, 5);
   const [buffer, type, , order, axes] = args;
   const dtype = dtypeOf(type);
-  const bytes = needed(bufferBytes(buffer), 'bytes-like object');
+  const bytes = needed(asBytes(buffer) ?? viewOf(buffer), 'bytes-like object');
   const shape = shapeOf(args[2]);
   if (dtype.hasObject) fail('no OBJECT array expected');
   if (dtype.itemsize === 0) fail('itemsize expected');
@@ -215,15 +215,6 @@ function fromBuffer(args: unknown[], core: string): NDArray {
   if ([...places].sort((a, b) => a - b).some((axis, i) => axis !== i) || places.length !== shape.length) fail('axes of the array expected');
   const pick = (lengths: readonly number[]) => places.map((axis) => lengths[axis]);
   return new NDArray(dtype, pick(shape), bytes, { strides: pick(array.strides), readonly, core, axes: places });
-}
-
-/** Bytes in band, or any kind of buffer from `options.buffers`. */
-function bufferBytes(value: unknown): Uint8Array | undefined {
-  const bytes = asBytes(value);
-  if (bytes !== undefined) return bytes;
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  const isBuffer = value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
-  return isBuffer ? new Uint8Array(value) : undefined;
 }
 
 // Scalars
