@@ -2,6 +2,7 @@
  * `builtins`: the constructors of Python's basic types. What only Python could evaluate stays an inert call; functions such as
  * `eval` or `print` are not here at all.
  */
+import { floatOfText } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { shrink } from '../types/integer.js';
 import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../types/numbers.js';
@@ -134,12 +135,8 @@ function float(args: unknown[], context: HookContext): unknown {
 export function parseFloatText(text: string): number | undefined {
   const ascii = asciiNumber(text);
   if (ascii === undefined) return undefined;
-  const special = /^([+-]?)(?:(inf(?:inity)?)|nan)$/i.exec(ascii);
-  if (special !== null)
-    return special[2] === undefined ? Number.NaN : special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/_(?!\d)|(?<!\d)_/.test(ascii)) return undefined;
-  const plain = ascii.replaceAll('_', '');
-  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
+  return floatOfText(ascii.replaceAll('_', ''));
 }
 
 function bool(args: unknown[], context: HookContext): unknown {

@@ -35,7 +35,7 @@ export function registerCollections(registry: Registry): void {
   add('defaultdict', 2, defaultDict, { ...DICT_HOOKS, setState: refuseState });
   add('Counter', 1, counter, DICT_HOOKS);
   add('deque', 2, deque, { extend: (self: Deque, items) => self.extend(items), setState: setAttributes, hashable: false });
-  add('ChainMap', Number.POSITIVE_INFINITY, (args) => new ChainMap([...args]), restore('maps', false, asSequence));
+  add('ChainMap', Infinity, (args) => new ChainMap([...args]), restore('maps', false, asSequence));
   add('UserDict', 1, ([data], context) => new UserDict(context.model.dict(needed(asPairs(data ?? []), 'dict'))), restore('data', false));
   add('UserList', 1, ([data]) => new UserList([...needed(asItems(data ?? []), 'iterable')]), restore('data', false));
   add(

@@ -46,9 +46,9 @@ export function registerExceptions(registry: Registry): void {
       return new PyException(name, args);
     };
     const { length } = signature ?? '';
-    define(registry, 'builtins', name, [length, length || Number.POSITIVE_INFINITY], construct, HOOKS);
+    define(registry, 'builtins', name, [length, length || Infinity], construct, HOOKS);
   }
-  for (const name of ['OSError', ...OS_ALIASES]) define(registry, 'builtins', name, [0, Number.POSITIVE_INFINITY], osError, HOOKS);
+  for (const name of ['OSError', ...OS_ALIASES]) define(registry, 'builtins', name, [0, Infinity], osError, HOOKS);
 }
 
 function check(argument: unknown, kind: string): void {
