@@ -37,7 +37,7 @@ export function exactFloat(value: number): number | Float {
 
 /** What Python's `float(text)` makes of ASCII text without blanks and underscores; undefined when it is no float. */
 export function floatOfText(text: string): number | undefined {
-  const match = /^([+-]?)(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|(inf(?:inity)?)|(nan))$/i.exec(text);
+  const match = /^([+-]?)(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|(inf(?:inity)?)|(nan))$/i.exec(text);
   if (match === null) return undefined;
   if (match[3] !== undefined) return NaN;
   return Number(match[2] === undefined ? text : `${match[1]}Infinity`);
