@@ -4,11 +4,15 @@ import * as op from '../src/shared/opcodes';
 
 const SIZES: usize = memory.data(256, 16);
 
-const QUIET: usize = memory.data(256, 16);
+/** Bits of PUSHES_NOTHING and IS_SCALAR. */
+const TRAITS: usize = memory.data(256, 16);
+const PUSHES_NOTHING: u8 = 1;
+const IS_SCALAR: u8 = 2;
 
 /** Fills the tables; once per instance. */
 export function prepareArguments(): void {
-  for (let i = 0; i < PUSH_NOTHING.length; i++) store<u8>(QUIET + unchecked(PUSH_NOTHING[i]), 1);
+  for (let i = 0; i < PUSH_NOTHING.length; i++) store<u8>(TRAITS + unchecked(PUSH_NOTHING[i]), PUSHES_NOTHING);
+  for (let i = 0; i < SCALARS.length; i++) store<u8>(TRAITS + unchecked(SCALARS[i]), IS_SCALAR);
   for (let i = 0; i < UINT1.length; i++) store<u8>(SIZES + unchecked(UINT1[i]), 1);
   for (let i = 0; i < UINT2.length; i++) store<u8>(SIZES + unchecked(UINT2[i]), 2);
   for (let i = 0; i < UINT4.length; i++) store<u8>(SIZES + unchecked(UINT4[i]), 4);
@@ -33,5 +37,15 @@ const PUSH_NOTHING: StaticArray<i32> = [
 
 /** True for opcodes that put a value on the stack (`limits.nodes`). */
 @inline export function pushes(code: i32): bool {
-  return load<u8>(QUIET + code) == 0;
+  return (load<u8>(TRAITS + code) & PUSHES_NOTHING) == 0;
+}
+
+const SCALARS: StaticArray<i32> = [
+  op.BININT, op.BININT1, op.BININT2, op.LONG1, op.NONE, op.NEWTRUE, op.NEWFALSE, op.BINFLOAT, op.SHORT_BINUNICODE, op.BINUNICODE,
+  op.EMPTY_LIST, op.EMPTY_TUPLE, op.EMPTY_DICT, op.EMPTY_SET, op.BINGET, op.LONG_BINGET,
+];
+
+/** True for what the loop of scalars in scan.ts knows. */
+@inline export function isScalar(code: i32): bool {
+  return (load<u8>(TRAITS + code) & IS_SCALAR) != 0;
 }

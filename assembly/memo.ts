@@ -17,6 +17,12 @@ let sparseCapacity: u32 = 0;
 let sparseCount: u32 = 0;
 /** Number of entries; MEMOIZE writes at this index. */
 export let memoCount: u32 = 0;
+/** `limits.memo` */
+export let memoLimit: u32 = 0xffffffff;
+
+export function limitMemo(entries: u32): void {
+  memoLimit = entries;
+}
 
 /** Empties the memo; false when the memory cannot grow. */
 export function clearMemo(): bool {
@@ -36,14 +42,27 @@ export function clearMemo(): bool {
 }
 
 /** Address of the entry of `index`, or 0 when there is none. */
-export function memoEntry(index: u64): usize {
-  if (index < <u64>denseCapacity) {
-    const at = dense + (<usize>index << 3);
-    return load<u32>(at) == NO_ENTRY ? 0 : at;
-  }
+@inline export function memoEntry(index: u64): usize {
+  if (index >= <u64>denseCapacity) return sparseEntry(index);
+  const at = dense + (<usize>index << 3);
+  return load<u32>(at) == NO_ENTRY ? 0 : at;
+}
+
+function sparseEntry(index: u64): usize {
   if (sparseCapacity == 0) return 0;
   const place = sparsePlace(index);
   return load<u64>(place) == 0 ? 0 : place + 8;
+}
+
+/** Writes the entry of `index` when that is new, in the array and within the limit; false, and nothing is done, otherwise. */
+@inline export function putNew(index: u32, tag: u32, payload: u32): bool {
+  const at = dense + (<usize>index << 3);
+  if (index >= denseCapacity || memoCount >= memoLimit || load<u32>(at) != NO_ENTRY) return false;
+  store<u32>(at, tag);
+  store<u32>(at, payload, 4);
+  memoCount++;
+  if (index >= denseUsed) denseUsed = index + 1;
+  return true;
 }
 
 /** Address of the entry of `index`, made if need be; 0 when the memory cannot grow. */

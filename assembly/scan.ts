@@ -23,9 +23,9 @@ import {
   TAPE_INT_TEXT, TAPE_LIST, TAPE_NEWOBJ, TAPE_NEWOBJ_EMPTY, TAPE_NEWOBJ_EX, TAPE_NEXT_BUFFER, TAPE_OBJ, TAPE_OLD_TEXT, TAPE_PERSID,
   TAPE_POP, TAPE_QUOTED, TAPE_RAW_TEXT, TAPE_READONLY, TAPE_REDUCE, TAPE_SET, TAPE_SETITEMS, TAPE_STOP, TAPE_TEXT, TAPE_TUPLE,
 } from '../src/shared/tape';
-import { argumentSize, prepareArguments, pushes } from './arguments';
+import { argumentSize, isScalar, prepareArguments, pushes } from './arguments';
 import { setHead } from './memory';
-import { clearMemo, memoCount, memoEntry, memoPlace } from './memo';
+import { clearMemo, limitMemo, memoCount, memoEntry, memoLimit, memoPlace, putNew } from './memo';
 import { beginShapes, record } from './shapes';
 import {
   clearStack, depthOf, entryAt, fenceDepth, growStack, hasMark, popMark, pushMark, stackBase, stackEnd,
@@ -45,7 +45,6 @@ let records: bool = true;
 let oldAsBytes: bool = false;
 /** ASCII bytes of a Python 2 str are the same text in the wanted encoding. */
 let oldIsAscii: bool = true;
-let memoLimit: u32 = 0xffffffff;
 
 /** Values that may be put on the stack; infinite when nobody counts. */
 let nodesLimit: f64 = Infinity;
@@ -56,7 +55,7 @@ export function configure(withRecords: bool, oldStringsAsBytes: bool, oldStrings
   records = withRecords;
   oldAsBytes = oldStringsAsBytes;
   oldIsAscii = oldStringsAscii;
-  memoLimit = maxMemo;
+  limitMemo(maxMemo);
 }
 
 // --- State between calls ---
@@ -283,9 +282,7 @@ function memoize(top: usize, index: u64, offset: i32): bool {
   const kind = kindOf(top);
   let payload: u32 = 0;
   if (rep == REP_PENDING && load<u32>(top, 4) == 0) {
-    // Its object id is known from now on, the object itself is not made yet.
-    store<i32>(top, newObject() + 1, 4);
-    store<u64>(top, index, 8);
+    pushNamed(top, kind, index);
     payload = depthOf(top);
   } else if (rep == REP_CONST || rep == REP_INT || rep == REP_STR || rep == REP_OBJECT) {
     payload = load<u32>(top, 8);
@@ -316,8 +313,13 @@ function recall(sp: usize, index: u64, offset: i32): usize {
     const above = pending + 16;
     materialize(pending, above < sp && kindOf(pending) == KIND_DICT && kindOf(above) != KIND_STR, offset);
   }
-  const tag = load<u32>(at);
-  const payload = load<u32>(at, 4);
+  return pushMemo(sp, at);
+}
+
+/** Pushes the value of a memo entry that is no pending container. */
+@inline function pushMemo(sp: usize, entry: usize): usize {
+  const tag = load<u32>(entry);
+  const payload = load<u32>(entry, 4);
   store<u32>(sp, tag);
   store<u32>(sp, (tag & 0xff) == REP_OBJECT ? payload + 1 : 0, 4);
   // Sign matters for small integers only, and those are read as 32 bits.
@@ -347,15 +349,13 @@ function extend(target: usize, first: usize, n: i32, offset: i32): void {
 function setItems(target: usize, first: usize, n: i32, offset: i32): bool {
   const kind = kindOf(target);
   if (kind == KIND_DICT) {
+    if (records && repOf(target) == REP_PENDING && record(target, first, n, load<i32>(target, 4), offset)) {
+      fixMemo(target);
+      nowInSlot(target, KIND_DICT);
+      return true;
+    }
     if (hasUnhashable(first, n, 32)) return false;
     if (repOf(target) == REP_PENDING) {
-      if (records) {
-        if (record(target, first, n, load<i32>(target, 4), offset)) {
-          fixMemo(target);
-          nowInSlot(target, KIND_DICT);
-          return true;
-        }
-      }
       pairs(TAPE_DICT, target, first, n, offset);
       fixMemo(target);
       nowInSlot(target, KIND_DICT);
@@ -504,6 +504,120 @@ export function scan(length: i32, last: bool, total: f64): i32 {
   return verdict;
 }
 
+/** Opcode, count and value of the longest scalar: LONG1 with a 64-bit integer. */
+const LONGEST: usize = 10;
+
+/**
+ * Pushes the scalars and empty containers from `at` on: what most of a pickle consists of, in a loop that stays in registers.
+ * It stops in front of what it does not know or what is not wholly there; `cursor` says where.
+ * @param once the opcode at `at` was checked to have its fixed argument in front of the limit; only this one
+ * @returns the new `sp`
+ */
+function scalars(at: usize, sp: usize, fence: usize, limit: usize, once: bool): usize {
+  const end = stackEnd;
+  while (sp < end && (at + LONGEST <= limit || once)) {
+    const code = <i32>load<u8>(at);
+    let next = at + 1 + argumentSize(code);
+    switch (code) {
+      case op.BININT:
+        sp = push(sp, REP_INT, KIND_INT, load<i32>(at, 1));
+        break;
+      case op.BININT1:
+        sp = push(sp, REP_INT, KIND_INT, load<u8>(at, 1));
+        break;
+      case op.BININT2:
+        sp = push(sp, REP_INT, KIND_INT, load<u16>(at, 1));
+        break;
+      case op.LONG1: {
+        const length = load<u8>(at, 1);
+        next += length;
+        if (length > 8 || next > limit) {
+          cursor = at;
+          return sp;
+        }
+        // The window has slack behind it, so eight bytes can always be read.
+        const unused = <i64>(64 - (length << 3));
+        sp = pushInteger(sp, length == 0 ? 0 : (load<i64>(at, 2) << unused) >> unused);
+        break;
+      }
+      case op.NONE:
+        sp = push(sp, REP_CONST, KIND_NONE, 0);
+        break;
+      case op.NEWTRUE:
+        sp = push(sp, REP_CONST, KIND_BOOL, 2);
+        break;
+      case op.NEWFALSE:
+        sp = push(sp, REP_CONST, KIND_BOOL, 1);
+        break;
+      case op.BINFLOAT:
+        sp = push(sp, REP_NUM, KIND_FLOAT, bswap(load<u64>(at, 1)));
+        break;
+      case op.SHORT_BINUNICODE:
+      case op.BINUNICODE: {
+        const length = code == op.BINUNICODE ? load<u32>(at, 1) : <u32>load<u8>(at, 1);
+        const text = length <= <u32>LONG_TEXT && next + length <= limit ? textOf(next, length, isKey(sp, fence)) : -1;
+        if (text < 0) {
+          cursor = at;
+          return sp;
+        }
+        sp = push(sp, REP_STR, KIND_STR, text);
+        next += length;
+        // Performance: nearly every str and container is memoized at once.
+        const index = indexBehind(next, limit);
+        if (putNew(index, tagOf(REP_STR, KIND_STR), text)) next += 1 + argumentSize(load<u8>(next));
+        break;
+      }
+      case op.EMPTY_LIST:
+      case op.EMPTY_TUPLE:
+      case op.EMPTY_DICT:
+      case op.EMPTY_SET: {
+        const kind = code == op.EMPTY_LIST ? KIND_LIST : code == op.EMPTY_DICT ? KIND_DICT : code == op.EMPTY_TUPLE ? KIND_TUPLE : KIND_SET;
+        const index = indexBehind(next, limit);
+        if (putNew(index, tagOf(REP_PENDING, kind), depthOf(sp))) {
+          sp = pushNamed(sp, kind, index);
+          next += 1 + argumentSize(load<u8>(next));
+        } else {
+          sp = push(sp, REP_PENDING, kind, 0);
+        }
+        break;
+      }
+      case op.BINGET:
+      case op.LONG_BINGET: {
+        const entry = memoEntry(code == op.BINGET ? load<u8>(at, 1) : load<u32>(at, 1));
+        if (entry == 0 || load<u8>(entry) == REP_PENDING) {
+          cursor = at;
+          return sp;
+        }
+        sp = pushMemo(sp, entry);
+        break;
+      }
+      default:
+        cursor = at;
+        return sp;
+    }
+    at = next;
+    if (once) break;
+  }
+  cursor = at;
+  return sp;
+}
+
+/** Memo index of the MEMOIZE, BINPUT or LONG_BINPUT at `at`; 0xffffffff when there is none of them. */
+@inline function indexBehind(at: usize, limit: usize): u32 {
+  if (at + LONGEST > limit) return 0xffffffff;
+  const code = <i32>load<u8>(at);
+  if (code == op.MEMOIZE) return memoCount;
+  return code == op.BINPUT ? <u32>load<u8>(at, 1) : code == op.LONG_BINPUT ? load<u32>(at, 1) : 0xffffffff;
+}
+
+/** Pushes an empty container that the memo entry `index` names: its object id is known from now on, the object itself is not made yet. */
+@inline function pushNamed(sp: usize, kind: i32, index: u64): usize {
+  store<u32>(sp, tagOf(REP_PENDING, kind));
+  store<i32>(sp, newObject() + 1, 4);
+  store<u64>(sp, index, 8);
+  return sp + 16;
+}
+
 /** The loop; the depth of the stack at the end. `verdict` and `cursor` say how and where it ended. */
 function run(): i32 {
   let ip = windowBase;
@@ -514,16 +628,31 @@ function run(): i32 {
   for (;;) {
     const at = ip;
     const offset = <i32>(at - windowBase);
-    if (counting) isCounted = false;
-    if (at >= limit) {
-      // The end of the window, or of the frame.
-      insideFrame(at, 1);
-      limit = limitNow();
-      if (at >= windowEnd) {
+    // Performance: one comparison for nearly every opcode; LONGEST bytes in front of the limit nothing has to be asked.
+    const careful = at + LONGEST > limit || counting;
+    if (careful) {
+      if (counting) isCounted = false;
+      if (at >= limit) {
+        // The end of the window, or of the frame.
+        insideFrame(at, 1);
+        limit = limitNow();
+        if (at >= windowEnd) {
+          cursor = at;
+          if (isLast) stop(frameEnd >= 0 ? FAULT_TRUNCATED : FAULT_END, offset);
+          else more(offset, 1);
+          return depthOf(sp);
+        }
+      }
+      const next = <i32>load<u8>(at);
+      if (counting && pushes(next)) {
+        isCounted = true;
+        if (++nodes > nodesLimit) return stop(FAULT_LIMIT_NODES, offset);
+      }
+      const size = argumentSize(next);
+      if (at + 1 + size > limit) {
         cursor = at;
-        if (isLast) stop(frameEnd >= 0 ? FAULT_TRUNCATED : FAULT_END, offset);
-        else more(offset, 1);
-        return depthOf(sp);
+        if (read(at + 1, <i32>size, offset) < 0) return depthOf(sp);
+        limit = limitNow();
       }
     }
     if (sp >= stackEnd) {
@@ -533,23 +662,13 @@ function run(): i32 {
       sp = entryAt(depth);
       fence = entryAt(fenceAt);
     }
-    if (tapeIsFull()) {
-      verdict = SCAN_DRAIN;
-      cursor = at;
-      return depthOf(sp);
-    }
     const code = <i32>load<u8>(at);
+    if (isScalar(code)) {
+      sp = scalars(at, sp, fence, limit, careful);
+      ip = cursor;
+      if (ip != at) continue;
+    }
     ip = at + 1;
-    if (counting && pushes(code)) {
-      isCounted = true;
-      if (++nodes > nodesLimit) return stop(FAULT_LIMIT_NODES, offset);
-    }
-    const size = argumentSize(code);
-    if (ip + size > limit) {
-      cursor = at;
-      if (read(ip, <i32>size, offset) < 0) return depthOf(sp);
-      limit = limitNow();
-    }
     switch (code) {
       // --- Ints ---
       case op.INT:
@@ -575,23 +694,11 @@ function run(): i32 {
         sp = pushSlot(sp, KIND_INT);
         break;
       }
-      case op.BININT:
-        sp = push(sp, REP_INT, KIND_INT, load<i32>(ip));
-        ip += 4;
-        break;
-      case op.BININT1:
-        sp = push(sp, REP_INT, KIND_INT, load<u8>(ip));
-        ip += 1;
-        break;
-      case op.BININT2:
-        sp = push(sp, REP_INT, KIND_INT, load<u16>(ip));
-        ip += 2;
-        break;
       case op.LONG1:
       case op.LONG4: {
         const length = code == op.LONG1 ? <i32>load<u8>(ip) : load<i32>(ip);
         if (length < 0) return stop(FAULT_LONG_COUNT, offset);
-        ip += size;
+        ip += argumentSize(code);
         cursor = at;
         if (ip + length > limit) {
           if (read(ip, length, offset) < 0) return depthOf(sp);
@@ -636,7 +743,7 @@ function run(): i32 {
         // CPython's C unpickler reads the signed count of BINSTRING as unsigned.
         const length = code == op.SHORT_BINSTRING ? <u64>load<u8>(ip) : <u64>load<u32>(ip);
         cursor = at;
-        const next = oldString(sp, ip + size, length, offset, isKey(sp, fence));
+        const next = oldString(sp, ip + argumentSize(code), length, offset, isKey(sp, fence));
         if (next == 0) return depthOf(sp);
         sp = next;
         ip = cursor;
@@ -650,7 +757,7 @@ function run(): i32 {
       case op.BINBYTES8:
       case op.BYTEARRAY8: {
         const length = code == op.SHORT_BINBYTES ? <u64>load<u8>(ip) : code == op.BINBYTES ? <u64>load<u32>(ip) : load<u64>(ip);
-        const next = counted(sp, code == op.BYTEARRAY8 ? PAYLOAD_BYTEARRAY : PAYLOAD_BYTES, ip + size, length, offset);
+        const next = counted(sp, code == op.BYTEARRAY8 ? PAYLOAD_BYTEARRAY : PAYLOAD_BYTES, ip + argumentSize(code), length, offset);
         if (next == 0) return depthOf(sp);
         sp = next;
         ip = cursor;
@@ -672,17 +779,6 @@ function run(): i32 {
         break;
       }
 
-      // --- None, bools ---
-      case op.NONE:
-        sp = push(sp, REP_CONST, KIND_NONE, 0);
-        break;
-      case op.NEWTRUE:
-        sp = push(sp, REP_CONST, KIND_BOOL, 2);
-        break;
-      case op.NEWFALSE:
-        sp = push(sp, REP_CONST, KIND_BOOL, 1);
-        break;
-
       // --- Text ---
       case op.UNICODE: {
         cursor = at;
@@ -700,25 +796,12 @@ function run(): i32 {
         ip += length + 1;
         break;
       }
-      case op.SHORT_BINUNICODE: {
-        const length = <i32>load<u8>(ip);
-        ip += 1;
-        if (ip + length > limit) {
-          cursor = at;
-          if (read(ip, length, offset) < 0) return depthOf(sp);
-          limit = limitNow();
-        }
-        const id = textOf(ip, length, isKey(sp, fence));
-        if (id < 0) return stop(FAULT_UTF8, offset);
-        sp = push(sp, REP_STR, KIND_STR, id);
-        ip += length;
-        break;
-      }
+      case op.SHORT_BINUNICODE:
       case op.BINUNICODE:
       case op.BINUNICODE8: {
-        const length = code == op.BINUNICODE ? <u64>load<u32>(ip) : load<u64>(ip);
+        const length = code == op.SHORT_BINUNICODE ? <u64>load<u8>(ip) : code == op.BINUNICODE ? <u64>load<u32>(ip) : load<u64>(ip);
         cursor = at;
-        const next = text(sp, ip + size, length, offset, isKey(sp, fence));
+        const next = text(sp, ip + argumentSize(code), length, offset, isKey(sp, fence));
         if (next == 0) return depthOf(sp);
         sp = next;
         ip = cursor;
@@ -739,15 +822,8 @@ function run(): i32 {
         ip += length + 1;
         break;
       }
-      case op.BINFLOAT:
-        sp = push(sp, REP_NUM, KIND_FLOAT, bswap(load<u64>(ip)));
-        ip += 8;
-        break;
 
       // --- Lists ---
-      case op.EMPTY_LIST:
-        sp = push(sp, REP_PENDING, KIND_LIST, 0);
-        break;
       case op.APPEND: {
         if (sp < fence + 32) return underflow(offset);
         extend(sp - 32, sp - 16, 1, offset);
@@ -782,9 +858,6 @@ function run(): i32 {
       }
 
       // --- Tuples ---
-      case op.EMPTY_TUPLE:
-        sp = push(sp, REP_PENDING, KIND_TUPLE, 0);
-        break;
       case op.TUPLE: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
@@ -810,9 +883,6 @@ function run(): i32 {
       }
 
       // --- Dicts ---
-      case op.EMPTY_DICT:
-        sp = push(sp, REP_PENDING, KIND_DICT, 0);
-        break;
       case op.DICT: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
@@ -850,9 +920,6 @@ function run(): i32 {
       }
 
       // --- Sets ---
-      case op.EMPTY_SET:
-        sp = push(sp, REP_PENDING, KIND_SET, 0);
-        break;
       case op.ADDITEMS: {
         if (!hasMark()) return stop(FAULT_NO_MARK, offset);
         const first = fence;
@@ -964,24 +1031,16 @@ function run(): i32 {
         break;
       }
       case op.BINGET:
-        sp = recall(sp, load<u8>(ip), offset);
-        if (sp == 0) return -1;
-        ip += 1;
-        break;
       case op.LONG_BINGET:
-        sp = recall(sp, load<u32>(ip), offset);
+        sp = recall(sp, code == op.BINGET ? load<u8>(ip) : load<u32>(ip), offset);
         if (sp == 0) return -1;
-        ip += 4;
+        ip += argumentSize(code);
         break;
       case op.BINPUT:
-        if (sp <= fence) return underflow(offset);
-        if (!memoize(sp - 16, load<u8>(ip), offset)) return -1;
-        ip += 1;
-        break;
       case op.LONG_BINPUT:
         if (sp <= fence) return underflow(offset);
-        if (!memoize(sp - 16, load<u32>(ip), offset)) return -1;
-        ip += 4;
+        if (!memoize(sp - 16, code == op.BINPUT ? load<u8>(ip) : load<u32>(ip), offset)) return -1;
+        ip += argumentSize(code);
         break;
       case op.MEMOIZE:
         if (sp <= fence) return underflow(offset);
@@ -998,7 +1057,7 @@ function run(): i32 {
         word(value);
         word(protocol);
         sp = pushSlot(sp, KIND_GLOBAL);
-        ip += size;
+        ip += argumentSize(code);
         break;
       }
 
@@ -1188,6 +1247,12 @@ function run(): i32 {
 
       default:
         return stop(FAULT_LOAD_KEY, offset, code);
+    }
+    // Performance: only opcodes that may have written to the tape come here, the others go on at once.
+    if (tapeIsFull()) {
+      verdict = SCAN_DRAIN;
+      cursor = ip;
+      return depthOf(sp);
     }
   }
   return 0;

@@ -141,6 +141,6 @@ export const PAYLOAD_TEXT = 2;
 export const PAYLOAD_OLD_TEXT = 3;
 
 /** A text longer than this many bytes is decoded from the source by the host. */
-export const LONG_TEXT = 512;
+export const LONG_TEXT = 8192;
 /** Dicts with more keys than this are not records. */
 export const MAX_FIELDS = 32;

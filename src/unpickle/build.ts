@@ -31,14 +31,13 @@ import { CONSTANTS, makeRecord, type RecordShape, recordShape, recordValues } fr
 import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
 import { rawUnicodeEscape, unquote, utf8 } from './text.js';
 
-/** Numbers or strings that a list under construction collects before it grows: one step instead of many (bench case floats). */
-const MAX_COLLECTED = 1 << 19;
-/** Collected items whose room is kept between loads. */
-const KEPT_COLLECTED = 1 << 16;
-/** Runs shorter than this are appended at once. */
-const MIN_COLLECTED = 256;
-/** Lists beyond this many items grow by V8's own doubling. */
-const MAX_PRESIZED = 1 << 22;
+/** Shorter runs are appended item by item. */
+const LONG_RUN = 256;
+/** A list that has got this many items in long runs is enlarged ahead, by at most MAX_GROWTH times what it has got. */
+const LONG_LIST = 4096;
+const MAX_GROWTH = 4;
+/** V8 makes a slow dictionary of an array that is made longer than this, with nothing in it. */
+const MAX_PRESIZED = 1 << 24;
 
 /** Entries of slots, memo and strings whose room is kept between loads. */
 const KEPT_ROOM = 512;
@@ -70,12 +69,15 @@ export class Builder {
   /** Kinds of the run read last by `#mixed`. */
   #kinds: number[] = [];
 
-  /** The list that is getting one long run of one kind after another, the kind (MODE_*) and what it has got so far. */
+  /** The list that is getting one long run after another: enlarged ahead, `#grown` items are there. */
   #growing: unknown[] | undefined = undefined;
-  #growingMode = 0;
-  #collectedWords: Int32Array = NO_WORDS;
-  #collectedDoubles: Float64Array = NO_DOUBLES;
-  #collectedCount = 0;
+  #grown = 0;
+  /** Where in the input the growing list began to grow, and what it had then. */
+  #growthStart = 0;
+  #grownAtStart = 0;
+  /** Offset of the current window, and length of the input; infinite when unknown. */
+  #offset = 0;
+  #total = 0;
 
   /** Nothing was built since the last `release`. */
   #isClear = true;
@@ -95,10 +97,7 @@ export class Builder {
     }
     this.#clear(this.stack);
     this.#clear(this.#hooks);
-    this.#growing = undefined;
-    if (this.#collectedWords.length > KEPT_COLLECTED) this.#collectedWords = NO_WORDS;
-    if (this.#collectedDoubles.length > KEPT_COLLECTED) this.#collectedDoubles = NO_DOUBLES;
-    this.#collectedCount = 0;
+    this.#trim();
     if (keepMemo) return;
     this.#clear(this.memo);
     this.#clear(this.#memoHooks);
@@ -130,9 +129,12 @@ export class Builder {
    * Executes the tape of the last scan.
    * @param source the input; `source[start]` is the window's first byte
    * @param base offset of `source[0]` in the whole input
+   * @param total bytes of the whole input, infinite when unknown
    * @throws UnpicklingError with the offset and opcode of the element that failed
    */
-  drain(scanner: Scanner, source: Uint8Array, start: number, base: number): void {
+  drain(scanner: Scanner, source: Uint8Array, start: number, base: number, total: number): void {
+    this.#offset = base + start;
+    this.#total = total;
     this.words = scanner.words;
     this.doubles = scanner.doubles;
     this.bigs = scanner.bigs;
@@ -179,7 +181,7 @@ export class Builder {
       const n = t[p + 5];
       const from = start + base;
       let value: unknown;
-      if (this.#growing !== undefined && op !== TAPE.TAPE_EXTEND && op !== TAPE.TAPE_END) this.#grow();
+      if (this.#growing !== undefined && (op >= TAPE.TAPE_GLOBAL || op === TAPE.TAPE_SETITEMS || op === TAPE.TAPE_ADDITEMS)) this.#trim();
       switch (op) {
         case TAPE.TAPE_END:
           return;
@@ -236,7 +238,7 @@ export class Builder {
         case TAPE.TAPE_EXTEND: {
           const kind = header >>> 16;
           if (kind === KIND_LIST) {
-            this.#extend(stack[slot] as unknown[], p + 6, base, n);
+            this.#extend(stack[slot] as unknown[], p + 6, base, n, t[p + 3]);
           } else {
             const items = this.#values(p + 6, base, n, 1);
             session.append(stack[slot], kind, hooks[slot], items);
@@ -529,51 +531,59 @@ export class Builder {
   }
 
   /** Appends a run to a list. */
-  #extend(list: unknown[], p: number, base: number, n: number): void {
-    const mode = this.words[p++];
-    if (this.#growing !== undefined && (this.#growing !== list || this.#growingMode !== mode || this.#collectedCount >= MAX_COLLECTED))
-      this.#grow();
-    this.#session.checkItems(list.length + this.#collectedCount + n);
-    if (n >= MIN_COLLECTED && (mode === TAPE.MODE_INT || mode === TAPE.MODE_STR || (mode === TAPE.MODE_FLOAT && !this.#session.exact))) {
+  #extend(list: unknown[], p: number, base: number, n: number, offset: number): void {
+    const isGrowing = list === this.#growing;
+    const at = isGrowing ? this.#grown : list.length;
+    const count = at + n;
+    this.#session.checkItems(count);
+    if (isGrowing) {
+      this.#grown = count;
+      const added = count - this.#grownAtStart;
+      if (count > list.length && added > LONG_LIST && count < MAX_PRESIZED) list.length = this.#roomFor(count, added, this.#offset + offset);
+    } else if (n >= LONG_RUN) {
+      this.#trim();
       this.#growing = list;
-      this.#growingMode = mode;
-      // Performance: one buffer that is used again; a typed array for each run would make the collector work (bench case smallints).
-      const count = this.#collectedCount;
-      this.#collectedCount += n;
-      this.#p = p;
-      if (mode === TAPE.MODE_FLOAT) {
-        if (count + n > this.#collectedDoubles.length)
-          this.#collectedDoubles = grown(this.#collectedDoubles, new Float64Array(roomFor(count + n)));
-        copyRun(this.#collectedDoubles, count, this.doubles, this.#q, n);
-        this.#q += n;
-      } else {
-        if (count + n > this.#collectedWords.length) this.#collectedWords = grown(this.#collectedWords, new Int32Array(roomFor(count + n)));
-        copyRun(this.#collectedWords, count, this.words, p, n);
-        this.#p = p + n;
-      }
-      return;
+      this.#grown = count;
+      this.#grownAtStart = at;
+      this.#growthStart = this.#offset + offset;
     }
-    if (this.#growing !== undefined) this.#grow();
-    if (mode === TAPE.MODE_SLOT) {
-      pushSlots(list, this.stack, base, n);
-      this.#p = p;
-      return;
+    const mode = this.words[p++];
+    switch (mode) {
+      case TAPE.MODE_INT:
+        putInts(list as number[], at, this.words, p, n);
+        this.#p = p + n;
+        return;
+      case TAPE.MODE_STR:
+        putStrings(list as string[], at, this.words, p, n, this.strings);
+        this.#p = p + n;
+        return;
+      case TAPE.MODE_SLOT:
+        putSlots(list, at, this.stack, base, n);
+        this.#p = p;
+        return;
+      case TAPE.MODE_FLOAT:
+        if (!this.#session.exact) {
+          putFloats(list as number[], at, this.doubles, this.#q, n);
+          this.#p = p;
+          this.#q += n;
+          return;
+        }
     }
     const values = this.#values(p - 1, base, n, 1);
-    for (let i = 0; i < n; i++) list.push(values[i]);
+    putSlots(list, at, values, 0, n);
   }
 
-  /** Gives the growing list what was collected for it. */
-  #grow(): void {
-    const list = this.#growing as unknown[];
-    const at = list.length;
-    const count = this.#collectedCount;
-    if (at <= MAX_PRESIZED) list.length = at + count;
+  /** Length for the growing list, which has got `added` items and has `count` now, at `offset`: as if it went on like that to the input's end. */
+  #roomFor(count: number, added: number, offset: number): number {
+    const expected = ((this.#total - offset) * added) / (offset - this.#growthStart);
+    return Math.ceil(count + Math.min(expected, added * MAX_GROWTH, MAX_PRESIZED - count));
+  }
+
+  /** Ends the growth of a list, before anybody may look at it: it has what it was given. */
+  #trim(): void {
+    const list = this.#growing;
     this.#growing = undefined;
-    this.#collectedCount = 0;
-    if (this.#growingMode === TAPE.MODE_FLOAT) putFloats(list as number[], at, this.#collectedDoubles, count);
-    else if (this.#growingMode === TAPE.MODE_INT) putInts(list as number[], at, this.#collectedWords, count);
-    else putStrings(list as string[], at, this.#collectedWords, count, this.strings);
+    if (list !== undefined && list.length > this.#grown) list.length = this.#grown;
   }
 
   /** TAPE_DICT and TAPE_SETITEMS: [base, n, run of keys, run of values]; the dict, or what has to take its place. */
@@ -657,32 +667,18 @@ function stridedSlotsOf(stack: readonly unknown[], base: number, n: number, stri
   return list;
 }
 
-function putInts(list: number[], at: number, run: Int32Array, n: number): void {
-  for (let i = 0; i < n; i++) list[at + i] = run[i];
+function putInts(list: number[], at: number, t: Int32Array, p: number, n: number): void {
+  for (let i = 0; i < n; i++) list[at + i] = t[p + i];
 }
 
-function putFloats(list: number[], at: number, run: Float64Array, n: number): void {
-  for (let i = 0; i < n; i++) list[at + i] = run[i];
+function putFloats(list: number[], at: number, f: Float64Array, q: number, n: number): void {
+  for (let i = 0; i < n; i++) list[at + i] = f[q + i];
 }
 
-function putStrings(list: string[], at: number, run: Int32Array, n: number, strings: readonly string[]): void {
-  for (let i = 0; i < n; i++) list[at + i] = strings[run[i]];
+function putStrings(list: string[], at: number, t: Int32Array, p: number, n: number, strings: readonly string[]): void {
+  for (let i = 0; i < n; i++) list[at + i] = strings[t[p + i]];
 }
 
-/** Room for `n` collected items: powers of two. */
-function roomFor(n: number): number {
-  return Math.max(4096, 2 ** Math.ceil(Math.log2(n)));
-}
-
-function grown<T extends Int32Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
-}
-
-function copyRun(to: Int32Array | Float64Array, at: number, from: Int32Array | Float64Array, start: number, n: number): void {
-  to.set(from.subarray(start, start + n), at);
-}
-
-function pushSlots(list: unknown[], stack: readonly unknown[], base: number, n: number): void {
-  for (let i = 0; i < n; i++) list.push(stack[base + i]);
+function putSlots(list: unknown[], at: number, stack: readonly unknown[], base: number, n: number): void {
+  for (let i = 0; i < n; i++) list[at + i] = stack[base + i];
 }

@@ -8,6 +8,11 @@ import { fromCodes } from './text.js';
 /** A BigInt of V8 has at most 2^30 bits. */
 const MAX_LONG_BYTES = 2 ** 27;
 
+/** A 128-bit integer, little-endian. */
+const halfBytes = /*#__PURE__*/ new Uint8Array(16);
+const signedHalves = /*#__PURE__*/ new BigInt64Array(halfBytes.buffer);
+const unsignedHalves = /*#__PURE__*/ new BigUint64Array(halfBytes.buffer);
+
 /**
  * LONG1, LONG4: little-endian two's complement of `count` bytes (`pickle.decode_long`); no bytes are 0.
  * @returns a number when it is safe, else a bigint
@@ -29,6 +34,12 @@ export function longFromBytes(bytes: Uint8Array, start: number, count: number): 
       if (Number.isSafeInteger(value)) return value;
     }
     return (BigInt(high) << 32n) | BigInt(low);
+  }
+  if (count <= 16) {
+    // Performance: two halves are a tenth of the work of going through text (bench case mixints).
+    const sign = bytes[start + count - 1] & 0x80 ? 0xff : 0;
+    for (let i = 0; i < 16; i++) halfBytes[i] = i < count ? bytes[start + i] : sign;
+    return shrink((signedHalves[1] << 64n) | unsignedHalves[0]);
   }
   if (count > MAX_LONG_BYTES) throw fault(FAULT_TOO_LONG, count);
   const value = BigInt.asIntN(8 * count, BigInt(`0x${hexOf(bytes, start, count)}`));

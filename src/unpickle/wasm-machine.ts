@@ -91,7 +91,7 @@ class WasmMachine implements Machine {
       const size = available < this.#window ? available : this.#window;
       const status = scanner.scan(source, at, size, last && size === available, this.total - base - at);
       if (status < 0) throw fault(FAULT_TOO_LONG, size, base + at, source[at]);
-      builder.drain(scanner, source, at, base);
+      builder.drain(scanner, source, at, base, this.total);
       const { head } = scanner;
       this.position = at + head[HEAD_POSITION];
       switch (status) {
