@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import binaryen from 'assemblyscript/binaryen';
 import { build as esbuild } from 'esbuild';
 import { bundleCli, isCliBundled } from './bundle-cli.mjs';
 import { EMBEDDED_FILE, embed, WASM_FILE } from './embed.mjs';
@@ -43,7 +44,24 @@ function hashInputs() {
 export function buildScanner() {
   mkdirSync(inRoot('build'), { recursive: true });
   run(process.execPath, [inRoot('node_modules', 'assemblyscript', 'bin', 'asc.js'), '--config', 'asconfig.json', '--target', 'release']);
+  shrinkScanner();
   embed();
+}
+
+/**
+ * Lets Binaryen make the control flow anew, and optimise that: 0.3 KB less after gzip than what the compiler writes, at the same speed.
+ * The compiler's own options have no such pass.
+ */
+function shrinkScanner() {
+  const { SIMD128, BulkMemory, BulkMemoryOpt, SignExt, NontrappingFPToInt, MutableGlobals } = binaryen.Features;
+  const module = binaryen.readBinary(readFileSync(WASM_FILE));
+  module.setFeatures(SIMD128 | BulkMemory | BulkMemoryOpt | SignExt | NontrappingFPToInt | MutableGlobals);
+  binaryen.setOptimizeLevel(2);
+  binaryen.setShrinkLevel(2);
+  module.runPasses(['flatten', 'rereloop']);
+  module.optimize();
+  module.optimize();
+  writeFileSync(WASM_FILE, module.emitBinary());
 }
 
 /** Everything but src/shared/ stays an import of its own file, so that bundlers can leave out what is not used. */

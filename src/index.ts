@@ -9,6 +9,13 @@
  * ```
  */
 
+// Engine. First, because modules stand in a bundle in the order of their imports: the WebAssembly module is text of another kind, and in the
+// middle it would keep gzip from seeing in one half of the code what it saw in the other (half a kilobyte).
+
+export { init } from './scanner/index.js';
+
+// Types of `dumps`
+
 export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-options.js';
 // Errors
 export { type ErrorPlace, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './errors.js';
@@ -24,8 +31,6 @@ export { PickleBuffer, type PickleBufferOptions } from './pickle/picklebuffer.js
 export { REDUCE, type Reducible, type Reduction } from './pickle/reduce-symbol.js';
 // Look at
 export { type ReprOptions, repr } from './repr.js';
-// Engine
-export { init } from './scanner/index.js';
 export * from './tools/index.js';
 // Values
 export * from './types/index.js';

@@ -252,6 +252,10 @@ describe.each(ENGINES)('engine %s', (engine) => {
       expect(dict.size).toBe(3000);
     });
 
+    it('a long text that is nearly a float', () => {
+      expect(errorOf(engine, pickle('F', times(MILLION, '1'), 'x\n.'))).toBeInstanceOf(UnpicklingError);
+    });
+
     it('a long line without an end', () => {
       expect(errorOf(engine, pickle('V', times(MILLION, 'x')))).toBeInstanceOf(TruncatedError);
       expect((loadsOn(engine, pickle('V', times(MILLION, 'x'), '\n.')) as string).length).toBe(MILLION);

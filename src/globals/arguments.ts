@@ -16,9 +16,14 @@ import type { ClassHooks, HookContext, Registry } from './registry.js';
 /** Digits of an int in text, as CPython's `sys.get_int_max_str_digits()`. */
 export const MAX_TEXT_DIGITS = 4300;
 
-/** Refuses the call; the engine adds the offset and the opcode. */
+/** Refuses the call: `define` adds the class, the engine the offset and the opcode. */
 export function fail(message: string): never {
   throw new UnpicklingError(message);
+}
+
+/** What one of the functions below found; refuses when it found nothing. `type`: what Python calls what is needed. */
+export function needed<T>(value: T | undefined, type: string): T {
+  return value === undefined ? fail(`${type} expected`) : value;
 }
 
 /** How a hook makes a value. */
@@ -38,15 +43,16 @@ export function define(
   hooks: ClassHooks = { setState: refuseState },
 ): void {
   const { setState } = hooks;
+  const what = `${module}.${name}`;
   registry.add(module, name, {
     ...hooks,
     construct(args, context) {
       try {
-        arity(args, name, min, max);
+        arity(args, min, max);
         return construct(args, context);
       } catch (error) {
         if (error instanceof PickleError && !(error instanceof LimitError) && args.some(isInert)) return inertCall(args, context);
-        throw asRefusal(error);
+        throw refusal(error, what);
       }
     },
     setState:
@@ -55,21 +61,23 @@ export function define(
         try {
           setState(self, state, context);
         } catch (error) {
-          throw asRefusal(error);
+          throw refusal(error, what);
         }
       }),
   });
 }
 
-function asRefusal(error: unknown): unknown {
-  return error instanceof PickleError && !(error instanceof UnpicklingError) ? new UnpicklingError(error.message, { cause: error }) : error;
+/** The error with the name of the class in front. */
+function refusal(error: unknown, what: string): unknown {
+  if (!(error instanceof PickleError)) return error;
+  const result = error instanceof UnpicklingError ? error : new UnpicklingError(error.message, { cause: error });
+  result.message = `${what}: ${result.message}`;
+  return result;
 }
 
 /** Refuses a call with fewer than `min` or more than `max` arguments. */
-export function arity(args: readonly unknown[], what: string, min: number, max: number): void {
-  if (args.length < min || args.length > max) {
-    fail(`${what} takes ${min} to ${max} arguments, got ${args.length}`);
-  }
+export function arity(args: readonly unknown[], min: number, max: number): void {
+  if (args.length < min || args.length > max) fail(`${min} to ${max} arguments expected, got ${args.length}`);
 }
 
 /** The call kept as data, for arguments that only Python could evaluate. */
@@ -114,6 +122,13 @@ export function asNumber(value: unknown): number | undefined {
   return ['number', 'bigint', 'boolean'].includes(typeof value) ? Number(value) : undefined;
 }
 
+/** The int in ASCII digits, perhaps with a sign in front and underscores between them. */
+export function textToInteger(text: string): bigint {
+  const digits = text.replaceAll('_', '');
+  if (digits.replace('-', '').length > MAX_TEXT_DIGITS) fail(`at most ${MAX_TEXT_DIGITS} digits expected`);
+  return BigInt(digits);
+}
+
 /** The items of a list or tuple, not copied. */
 export function asSequence(value: unknown): unknown[] | undefined {
   if (Array.isArray(value)) return value;
@@ -147,7 +162,7 @@ export function asPairs(value: unknown): Iterable<[unknown, unknown]> | undefine
   const pairs: [unknown, unknown][] = [];
   for (const item of items) {
     const pair = asSequence(item);
-    if (pair === undefined || pair.length !== 2) fail('a dict is made of pairs; this item has no two parts');
+    if (pair === undefined || pair.length !== 2) fail('dict of pairs expected');
     pairs.push([pair[0], pair[1]]);
   }
   return pairs;
@@ -166,10 +181,10 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
  */
 export function stateEntries(state: unknown): [unknown, unknown][] {
   const parts = asSequence(state);
-  if (parts !== undefined && parts.length !== 2) fail('state is not a dictionary');
+  if (parts !== undefined && parts.length !== 2) fail('dict expected');
   const entries: [unknown, unknown][] = [];
   for (const part of parts ?? [state]) {
-    if (part !== null) for (const entry of asEntries(part) ?? fail('state is not a dictionary')) entries.push(entry);
+    if (part !== null) for (const entry of asEntries(part) ?? fail('dict expected')) entries.push(entry);
   }
   return entries;
 }
@@ -181,8 +196,8 @@ export function mergeAttributes(before: unknown, state: unknown, model: ValueMod
 }
 
 /** `setState` of a class whose instances have no `__dict__`: Python refuses any state but None. */
-export function refuseState(_self: unknown, state: unknown, context: HookContext): void {
-  if (state !== null) fail(`${context.global} objects have no attributes that BUILD could set`);
+export function refuseState(_self: unknown, state: unknown): void {
+  if (state !== null) fail('no state expected');
 }
 
 /** Python's `str.isspace`: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL. */

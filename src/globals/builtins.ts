@@ -2,6 +2,7 @@
  * `builtins`: the constructors of Python's basic types. What only Python could evaluate stays an inert call; functions such as
  * `eval` or `print` are not here at all.
  */
+import { floatOfText } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { shrink } from '../types/integer.js';
 import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../types/numbers.js';
@@ -19,7 +20,8 @@ import {
   fail,
   inertCall,
   isInert,
-  MAX_TEXT_DIGITS,
+  needed,
+  textToInteger,
 } from './arguments.js';
 import { encodeLatin1, isLatin1 } from './codecs.js';
 import type { ClassHooks, HookContext, Registry } from './registry.js';
@@ -73,7 +75,7 @@ function givenOr<T>(
 /** Data that Python would evaluate stays data; a number or None is refused as Python does. */
 function unknownArgument(args: unknown[], context: HookContext): unknown {
   const [value] = args;
-  if (value === null || typeof value !== 'object') fail(`${context.global}() does not take ${String(value)}`);
+  if (value === null || typeof value !== 'object') fail(`no argument ${String(value)} expected`);
   return inertCall(args, context);
 }
 
@@ -82,11 +84,11 @@ function byteString(args: unknown[], context: HookContext, make: (data: Uint8Arr
   if (args.length === 0) return make(new Uint8Array(0));
   const [source, encoding, errors] = args;
   if (typeof source === 'string') {
-    if (args.length === 1) fail('string argument without an encoding');
+    if (args.length === 1) fail('encoding expected');
     if (errors === undefined && isLatin1(encoding)) return make(encodeLatin1(source));
     return inertCall(args, context);
   }
-  if (args.length > 1) fail('encoding without a string argument');
+  if (args.length > 1) fail('str expected');
   const data = asBytes(source);
   if (data !== undefined) return make(data);
   const items = asSequence(source);
@@ -109,38 +111,32 @@ function int(args: unknown[], context: HookContext): unknown {
   if (integer !== undefined) return integer;
   const number = asNumber(value);
   if (number !== undefined) {
-    if (!Number.isFinite(number)) fail('cannot convert float infinity or NaN to integer');
+    if (!Number.isFinite(number)) fail('finite float expected');
     return shrink(BigInt(Math.trunc(number)));
   }
   if (typeof value !== 'string') return unknownArgument(args, context);
   const digits = asciiNumber(value);
-  if (digits === undefined || !/^[+-]?\d+(?:_\d+)*$/.test(digits)) fail('invalid literal for int() with base 10');
-  if (digits.length > MAX_TEXT_DIGITS + 1) fail(`Exceeds the limit (${MAX_TEXT_DIGITS} digits) for integer string conversion`);
-  const magnitude = shrink(BigInt(digits.replace(/^[+-]/, '').replaceAll('_', '')));
-  return digits.startsWith('-') && magnitude !== 0 ? -magnitude : magnitude;
+  if (digits === undefined || !/^[+-]?\d+(?:_\d+)*$/.test(digits)) fail('invalid literal');
+  return shrink(textToInteger(digits));
 }
 
 function float(args: unknown[], context: HookContext): unknown {
   if (args.length === 0) return context.model.float(0);
   const number = asNumber(args[0]);
   if (number !== undefined) {
-    if (typeof args[0] === 'bigint' && !Number.isFinite(number)) fail('int too large to convert to float');
+    if (typeof args[0] === 'bigint' && !Number.isFinite(number)) fail('int too large');
     return context.model.float(number);
   }
   if (typeof args[0] !== 'string') return unknownArgument(args, context);
-  return context.model.float(parseFloatText(args[0]) ?? fail('could not convert string to float'));
+  return context.model.float(needed(parseFloatText(args[0]), 'number'));
 }
 
 /** Python's grammar of float text; undefined for anything else. */
 export function parseFloatText(text: string): number | undefined {
   const ascii = asciiNumber(text);
   if (ascii === undefined) return undefined;
-  const special = /^([+-]?)(?:(inf(?:inity)?)|nan)$/i.exec(ascii);
-  if (special !== null)
-    return special[2] === undefined ? Number.NaN : special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   if (/_(?!\d)|(?<!\d)_/.test(ascii)) return undefined;
-  const plain = ascii.replaceAll('_', '');
-  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
+  return floatOfText(ascii.replaceAll('_', ''));
 }
 
 function bool(args: unknown[], context: HookContext): unknown {
@@ -160,12 +156,12 @@ function str(args: unknown[], context: HookContext): unknown {
 function complex(args: unknown[], context: HookContext): unknown {
   if (args.some((part) => part instanceof Complex || typeof part === 'string' || isInert(part))) return inertCall(args, context);
   const [real, imag] = args.map(asNumber);
-  if ((args.length > 0 && real === undefined) || (args.length > 1 && imag === undefined)) fail('complex() arguments must be numbers');
+  if ((args.length > 0 && real === undefined) || (args.length > 1 && imag === undefined)) fail('number expected');
   return new Complex(real ?? 0, imag ?? 0);
 }
 
 function range(args: unknown[]): unknown {
-  const [first, second, third] = args.map((argument) => asInteger(argument) ?? fail('range() arguments must be int'));
+  const [first, second, third] = args.map((argument) => needed(asInteger(argument), 'int'));
   return args.length === 1 ? new Range(0, first, 1) : new Range(first, second, third ?? 1);
 }
 

@@ -1,12 +1,9 @@
 import { define, fail, inertCall } from './arguments.js';
 import type { HookContext, Registry } from './registry.js';
 
-/** Names of Latin-1 that CPython's `encodings.aliases` knows and pickles may carry. */
-const LATIN1 = /*#__PURE__*/ new Set(['latin-1', 'latin1', 'latin', 'l1', 'iso-8859-1', 'iso8859-1', '8859', 'cp819']);
-
-/** True for a name of the encoding whose characters are the bytes 0 to 255. */
+/** True for a name of the encoding whose characters are the bytes 0 to 255; as in Python, case, `-`, `_` and blanks do not matter. */
 export function isLatin1(encoding: unknown): boolean {
-  return typeof encoding === 'string' && LATIN1.has(encoding.toLowerCase().replaceAll('_', '-'));
+  return typeof encoding === 'string' && /^(latin1?|l1|(iso)?8859(1)?|cp819)$/i.test(encoding.replace(/[-_ ]/g, ''));
 }
 
 /** The characters of `text` as bytes. Refuses characters above U+00FF; `advice` says what to do about it. */
@@ -32,6 +29,6 @@ export function registerCodecs(registry: Registry): void {
 function encode(args: unknown[], context: HookContext): unknown {
   const [text, encoding, errors] = args;
   if (!isLatin1(encoding) || (errors !== undefined && errors !== 'strict')) return inertCall(args, context);
-  if (typeof text !== 'string') fail("the 'latin-1' encoder takes a str");
+  if (typeof text !== 'string') fail('str expected');
   return context.model.bytes(encodeLatin1(text));
 }

@@ -13,6 +13,7 @@ import {
   fail,
   inertCall,
   mergeAttributes,
+  needed,
   refuseState,
   stateEntries,
 } from './arguments.js';
@@ -34,14 +35,9 @@ export function registerCollections(registry: Registry): void {
   add('defaultdict', 2, defaultDict, { ...DICT_HOOKS, setState: refuseState });
   add('Counter', 1, counter, DICT_HOOKS);
   add('deque', 2, deque, { extend: (self: Deque, items) => self.extend(items), setState: setAttributes, hashable: false });
-  add('ChainMap', Number.POSITIVE_INFINITY, (args) => new ChainMap([...args]), restore('maps', false, asSequence));
-  add(
-    'UserDict',
-    1,
-    ([data], context) => new UserDict(context.model.dict(asPairs(data ?? []) ?? fail('UserDict takes a dict'))),
-    restore('data', false),
-  );
-  add('UserList', 1, ([data]) => new UserList([...(asItems(data ?? []) ?? fail('UserList takes an iterable'))]), restore('data', false));
+  add('ChainMap', Infinity, (args) => new ChainMap([...args]), restore('maps', false, asSequence));
+  add('UserDict', 1, ([data], context) => new UserDict(context.model.dict(needed(asPairs(data ?? []), 'dict'))), restore('data', false));
+  add('UserList', 1, ([data]) => new UserList([...needed(asItems(data ?? []), 'iterable')]), restore('data', false));
   add(
     'UserString',
     1,
@@ -57,9 +53,7 @@ function restore(name: string, hashable: boolean, read: (value: unknown) => unkn
     setState(self: { attributes: Map<unknown, unknown> | undefined } & Record<string, unknown>, state) {
       for (const [key, value] of stateEntries(state)) {
         if (key === name) {
-          const wrapped = read(value);
-          if (wrapped === undefined) fail(`the ${name} of a wrapper of collections are of another type`);
-          self[name] = wrapped;
+          self[name] = needed(read(value), name);
         } else {
           self.attributes ??= new Map();
           self.attributes.set(key, value);
@@ -109,7 +103,7 @@ function orderedDict(args: unknown[], context: HookContext): unknown {
 /** `defaultdict([factory[, dict]])`. */
 function defaultDict(args: unknown[], context: HookContext): unknown {
   const [factory = null] = args;
-  if (typeof factory !== 'object' && typeof factory !== 'function') fail('first argument must be callable or None');
+  if (typeof factory !== 'object' && typeof factory !== 'function') fail('callable or None expected');
   const pairs = asPairs(args.length < 2 ? [] : args[1]);
   if (pairs === undefined) return inertCall(args, context);
   return new (context.model.exact ? DefaultDict : NaturalDefaultDict)(factory, pairs);
@@ -132,7 +126,7 @@ function deque(args: unknown[], context: HookContext): unknown {
   const [iterable = [], maxlen = null] = args;
   const items = asItems(iterable);
   if (items === undefined) return inertCall(args, context);
-  const bound = maxlen === null ? null : (asInteger(maxlen) ?? fail('an integer is required for maxlen'));
-  if (bound !== null && !(bound >= 0 && bound <= 0x7fff_ffff_ffff_ffffn)) fail('maxlen must be non-negative and not too large');
+  const bound = maxlen === null ? null : needed(asInteger(maxlen), 'int');
+  if (bound !== null && !(bound >= 0 && bound <= 0x7fff_ffff_ffff_ffffn)) fail('maxlen out of range');
   return new Deque([...items], bound);
 }

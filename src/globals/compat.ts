@@ -15,21 +15,18 @@ export const EXCEPTIONS: string =
   'UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError UnicodeWarning UserWarning ValueError ' +
   'Warning ZeroDivisionError';
 
-/** NAME_MAPPING without the exceptions above: `module:name>module:name`, the last name left out when it is the same. */
+/** NAME_MAPPING without the exceptions above: `module>module:name,name`; `name=name` where they differ. */
 const NAMES =
-  '__builtin__:xrange>builtins:range __builtin__:reduce>functools __builtin__:intern>sys __builtin__:unichr>builtins:chr ' +
-  '__builtin__:unicode>builtins:str __builtin__:long>builtins:int itertools:izip>builtins:zip itertools:imap>builtins:map ' +
-  'itertools:ifilter>builtins:filter itertools:ifilterfalse>itertools:filterfalse itertools:izip_longest>itertools:zip_longest ' +
-  'UserDict:IterableUserDict>collections:UserDict UserList:UserList>collections UserString:UserString>collections whichdb:whichdb>dbm ' +
-  '_socket:fromfd>socket _multiprocessing:Connection>multiprocessing.connection multiprocessing.process:Process>multiprocessing.context ' +
-  'multiprocessing.forking:Popen>multiprocessing.popen_fork urllib:ContentTooShortError>urllib.error urllib:getproxies>urllib.request ' +
-  'urllib:pathname2url>urllib.request urllib:quote_plus>urllib.parse urllib:quote>urllib.parse urllib:unquote_plus>urllib.parse ' +
-  'urllib:unquote>urllib.parse urllib:url2pathname>urllib.request urllib:urlcleanup>urllib.request urllib:urlencode>urllib.parse ' +
-  'urllib:urlopen>urllib.request urllib:urlretrieve>urllib.request urllib2:HTTPError>urllib.error urllib2:URLError>urllib.error ' +
-  'multiprocessing:AuthenticationError>multiprocessing.context multiprocessing:BufferTooShort>multiprocessing.context ' +
-  'multiprocessing:ProcessError>multiprocessing.context multiprocessing:TimeoutError>multiprocessing.context ' +
-  '__builtin__:basestring>builtins:str exceptions:StandardError>builtins:Exception UserDict:UserDict>collections ' +
-  'socket:_socketobject>socket:SocketType';
+  '__builtin__>builtins:xrange=range,unichr=chr,unicode=str,long=int,basestring=str __builtin__>functools:reduce ' +
+  '__builtin__>sys:intern itertools>builtins:izip=zip,imap=map,ifilter=filter ' +
+  'itertools>itertools:ifilterfalse=filterfalse,izip_longest=zip_longest UserDict>collections:IterableUserDict=UserDict,UserDict ' +
+  'UserList>collections:UserList UserString>collections:UserString whichdb>dbm:whichdb _socket>socket:fromfd ' +
+  '_multiprocessing>multiprocessing.connection:Connection multiprocessing.process>multiprocessing.context:Process ' +
+  'multiprocessing.forking>multiprocessing.popen_fork:Popen urllib>urllib.error:ContentTooShortError ' +
+  'urllib>urllib.request:getproxies,pathname2url,url2pathname,urlcleanup,urlopen,urlretrieve ' +
+  'urllib>urllib.parse:quote_plus,quote,unquote_plus,unquote,urlencode urllib2>urllib.error:HTTPError,URLError ' +
+  'multiprocessing>multiprocessing.context:AuthenticationError,BufferTooShort,ProcessError,TimeoutError ' +
+  'exceptions>builtins:StandardError=Exception socket>socket:_socketobject=SocketType';
 
 /** IMPORT_MAPPING: `module>module`. */
 const MODULES =
@@ -52,17 +49,19 @@ let table: NameTable | undefined;
 
 /** The rows of a table in this file's notation. */
 export function readRows(text: string): [from: string, to: string][] {
-  return text.split(' ').map((each) => {
-    const [from, to] = each.split('>');
-    const [, name] = from.split(':');
-    return [from, name === undefined || to.includes(':') ? to : `${to}:${name}`];
+  return text.split(' ').flatMap((row): [string, string][] => {
+    const [from, to, names] = row.split(/[>:]/);
+    if (names === undefined) return [[from, to]];
+    return names.split(',').map((each) => {
+      const [name, toName = name] = each.split('=');
+      return [`${from}:${name}`, `${to}:${toName}`];
+    });
   });
 }
 
 /** Every row: Python 2's name, Python 3's name. */
 export function compatRows(): [python2: string, python3: string][] {
-  const exceptions = EXCEPTIONS.split(' ').map((name): [string, string] => [`exceptions:${name}`, `builtins:${name}`]);
-  return [...exceptions, ...readRows(`${NAMES} ${MODULES}`)];
+  return readRows(`exceptions>builtins:${EXCEPTIONS.replaceAll(' ', ',')} ${NAMES} ${MODULES}`);
 }
 
 /** What a table makes of a name: the pair first, the module alone next. */

@@ -1,6 +1,6 @@
 /** `datetime`: the byte layouts of CPython's `_datetime` module, and the constructors with numbers. */
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../types/datetime.js';
-import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail } from './arguments.js';
+import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail, needed } from './arguments.js';
 import { encodeLatin1 } from './codecs.js';
 import type { HookContext, Registry } from './registry.js';
 
@@ -70,8 +70,8 @@ function fold(context: HookContext): number {
  * number, which the range checks refuse.
  */
 function integers(args: unknown[], min: number, max: number): number[] {
-  if (args.length < min) fail('function missing required arguments');
-  return args.slice(0, max).map((argument) => Number(asInteger(argument) ?? fail('an integer is required')));
+  if (args.length < min) fail(`${min} arguments expected`);
+  return args.slice(0, max).map((argument) => Number(needed(asInteger(argument), 'int')));
 }
 
 /** A tzinfo: None, a zone of this package, or the object of a class that only the pickle or the caller knows. */
@@ -79,7 +79,7 @@ function zone(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   // Containers, text and the other classes of this module certainly are none.
   const other = typeof value !== 'object' || asItems(value) !== undefined || 'toDate' in value || 'totalSeconds' in value;
-  if (other || value instanceof PyTime || ArrayBuffer.isView(value)) fail('tzinfo argument must be None or of a tzinfo subclass');
+  if (other || value instanceof PyTime || ArrayBuffer.isView(value)) fail('tzinfo expected');
   return value;
 }
 
@@ -101,8 +101,8 @@ function timedelta(args: unknown[]): unknown {
       total += integer * BigInt(unit);
       return;
     }
-    const number = asNumber(argument) ?? fail('timedelta: a number is required');
-    if (!Number.isFinite(number)) fail('cannot convert float infinity or NaN to integer');
+    const number = needed(asNumber(argument), 'number');
+    if (!Number.isFinite(number)) fail('finite float expected');
     const whole = Math.trunc(number);
     total += BigInt(whole) * BigInt(unit);
     const part = (number - whole) * unit;
@@ -119,7 +119,6 @@ function timedelta(args: unknown[]): unknown {
 /** `timezone(offset[, name])`. */
 function timezone(args: unknown[]): unknown {
   const [offset, name] = args;
-  if (!(offset instanceof PyTimeDelta) || (args.length === 2 && typeof name !== 'string'))
-    fail('a timezone is made of a timedelta and a str');
+  if (!(offset instanceof PyTimeDelta) || (args.length === 2 && typeof name !== 'string')) fail('timedelta and str expected');
   return new PyTimeZone(offset, name as string | undefined);
 }

@@ -1,5 +1,5 @@
 import { Decimal } from '../types/decimal.js';
-import { asciiNumber, asInteger, asNumber, asSequence, define, fail, inertCall } from './arguments.js';
+import { asciiNumber, asInteger, asNumber, asSequence, asSmallInteger, define, fail, inertCall, needed } from './arguments.js';
 import type { HookContext, Registry } from './registry.js';
 
 /** Registers `decimal.Decimal`. Contexts and signals stay inert. */
@@ -12,14 +12,14 @@ function decimal(args: unknown[], context: HookContext): unknown {
   const [value = 0] = args;
   if (args.length === 2 && args[1] !== null) return inertCall(args, context);
   if (typeof value === 'string') {
-    return Decimal.parse(asciiNumber(value) ?? '') ?? fail('decimal.InvalidOperation: text that is no decimal number');
+    return needed(Decimal.parse(asciiNumber(value) ?? ''), 'number');
   }
   if (value instanceof Decimal) return value;
   const parts = asSequence(value);
   if (parts !== undefined) return fromTuple(parts);
   const number = asInteger(value) ?? asNumber(value);
   if (number !== undefined) return Decimal.from(number);
-  if (value === null || typeof value !== 'object') fail('Decimal() takes a str or a number');
+  if (value === null || typeof value !== 'object') fail('number expected');
   return inertCall(args, context);
 }
 
@@ -27,16 +27,10 @@ function decimal(args: unknown[], context: HookContext): unknown {
 function fromTuple(parts: readonly unknown[]): Decimal {
   const [sign, digitTuple, exponent] = parts;
   const digits = asSequence(digitTuple);
-  if (parts.length !== 3 || digits === undefined) fail('Decimal: the tuple is sign, digits and exponent');
-  const negative = asInteger(sign);
-  if (negative !== 0 && negative !== 1) fail('Decimal: the sign is 0 or 1');
-  let text = '';
-  for (const digit of digits) {
-    const value = asInteger(digit);
-    if (typeof value !== 'number' || value < 0 || value > 9) fail('Decimal: the coefficient is a tuple of digits');
-    text += value;
-  }
+  if (parts.length !== 3 || digits === undefined) fail('sign, digits and exponent expected');
+  const negative = needed(asSmallInteger(sign, 0, 1), 'sign');
+  const text = digits.map((digit) => needed(asSmallInteger(digit, 0, 9), 'digit')).join('');
   const special = exponent === 'F' ? 'Infinity' : exponent === 'n' ? `NaN${text}` : exponent === 'N' ? `sNaN${text}` : undefined;
-  const value = special ?? `${text || 0}E${asInteger(exponent) ?? fail('Decimal: the exponent is an integer')}`;
-  return Decimal.parse((negative ? '-' : '') + value) ?? fail('decimal.InvalidOperation: exponent out of range');
+  const value = special ?? `${text || 0}E${needed(asInteger(exponent), 'int')}`;
+  return needed(Decimal.parse((negative ? '-' : '') + value), 'smaller exponent');
 }

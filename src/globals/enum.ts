@@ -25,7 +25,7 @@ export function addEnum(
     construct(args) {
       // A tuple of the natural value model is an Array, which is no key.
       const value = Array.isArray(args[0]) ? new Tuple(args[0]) : args[0];
-      if (args.length !== 1) fail(`${module}.${name} takes the value of a member, got ${args.length} arguments`);
+      if (args.length !== 1) fail(`${module}.${name}: one argument expected, got ${args.length}`);
       const member = byValue.get(value) ?? (flag ? combine(value) : undefined);
       return member ?? fail(`${typeof value === 'object' ? 'the value' : String(value)} is not a valid ${module}.${name}`);
     },

@@ -42,16 +42,16 @@ export function registerExceptions(registry: Registry): void {
   for (const name of `${EXCEPTIONS} ${NEW_NAMES}`.split(' ').concat(rows.map(([name]) => name))) {
     const signature = Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : undefined;
     const construct = (args: unknown[]) => {
-      if (signature !== undefined) for (const [index, kind] of [...signature].entries()) check(name, args[index], kind);
+      if (signature !== undefined) for (const [index, kind] of [...signature].entries()) check(args[index], kind);
       return new PyException(name, args);
     };
     const { length } = signature ?? '';
-    define(registry, 'builtins', name, [length, length || Number.POSITIVE_INFINITY], construct, HOOKS);
+    define(registry, 'builtins', name, [length, length || Infinity], construct, HOOKS);
   }
-  for (const name of ['OSError', ...OS_ALIASES]) define(registry, 'builtins', name, [0, Number.POSITIVE_INFINITY], osError, HOOKS);
+  for (const name of ['OSError', ...OS_ALIASES]) define(registry, 'builtins', name, [0, Infinity], osError, HOOKS);
 }
 
-function check(name: string, argument: unknown, kind: string): void {
+function check(argument: unknown, kind: string): void {
   const fits = kind === 't' ? typeof argument === 'string' : (kind === 'b' ? asBytes(argument) : asInteger(argument)) !== undefined;
-  if (!fits) fail(`${name}: an argument has the wrong type`);
+  if (!fits) fail('argument of another type expected');
 }

@@ -1,6 +1,6 @@
 import { Decimal } from '../types/decimal.js';
 import { Fraction } from '../types/fraction.js';
-import { asciiNumber, asInteger, asNumber, define, fail, inertCall, MAX_TEXT_DIGITS } from './arguments.js';
+import { asciiNumber, asInteger, asNumber, define, fail, inertCall, MAX_TEXT_DIGITS, needed, textToInteger } from './arguments.js';
 import type { HookContext, Registry } from './registry.js';
 
 /** Registers `fractions.Fraction`. */
@@ -25,7 +25,7 @@ function fraction(args: unknown[], context: HookContext): unknown {
   const denominator = asInteger(second);
   if (numerator === undefined || denominator === undefined) {
     if (typeof first === 'object' || typeof second === 'object') return inertCall(args, context);
-    return fail('both arguments of Fraction should be Rational instances');
+    return fail('int expected');
   }
   return new Fraction(numerator, denominator);
 }
@@ -34,26 +34,19 @@ function fromText(text: string): Fraction {
   const ascii = asciiNumber(text) ?? '';
   const match = /^([+-]?)(\d+(?:_\d+)*)(?:\s*\/\s*(\d+(?:_\d+)*))?$/.exec(ascii);
   if (match !== null) {
-    const numerator = toInteger(match[2]);
-    return new Fraction(match[1] === '-' ? -numerator : numerator, match[3] === undefined ? 1n : toInteger(match[3]));
+    const numerator = textToInteger(match[2]);
+    return new Fraction(match[1] === '-' ? -numerator : numerator, match[3] === undefined ? 1n : textToInteger(match[3]));
   }
   const isDecimal = /^[+-]?[\d_.]+(?:e[+-]?[\d_]+)?$/i.test(ascii) && !/_(?!\d)|(?<!\d)_/.test(ascii);
   const decimal = isDecimal ? Decimal.parse(ascii) : undefined;
-  return decimal === undefined ? fail('invalid literal for Fraction') : fromDecimal(decimal);
-}
-
-function toInteger(digits: string): bigint {
-  const plain = digits.replaceAll('_', '');
-  if (plain.length > MAX_TEXT_DIGITS) fail(`Exceeds the limit (${MAX_TEXT_DIGITS} digits) for integer string conversion`);
-  return BigInt(plain);
+  return fromDecimal(needed(decimal, 'number'));
 }
 
 function fromDecimal(decimal: Decimal): Fraction {
-  if (!decimal.isFinite) fail('cannot convert infinity or NaN to integer ratio');
+  if (!decimal.isFinite) fail('finite number expected');
   const power = Number(decimal.exponent);
   // As many digits as integers in text may have: 10 ** power would otherwise take all memory.
-  if (Math.abs(power) > MAX_TEXT_DIGITS || decimal.digits.length > MAX_TEXT_DIGITS)
-    fail('the exponent or the digits of a Fraction are out of bounds');
+  if (Math.abs(power) > MAX_TEXT_DIGITS || decimal.digits.length > MAX_TEXT_DIGITS) fail('exponent or digits out of range');
   const coefficient = decimal.negative ? -BigInt(decimal.digits) : BigInt(decimal.digits);
   const scale = 10n ** BigInt(Math.abs(power));
   return power < 0 ? new Fraction(coefficient, scale) : new Fraction(coefficient * scale, 1);

@@ -3,13 +3,13 @@
  * follow `arraydescr_setstate`, `array_setstate` and `array_scalar` of `numpy/_core/src/multiarray/{descriptor,methods,multiarraymodule}.c`.
  */
 
-import { Bytes } from '../types/bytes.js';
+import { Bytes, viewOf } from '../types/bytes.js';
 import { isTimeUnit } from '../types/datetime64.js';
 import { Dtype, type DtypeField } from '../types/dtype.js';
 import { PyGlobal } from '../types/global.js';
 import { NDArray } from '../types/ndarray.js';
 import { NumPyScalar } from '../types/numpyscalar.js';
-import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail } from './arguments.js';
+import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed } from './arguments.js';
 import { encodeLatin1 } from './codecs.js';
 import type { ClassHooks, Registry } from './registry.js';
 
@@ -37,7 +37,7 @@ export function registerNumpy(registry: Registry): void {
 /** Text given as str, or as bytes when a Python 2 pickle is read with `encoding: 'bytes'`. */
 function textOf(value: unknown, what: string): string {
   if (typeof value === 'string') return value;
-  const bytes = asBytes(value) ?? fail(`${what} is not text`);
+  const bytes = needed(asBytes(value), `text of ${what}`);
   return String.fromCharCode(...bytes.subarray(0, 4096));
 }
 
@@ -52,23 +52,23 @@ function rawBytes(value: unknown): Uint8Array | undefined {
 }
 
 function intOf(value: unknown, what: string, min = -1): number {
-  return asSmallInteger(value, min, INT_MAX) ?? fail(`${what} is not an int`);
+  return needed(asSmallInteger(value, min, INT_MAX), `int of ${what}`);
 }
 
 /** A tuple of ints, or one int. Lengths beyond 2^53 become the nearest double, which no array can have. */
 function shapeOf(value: unknown): number[] {
-  return (asSequence(value) ?? [value]).map((length) => Number(asInteger(length) ?? fail('array shape is not made of ints')));
+  return (asSequence(value) ?? [value]).map((length) => Number(needed(asInteger(length), 'ints of a shape')));
 }
 
-function dtypeOf(value: unknown, what: string): Dtype {
-  return value instanceof Dtype ? value : fail(`${what} is not a numpy.dtype`);
+function dtypeOf(value: unknown): Dtype {
+  return value instanceof Dtype ? value : fail('numpy.dtype expected');
 }
 
 // dtype
 
 /** `numpy.dtype(code, align, copy)`; the code may be a class, for records. */
 function makeDtype(args: unknown[]): Dtype {
-  arity(args, 'numpy.dtype', 1, 4);
+  arity(args, 1, 4);
   const [code] = args;
   if (!(code instanceof PyGlobal)) return new Dtype(textOf(code, 'dtype code'));
   const { module, name } = code;
@@ -77,25 +77,25 @@ function makeDtype(args: unknown[]): Dtype {
   return new Dtype(name === 'void' ? 'V0' : name);
 }
 
-/** State tuples of versions 0 to 4. */
+/** State tuples of versions 0 to 4: version, order, subdtype, names, fields, itemsize, alignment, flags, metadata, as far as there are. */
 function setDtypeState(dtype: Dtype, state: unknown): void {
-  const items = asSequence(state) ?? fail('dtype state is not a tuple');
+  const items = needed(asSequence(state), 'dtype state');
   const count = items.length;
   const version = (count === 5 ? 0 : count >= 6 && count <= 9 ? asInteger(items[0]) : undefined) ?? -1;
   if (version < 0 || version > 4) badVersion(version, 'dtype');
   const [order, subdtype, ...rest] = items.slice(count === 5 ? 0 : 1);
-  const named = count >= 7;
-  const [itemsize, alignment, flags, metadata] = rest.slice(named ? 2 : 1);
-  const fields = readFields(rest[named ? 1 : 0]);
-  let names = named ? rest[0] : null;
+  if (count < 7) rest.unshift(null);
+  const [, , itemsize, alignment, flags, metadata] = rest;
+  const fields = readFields(rest[1]);
+  let names = rest[0];
   if (version < 2 && fields !== null) {
     names = fields.get(-1);
     fields.delete(-1);
   }
-  const time = dtype.unit === undefined ? null : (asSequence(metadata) ?? null);
-  const unit = time === null ? [undefined, 1] : (asSequence(time[1]) ?? fail('dtype of a time has no unit'));
-  const unitText = time === null ? undefined : textOf(unit[0], 'dtype unit');
-  if (unitText !== undefined && !isTimeUnit(unitText)) fail(`dtype unit ${JSON.stringify(unitText)} is not known`);
+  const time = dtype.unit === undefined ? undefined : asSequence(metadata);
+  const unit = time === undefined ? undefined : needed(asSequence(time[1]), 'dtype unit');
+  const unitText = unit === undefined ? dtype.unit : textOf(unit[0], 'dtype unit');
+  if (unitText !== undefined && !isTimeUnit(unitText)) fail('dtype unit expected');
   Dtype.setState(dtype, {
     byteorder: textOf(order, 'dtype byte order'),
     subdtype: readSubdtype(subdtype),
@@ -104,9 +104,9 @@ function setDtypeState(dtype: Dtype, state: unknown): void {
     itemsize: intOf(itemsize, 'dtype itemsize'),
     alignment: intOf(alignment, 'dtype alignment'),
     flags: count >= 8 ? intOf(flags, 'dtype flags', -INT_MAX) : undefined,
-    metadata: time === null ? metadata : (time[0] ?? undefined),
+    metadata: time === undefined ? metadata : (time[0] ?? undefined),
     unit: unitText,
-    count: intOf(unit[1], 'dtype unit', 1),
+    unitCount: unit === undefined ? dtype.unitCount : intOf(unit[1], 'dtype unit', 1),
   });
 }
 
@@ -114,8 +114,8 @@ function readSubdtype(value: unknown): { base: Dtype; shape: number[] } | null {
   if (value === null) return null;
   const [base, lengths] = asSequence(value) ?? [];
   const shape = shapeOf(lengths);
-  if (shape.some((length) => length < 0 || length > INT_MAX)) fail('incorrect subarray in __setstate__');
-  return { base: dtypeOf(base, 'base of a sub-array dtype'), shape };
+  if (shape.some((length) => length < 0 || length > INT_MAX)) fail('shape out of range');
+  return { base: dtypeOf(base), shape };
 }
 
 function badVersion(version: unknown, what: string): never {
@@ -123,7 +123,7 @@ function badVersion(version: unknown, what: string): never {
 }
 
 function readNames(value: unknown): string[] {
-  const names = (asSequence(value) ?? fail('dtype names are not a tuple')).map((name) => textOf(name, 'dtype field name'));
+  const names = needed(asSequence(value), 'dtype names').map((name) => textOf(name, 'dtype field name'));
   if (new Set(names).size !== names.length) fail('dtype with two fields of one name');
   return names;
 }
@@ -134,8 +134,8 @@ function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
   const fields = new Map<unknown, unknown>();
   // The same tuple stands under a name and its title.
   const made = new Map<unknown, DtypeField>();
-  for (const [key, tuple] of asEntries(value) ?? fail('dtype fields are not a dict')) {
-    const parts = asSequence(tuple) ?? fail('dtype field is not a tuple');
+  for (const [key, tuple] of needed(asEntries(value), 'dtype fields')) {
+    const parts = needed(asSequence(tuple), 'dtype field');
     if (key === -1) {
       fields.set(key, tuple);
       continue;
@@ -143,7 +143,7 @@ function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
     let field = made.get(parts);
     if (field === undefined) {
       field = {
-        dtype: dtypeOf(parts[0], 'type of a dtype field'),
+        dtype: dtypeOf(parts[0]),
         offset: intOf(parts[1], 'dtype field offset', 0),
         title: keyOf(parts[2]),
       };
@@ -158,11 +158,11 @@ function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
 
 /** `_reconstruct(subtype, shape, typecode)`: an array of no items, to be filled by BUILD. */
 function makeEmpty(args: unknown[], core: string): NDArray {
-  arity(args, '_reconstruct', 3, 3);
+  arity(args, 3, 3);
   const [subtype] = args;
-  if (!(subtype instanceof PyGlobal)) fail('_reconstruct: the first argument must be a sub-type of ndarray');
+  if (!(subtype instanceof PyGlobal)) fail('sub-type of ndarray expected');
   const shape = shapeOf(args[1]);
-  if (!shape.includes(0)) fail('_reconstruct: an array of a shape other than (0,) would be uninitialised memory');
+  if (!shape.includes(0)) fail('an array with items would be uninitialised memory');
   const isBase = subtype.name === 'ndarray' && subtype.module === 'numpy';
   return new NDArray('i1', shape, new Uint8Array(0), { subclass: isBase ? undefined : subtype, core });
 }
@@ -172,7 +172,7 @@ function makeEmpty(args: unknown[], core: string): NDArray {
  * swaps big-endian items here, the bytes and the dtype stay as pickled.
  */
 function setArrayState(array: NDArray, state: unknown): void {
-  const items = asSequence(state) ?? fail('array state is not a tuple');
+  const items = needed(asSequence(state), 'array state');
   if (array.subclass === undefined || (items.length === 5 && items[2] instanceof Dtype)) {
     setPlainState(array, items);
     return;
@@ -185,63 +185,54 @@ function setArrayState(array: NDArray, state: unknown): void {
 }
 
 function setPlainState(array: NDArray, items: unknown[]): void {
-  if (items.length < 4 || items.length > 5) fail('array state is not a tuple of version, shape, dtype, order and data');
+  if (items.length < 4 || items.length > 5) fail('array state expected');
   const version = items.length === 4 ? 0 : asInteger(items[0]);
   if (version !== 0 && version !== 1) badVersion(version, 'ndarray');
   const [shape, type, fortran, data] = items.slice(items.length - 4);
-  const dtype = dtypeOf(type, 'type of an array');
-  const memory = dtype.hasObject
-    ? Array.isArray(data)
-      ? data
-      : fail('object pickle not returning list')
-    : (rawBytes(data) ?? fail('pickle not returning string'));
+  const dtype = dtypeOf(type);
+  const memory = needed(dtype.hasObject ? asList(data) : rawBytes(data), dtype.hasObject ? 'list' : 'bytes');
   NDArray.setState(array, dtype, shapeOf(shape), memory, fortran !== false && fortran !== 0 && fortran !== null);
+}
+
+function asList(value: unknown): unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
 }
 
 /** `_frombuffer(buffer, dtype, shape, order[, axis_order])` of protocol 5; the last for transposed arrays (NumPy 2.3). */
 function fromBuffer(args: unknown[], core: string): NDArray {
-  arity(args, '_frombuffer', 4, 5);
+  arity(args, 4, 5);
   const [buffer, type, , order, axes] = args;
-  const dtype = dtypeOf(type, 'type of an array');
-  const bytes = bufferBytes(buffer) ?? fail('_frombuffer: a bytes-like object is required');
+  const dtype = dtypeOf(type);
+  const bytes = needed(asBytes(buffer) ?? viewOf(buffer), 'bytes-like object');
   const shape = shapeOf(args[2]);
-  if (dtype.hasObject) fail('cannot create an OBJECT array from memory buffer');
-  if (dtype.itemsize === 0) fail('itemsize cannot be zero in type');
-  if (order !== 'C' && order !== 'F' && order !== 'K') fail("_frombuffer: order must be one of 'C', 'F' or 'K'");
+  if (dtype.hasObject) fail('no OBJECT array expected');
+  if (dtype.itemsize === 0) fail('itemsize expected');
+  if (order !== 'C' && order !== 'F' && order !== 'K') fail('order C, F or K expected');
   const readonly = buffer instanceof Bytes;
   const array = new NDArray(dtype, shape, bytes, { order: order === 'F' ? 'F' : 'C', readonly, core });
   if (order !== 'K' || axes === undefined || axes === null) return array;
   const places = shapeOf(axes);
-  if ([...places].sort((a, b) => a - b).some((axis, i) => axis !== i) || places.length !== shape.length) fail("axes don't match array");
+  if ([...places].sort((a, b) => a - b).some((axis, i) => axis !== i) || places.length !== shape.length) fail('axes of the array expected');
   const pick = (lengths: readonly number[]) => places.map((axis) => lengths[axis]);
   return new NDArray(dtype, pick(shape), bytes, { strides: pick(array.strides), readonly, core, axes: places });
-}
-
-/** Bytes in band, or any kind of buffer from `options.buffers`. */
-function bufferBytes(value: unknown): Uint8Array | undefined {
-  const bytes = asBytes(value);
-  if (bytes !== undefined) return bytes;
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  const isBuffer = value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
-  return isBuffer ? new Uint8Array(value) : undefined;
 }
 
 // Scalars
 
 /** `scalar(dtype[, data])`: data is bytes, an array for records with objects, or the object itself. */
 function makeScalar(args: unknown[], core: string): unknown {
-  arity(args, 'scalar', 1, 2);
-  const dtype = dtypeOf(args[0], 'type of a scalar');
+  arity(args, 1, 2);
+  const dtype = dtypeOf(args[0]);
   const data = args[1];
   if (dtype.kind === 'O') return data ?? null;
   if (dtype.hasObject) {
-    return data instanceof NDArray ? new NumPyScalar(dtype, data, core) : fail('scalar: a record with objects must come as an array');
+    return data instanceof NDArray ? new NumPyScalar(dtype, data, core) : fail('array expected');
   }
   if (data === undefined) {
-    if (dtype.itemsize > 65536) fail(`scalar of ${dtype.itemsize} bytes without data`);
+    if (dtype.itemsize > 65536) fail('data expected');
     return new NumPyScalar(dtype, new Uint8Array(dtype.itemsize), core);
   }
-  const bytes = rawBytes(data) ?? fail('initializing object must be a string');
+  const bytes = needed(rawBytes(data), 'bytes');
   if (bytes.length < dtype.itemsize) fail('initialization string is too small');
   // Performance: no second view for the usual case; scalars come by the million.
   return new NumPyScalar(dtype, bytes.length === dtype.itemsize ? bytes : bytes.subarray(0, dtype.itemsize), core);

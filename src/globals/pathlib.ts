@@ -9,12 +9,12 @@ const FLAVOURS: readonly PathFlavour[] = ['PurePosixPath', 'PureWindowsPath', 'P
 export function registerPathlib(registry: Registry): void {
   for (const module of MODULES) {
     for (const flavour of FLAVOURS) {
-      define(registry, module, flavour, [0, Number.POSITIVE_INFINITY], (args) => new PyPath(flavour, args.flatMap(segments), module));
+      define(registry, module, flavour, [0, Infinity], (args) => new PyPath(flavour, args.flatMap(segments), module));
     }
   }
 }
 
 function segments(argument: unknown): readonly string[] {
   if (argument instanceof PyPath) return argument.segments;
-  return typeof argument === 'string' ? [argument] : fail('a path is made of str');
+  return typeof argument === 'string' ? [argument] : fail('str expected');
 }

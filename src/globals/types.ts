@@ -1,10 +1,10 @@
 import { SimpleNamespace } from '../types/namespace.js';
-import { asPairs, define, fail, stateEntries } from './arguments.js';
+import { asPairs, define, needed, stateEntries } from './arguments.js';
 import type { Registry } from './registry.js';
 
 /** Registers `types.SimpleNamespace`. */
 export function registerTypes(registry: Registry): void {
-  const construct = ([attributes = []]: unknown[]) => new SimpleNamespace(asPairs(attributes) ?? fail('SimpleNamespace takes a dict'));
+  const construct = ([attributes = []]: unknown[]) => new SimpleNamespace(needed(asPairs(attributes), 'dict'));
   define(registry, 'types', 'SimpleNamespace', [0, 1], construct, {
     setState(self: SimpleNamespace, state) {
       for (const [name, value] of stateEntries(state)) self.attributes.set(name, value);

@@ -1,5 +1,5 @@
 import { UUID } from '../types/uuid.js';
-import { asBigInt, asBytes, asInteger, define, fail, inertCall, stateEntries } from './arguments.js';
+import { asBigInt, asBytes, asInteger, define, fail, inertCall, needed, stateEntries } from './arguments.js';
 import type { HookContext, Registry } from './registry.js';
 
 /** Registers `uuid.UUID`: `UUID.__new__(UUID)` with the state `{'int': n, 'is_safe'?: k}`, and `UUID(hex, bytes)`. */
@@ -21,13 +21,13 @@ function setState(self: UUID, state: unknown): void {
   let found = false;
   for (const [name, value] of stateEntries(state)) {
     if (name === 'int') {
-      UUID.setInt(self, asBigInt(value) ?? fail('the int of a UUID is an integer'));
+      UUID.setInt(self, needed(asBigInt(value), 'int'));
       found = true;
     } else if (name === 'is_safe') {
       const safe = value === null ? null : asInteger(value);
-      if (safe !== 0 && safe !== -1 && safe !== null) fail('is_safe of a UUID is not a valid SafeUUID');
+      if (safe !== 0 && safe !== -1 && safe !== null) fail('SafeUUID expected');
       self.isSafe = safe;
     }
   }
-  if (!found) fail("the state of a UUID has no 'int'");
+  if (!found) fail('int expected');
 }

@@ -1,6 +1,6 @@
 import type { PyGlobal } from '../types/global.js';
 import { PyZoneInfo } from '../types/zoneinfo.js';
-import { asInteger, define, fail, refuseState } from './arguments.js';
+import { asInteger, define, fail, needed, refuseState } from './arguments.js';
 import type { Registry } from './registry.js';
 
 /**
@@ -9,10 +9,7 @@ import type { Registry } from './registry.js';
  */
 export function registerZoneinfo(registry: Registry): void {
   const zone = ([key, fromCache = 1]: unknown[]) =>
-    new PyZoneInfo(
-      typeof key === 'string' ? key : fail('the key of a ZoneInfo is a str'),
-      (asInteger(fromCache) ?? fail('from_cache must be an integer')) !== 0,
-    );
+    new PyZoneInfo(typeof key === 'string' ? key : fail('str expected'), needed(asInteger(fromCache), 'int') !== 0);
   define(registry, 'zoneinfo', 'ZoneInfo._unpickle', [2, 2], zone);
   const attributes = new Map([['_unpickle', registry.lookup('zoneinfo', 'ZoneInfo._unpickle') as PyGlobal]]);
   define(registry, 'zoneinfo', 'ZoneInfo', [1, 1], zone, { setState: refuseState, attributes });

@@ -3,20 +3,13 @@ import { compatRows, mapName, type NameTable, readRows } from '../globals/compat
 
 /** Where REVERSE_NAME_MAPPING is not the inverse of NAME_MAPPING, in the notation of `compat.ts`. */
 const NAMES =
-  'builtins:str>__builtin__:unicode collections:UserDict>UserDict:IterableUserDict builtins:Exception>exceptions ' +
-  '_functools:reduce>__builtin__ tkinter.filedialog:FileDialog>FileDialog tkinter.filedialog:LoadFileDialog>FileDialog ' +
-  'tkinter.filedialog:SaveFileDialog>FileDialog tkinter.simpledialog:SimpleDialog>SimpleDialog ' +
-  'xmlrpc.server:ServerHTMLDoc>DocXMLRPCServer xmlrpc.server:XMLRPCDocGenerator>DocXMLRPCServer ' +
-  'xmlrpc.server:DocXMLRPCRequestHandler>DocXMLRPCServer xmlrpc.server:DocXMLRPCServer>DocXMLRPCServer ' +
-  'xmlrpc.server:DocCGIXMLRPCRequestHandler>DocXMLRPCServer http.server:SimpleHTTPRequestHandler>SimpleHTTPServer ' +
-  'http.server:CGIHTTPRequestHandler>CGIHTTPServer _socket:socket>socket:_socketobject builtins:BrokenPipeError>exceptions:OSError ' +
-  'builtins:ChildProcessError>exceptions:OSError builtins:ConnectionAbortedError>exceptions:OSError ' +
-  'builtins:ConnectionError>exceptions:OSError builtins:ConnectionRefusedError>exceptions:OSError ' +
-  'builtins:ConnectionResetError>exceptions:OSError builtins:FileExistsError>exceptions:OSError ' +
-  'builtins:FileNotFoundError>exceptions:OSError builtins:InterruptedError>exceptions:OSError ' +
-  'builtins:IsADirectoryError>exceptions:OSError builtins:NotADirectoryError>exceptions:OSError ' +
-  'builtins:PermissionError>exceptions:OSError builtins:ProcessLookupError>exceptions:OSError builtins:TimeoutError>exceptions:OSError ' +
-  'builtins:ModuleNotFoundError>exceptions:ImportError';
+  'builtins>__builtin__:str=unicode collections>UserDict:UserDict=IterableUserDict ' +
+  'builtins>exceptions:Exception,BrokenPipeError=OSError,ChildProcessError=OSError,ConnectionAbortedError=OSError,ConnectionError=OSError,ConnectionRefusedError=OSError,ConnectionResetError=OSError,FileExistsError=OSError,FileNotFoundError=OSError,InterruptedError=OSError,IsADirectoryError=OSError,NotADirectoryError=OSError,PermissionError=OSError,ProcessLookupError=OSError,TimeoutError=OSError,ModuleNotFoundError=ImportError ' +
+  '_functools>__builtin__:reduce tkinter.filedialog>FileDialog:FileDialog,LoadFileDialog,SaveFileDialog ' +
+  'tkinter.simpledialog>SimpleDialog:SimpleDialog ' +
+  'xmlrpc.server>DocXMLRPCServer:ServerHTMLDoc,XMLRPCDocGenerator,DocXMLRPCRequestHandler,DocXMLRPCServer,DocCGIXMLRPCRequestHandler ' +
+  'http.server>SimpleHTTPServer:SimpleHTTPRequestHandler http.server>CGIHTTPServer:CGIHTTPRequestHandler ' +
+  '_socket>socket:socket=_socketobject';
 
 /** Where REVERSE_IMPORT_MAPPING is not the inverse of IMPORT_MAPPING. */
 const MODULES =

@@ -1,6 +1,6 @@
 /** The scanner's WebAssembly module: compiled once per process, from the embedded bytes or as given to `init`. */
 import { PickleError } from '../errors.js';
-import { WASM_ALPHABET, WASM_COMMON, WASM_LENGTH, WASM_TEXT } from './wasm-bytes.js';
+import { WASM_ALPHABET, WASM_PAGE, WASM_PAGES, WASM_TEXT } from './wasm-bytes.js';
 
 /** What assembly/index.ts exports; the whole contract with the module. */
 export interface ScannerExports {
@@ -51,16 +51,12 @@ export function refusedBecause(): unknown {
 
 /** The embedded module; how it is written, see scripts/embed.mjs. */
 function embeddedBytes(): Uint8Array<ArrayBuffer> {
-  const single = WASM_COMMON.length >> 1;
-  // The common bytes, then all others, both in ascending order: the meanings of ALPHABET[i] and of pairs.
-  const meanings: number[] = [];
-  for (let i = 0; i < single; i++) meanings.push(Number.parseInt(WASM_COMMON.substring(2 * i, 2 * i + 2), 16));
-  for (let byte = 0; byte < 256; byte++) if (!meanings.includes(byte)) meanings.push(byte);
-  const bytes = new Uint8Array(WASM_LENGTH);
-  for (let at = 0, i = 0; i < WASM_LENGTH; i++) {
-    let index = WASM_ALPHABET.indexOf(WASM_TEXT[at++]);
-    if (index >= single) index = single * (index - single + 1) + WASM_ALPHABET.indexOf(WASM_TEXT[at++]);
-    bytes[i] = meanings[index];
+  const bytes: number[] = [];
+  let page = 0;
+  for (const character of WASM_TEXT) {
+    const next = WASM_PAGES.indexOf(character) + 1;
+    if (next === 0) bytes.push(page + WASM_ALPHABET.indexOf(character));
+    page = next * WASM_PAGE;
   }
-  return bytes;
+  return Uint8Array.from(bytes);
 }

@@ -37,12 +37,12 @@ export class DefaultDict<K = unknown, V = unknown> extends Dict<K, V> {
 export class Counter<K = unknown> extends Dict<K, unknown> {
   /** The instance's `__dict__`. Python itself does not write it; kept when a pickle has it. */
   attributes: unknown = undefined;
+}
 
-  /** The entries from the most common to the least; entries of equal count keep their order (`Counter.most_common`). */
-  mostCommon(): [K, unknown][] {
-    const entries = [...this.entries()];
-    return entries.every(([, count]) => isCount(count)) ? entries.sort(([, a], [, b]) => descending(a, b)) : entries;
-  }
+/** The entries from the most common to the least; entries of equal count keep their order (`Counter.most_common`). */
+export function mostCommon<K>(counter: Counter<K>): [K, unknown][] {
+  const entries = [...counter.entries()];
+  return entries.every(([, count]) => isCount(count)) ? entries.sort(([, a], [, b]) => descending(a, b)) : entries;
 }
 
 function isCount(value: unknown): boolean {

@@ -104,7 +104,7 @@ export class Decimal {
 
   /** The nearest double; infinite when out of range. */
   toNumber(): number {
-    if (this.isNaN) return Number.NaN;
+    if (this.isNaN) return NaN;
     return Number(this.toString());
   }
 
@@ -127,7 +127,7 @@ export class Decimal {
   /** The int or float that equals it, or its digits and exponent without the zeros at the end of the digits. */
   [KEY](): unknown {
     const { kind, negative } = this;
-    if (kind === 'Infinity') return negative ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+    if (kind === 'Infinity') return negative ? -Infinity : Infinity;
     if (kind !== 'finite') return this;
     let { length } = this.digits;
     while (length > 0 && this.digits[length - 1] === '0') length--;

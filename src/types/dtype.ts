@@ -17,19 +17,11 @@ export interface DtypeField {
 }
 
 /** What a pickled state says about a dtype, checked for type but not for consistency. @internal */
-export interface DtypeState {
+export interface DtypeState
+  extends Pick<Dtype, 'subdtype' | 'names' | 'fields' | 'itemsize' | 'alignment' | 'metadata' | 'unit' | 'unitCount'> {
   byteorder: string;
-  subdtype: { base: Dtype; shape: number[] } | null;
-  names: string[] | null;
-  fields: Map<unknown, DtypeField> | null;
-  itemsize: number;
-  alignment: number;
   /** Undefined for states older than version 3. */
   flags: number | undefined;
-  metadata: unknown;
-  /** Undefined leaves the unit as the code gave it. */
-  unit: string | undefined;
-  count: number;
 }
 
 /** Kind → Python's stem of the name, and the itemsizes there are, the one without a number first. Kinds without any take all. */
@@ -135,46 +127,37 @@ export class Dtype {
    * @internal
    */
   static setState(dtype: Dtype, state: DtypeState): void {
+    const { kind, alignment } = dtype;
     const { byteorder, subdtype, names, fields, itemsize } = state;
+    const flexible = 'SUV'.includes(kind);
+    if (!/^[<>|=]$/.test(byteorder)) refuse('byte order');
+    if ((names === null) !== (fields === null) || (!flexible && (subdtype ?? fields) !== null)) refuse('fields');
+    if (flexible && (itemsize < 0 || (kind === 'U' && itemsize % 4 !== 0))) refuse('itemsize');
+    Object.assign(dtype, state, { byteorder: byteorder.replace('=', '<') }, !flexible && { itemsize: dtype.itemsize, alignment });
     const self = dtype as { -readonly [K in keyof Dtype]: Dtype[K] };
-    if (!/^[<>|=]$/.test(byteorder)) refuse(`byte order ${JSON.stringify(byteorder)}`);
-    if ((names === null) !== (fields === null)) refuse('names without fields');
-    self.byteorder = byteorder === '=' ? '<' : (byteorder as ByteOrder);
-    if ('SUV'.includes(dtype.kind)) {
-      if (itemsize < 0 || (dtype.kind === 'U' && itemsize % 4 !== 0)) refuse(`itemsize ${itemsize}`);
-      self.itemsize = itemsize;
-      self.alignment = state.alignment;
-    } else if (subdtype !== null || fields !== null) {
-      refuse(`kind ${dtype.kind} with fields`);
-    }
     const parts: [part: Dtype, offset: number, copies: number][] = [];
     if (subdtype !== null) {
       const copies = subdtype.shape.reduce((count, length) => count * length, 1);
-      if (subdtype.base.itemsize * copies !== dtype.itemsize) refuse('sub-array of a wrong itemsize');
+      if (subdtype.base.itemsize * copies !== dtype.itemsize) refuse('sub-array');
       parts.push([subdtype.base, 0, copies]);
     }
     for (const name of names ?? []) {
-      const field = fields?.get(name) ?? refuse(`no field ${JSON.stringify(name)}`);
+      const field = fields?.get(name) ?? refuse('names');
       parts.push([field.dtype, field.offset, 1]);
     }
-    self.hasObject = dtype.kind === 'O' || dtype.kind === 'T';
-    self.subdtype = subdtype;
-    self.names = names;
-    self.fields = fields;
-    self.metadata = state.metadata;
-    if (state.unit !== undefined && dtype.unit !== undefined) [self.unit, self.unitCount] = [state.unit, state.count];
+    self.hasObject = kind === 'O' || kind === 'T';
     dtype.#depth = dtype.#nodes = 1;
     dtype.#leaves = parts.length === 0 ? 1 : 0;
     for (const [part, offset, copies] of parts) {
       part.#sealed = true;
-      if (offset < 0 || offset + part.itemsize * copies > dtype.itemsize) refuse('field outside of the item');
+      if (offset < 0 || offset + part.itemsize * copies > dtype.itemsize) refuse('field offset');
       if (part.hasObject) self.hasObject = true;
       dtype.#depth = Math.max(dtype.#depth, part.#depth + 1);
       dtype.#nodes += part.#nodes;
       dtype.#leaves += part.#leaves * copies;
     }
-    if (dtype.#sealed) refuse('already in use');
-    if (dtype.#depth > MAX_DEPTH || dtype.#nodes > MAX_NODES) refuse('nested too deeply');
+    if (dtype.#sealed) throw new UnpicklingError('the state of a numpy.dtype that is in use');
+    if (dtype.#depth > MAX_DEPTH || dtype.#nodes > MAX_NODES) throw new UnpicklingError('a numpy.dtype nested too deeply');
     self.flags = state.flags ?? (dtype.hasObject ? 63 : 0);
   }
 
@@ -235,7 +218,7 @@ export class Dtype {
 }
 
 function refuse(what: string): never {
-  throw new UnpicklingError(`impossible state of a numpy.dtype: ${what}`);
+  throw new UnpicklingError(`impossible ${what} of a numpy.dtype`);
 }
 
 function notUnderstood(code: string): UnpicklingError {

@@ -34,3 +34,11 @@ export class Float {
 export function exactFloat(value: number): number | Float {
   return Number.isInteger(value) && !Object.is(value, -0) ? new Float(value) : value;
 }
+
+/** What Python's `float(text)` makes of ASCII text without blanks and underscores; undefined when it is no float. */
+export function floatOfText(text: string): number | undefined {
+  const match = /^([+-]?)(?:(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?|(inf(?:inity)?)|(nan))$/i.exec(text);
+  if (match === null) return undefined;
+  if (match[3] !== undefined) return NaN;
+  return Number(match[2] === undefined ? text : `${match[1]}Infinity`);
+}

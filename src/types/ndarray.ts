@@ -82,24 +82,19 @@ export class NDArray {
   }
 
   #set(dtype: Dtype, shape: readonly number[], memory: Uint8Array | unknown[], options: NDArrayOptions): void {
-    if (shape.length > MAX_NDIM) throw new UnpicklingError(`number of dimensions must be within [0, ${MAX_NDIM}]; got ${shape.length}`);
     const { itemsize } = dtype;
-    for (const length of shape) if (!(length >= 0)) throw new UnpicklingError('impossible dimension while unpickling array');
     const size = product(shape);
-    if (shape.some((length) => length >= 2 ** 63) || product(shape.filter(Boolean)) * itemsize >= 2 ** 63 || !Number.isInteger(size))
-      throw new UnpicklingError(`array is too big: shape ${shapeText(shape)} of ${itemsize} byte items`);
     const isList = Array.isArray(memory);
     const unit = isList ? itemsize || 1 : itemsize;
     const { strides, offset = 0 } = options;
-    if (isList) {
-      if (memory.length < size) throw new UnpicklingError(`object array of ${size} items has a list of ${memory.length}`);
-    } else if (dtype.hasObject) {
-      throw new UnpicklingError('object pickle not returning list');
-    } else if (strides === undefined ? memory.length !== size * itemsize : !within(memory.length, shape, strides, offset, itemsize)) {
-      throw new UnpicklingError(
-        `buffer size does not match array size: ${memory.length} bytes for shape ${shapeText(shape)} of ${itemsize} byte items`,
-      );
-    }
+    const shown = `shape ${shapeText(shape.slice(0, MAX_NDIM))} of ${itemsize} byte items`;
+    const possible = shape.length <= MAX_NDIM && shape.every((length) => length >= 0 && length < 2 ** 63) && Number.isInteger(size);
+    if (!possible || product(shape.filter(Boolean)) * itemsize >= 2 ** 63) throw new UnpicklingError(`impossible array: ${shown}`);
+    const fits = isList
+      ? memory.length >= size
+      : !dtype.hasObject &&
+        (strides === undefined ? memory.length === size * itemsize : within(memory.length, shape, strides, offset, itemsize));
+    if (!fits) throw new UnpicklingError(`buffer size does not match array size: ${memory.length} for ${shown}`);
     const self = this as { -readonly [K in keyof NDArray]: NDArray[K] };
     self.dtype = Dtype.seal(dtype);
     self.shape = [...shape];

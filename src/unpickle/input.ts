@@ -34,18 +34,11 @@ function isShared(buffer: unknown): boolean {
 
 /** The error for an argument of a wrong type. */
 export function notBytes(input: unknown): PickleError {
-  let what: string = typeof input;
+  const promise = typeof (input as { then?: unknown } | null | undefined)?.then === 'function';
   let remedy = 'loads() takes a Uint8Array, Buffer or ArrayBuffer, load() takes streams and Blobs, too';
-  if (what === 'string') {
-    remedy = 'read the file without an encoding, or decode the text (base64, hex) to a Uint8Array first';
-  } else if (typeof (input as { then?: unknown } | null | undefined)?.then === 'function') {
-    what = 'promise';
-    remedy = 'await it first';
-  } else if (Array.isArray(input)) {
-    what = 'array';
-    remedy = 'use Uint8Array.from(array)';
-  } else if (input === null || what === 'object') {
-    what = (input as object | null)?.constructor?.name ?? String(input);
-  }
-  return new PickleError(`a pickle is bytes, but ${/^[aeiou]/i.test(what) ? 'an' : 'a'} ${what} was given: ${remedy}`);
+  if (typeof input === 'string') remedy = 'read the file without an encoding, or decode the text (base64, hex) to a Uint8Array first';
+  if (promise) remedy = 'await the promise first';
+  if (Array.isArray(input)) remedy = 'use Uint8Array.from(array)';
+  const what = (input as object | null | undefined)?.constructor?.name ?? (input === null ? 'null' : typeof input);
+  return new PickleError(`a pickle is bytes, not ${what}: ${remedy}`);
 }

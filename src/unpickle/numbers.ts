@@ -1,5 +1,7 @@
 /** Numbers of pickles: LONG bytes, decimal text, float text. */
 import { FAULT_DIGITS, FAULT_FLOAT_TEXT, FAULT_INT_TEXT, FAULT_TOO_LONG } from '../shared/faults.js';
+import { floatOfText } from '../types/float.js';
+import { shrink } from '../types/integer.js';
 import { fault, textFault } from './messages.js';
 import { fromCodes } from './text.js';
 
@@ -57,11 +59,6 @@ function hexOf(bytes: Uint8Array, start: number, count: number): string {
   return fromCodes(digits, 0, 2 * count);
 }
 
-function shrink(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
-}
-
 /**
  * INT and LONG text: Python's `int(text)` in base 10: blanks around it, a sign, and single `_` between digits are accepted.
  * @param maxDigits limits.digits
@@ -101,16 +98,12 @@ function isBlank(byte: number): boolean {
   return byte === 0x20 || (byte >= 9 && byte <= 13);
 }
 
-const FLOAT_TEXT = /^([+-]?)(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|(inf|infinity)|nan)$/i;
-
 /** FLOAT text: Python's float syntax without blanks and `_`, as `PyOS_string_to_double` has it. */
 export function floatFromText(bytes: Uint8Array, start: number, end: number): number {
   const text = fromCodes(bytes, start, end);
-  const match = FLOAT_TEXT.exec(text);
-  const value = match?.[2] === undefined ? Number(text) : match[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const value = floatOfText(text);
   // CPython: OverflowError: value too large to convert to float.
-  if (match === null || (match[2] === undefined && Math.abs(value) === Number.POSITIVE_INFINITY))
-    throw textFault(FAULT_FLOAT_TEXT, bytes, start, end);
+  if (value === undefined || (Math.abs(value) === Infinity && !/inf/i.test(text))) throw textFault(FAULT_FLOAT_TEXT, bytes, start, end);
   return value;
 }
 

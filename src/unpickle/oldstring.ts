@@ -3,6 +3,7 @@
  * Python 3 takes `encoding` and `errors` (pickle.Unpickler); so does this.
  */
 import { PickleError, UnpicklingError } from '../errors.js';
+import { isLatin1 } from '../globals/codecs.js';
 import type { LoadOptions } from '../options.js';
 import { latin1, utf8WithErrors } from './text.js';
 
@@ -26,32 +27,31 @@ export interface OldStringDecoder {
  */
 export function oldStringDecoder(encoding: string, errors: Errors): OldStringDecoder {
   if (typeof encoding !== 'string') throw new PickleError('options.encoding must be a string');
-  if (!ERRORS.split(' ').includes(errors)) throw new PickleError(`options.errors must be one of ${ERRORS}`);
   const known = normalised(encoding);
-  let decoder: TextDecoder | undefined;
+  const shown = JSON.stringify(encoding);
+  const possible = known === undefined ? 'strict replace' : ERRORS;
+  if (!possible.split(' ').includes(errors)) throw new PickleError(`options.errors must be one of: ${possible} with encoding ${shown}`);
+  let decode = (bytes: Uint8Array) => utf8WithErrors(bytes, errors, known === 'ascii');
+  if (known === 'latin1') decode = (bytes) => latin1(bytes, 0, bytes.length);
   if (known === undefined) {
-    const shown = JSON.stringify(encoding);
-    if (errors !== 'strict' && errors !== 'replace')
-      throw new PickleError(`options.errors must be 'strict' or 'replace' with encoding ${shown}`);
     try {
-      decoder = new TextDecoder(encoding, { fatal: errors === 'strict', ignoreBOM: true });
+      const decoder = new TextDecoder(encoding, { fatal: errors === 'strict', ignoreBOM: true });
+      decode = (bytes) => decoder.decode(bytes.slice());
     } catch {
       throw new PickleError(`options.encoding: ${shown} is not known here; 'latin1' reads any bytes, 'bytes' keeps them`);
     }
   }
   return {
     keepBytes: known === 'bytes',
-    asciiCompatible: decoder === undefined,
+    asciiCompatible: known !== undefined,
     decode(bytes) {
-      if (known === 'latin1') return latin1(bytes, 0, bytes.length);
       let text: string | undefined;
       let cause: unknown;
       try {
-        text = decoder?.decode(bytes.slice());
+        text = decode(bytes);
       } catch (error) {
         cause = error;
       }
-      if (decoder === undefined) text = utf8WithErrors(bytes, errors, known === 'ascii');
       if (text !== undefined) return text;
       throw new UnpicklingError(
         `a Python 2 str is not ${encoding}: set options.encoding to 'latin1' (binary data, NumPy, datetime), 'utf-8' or 'bytes'`,
@@ -68,7 +68,7 @@ export function oldStringDecoder(encoding: string, errors: Errors): OldStringDec
 function normalised(encoding: string): 'ascii' | 'latin1' | 'utf8' | 'bytes' | undefined {
   const name = encoding.toLowerCase().replace(/[-_ ]/g, '');
   if (/^((us)?ascii|646)$/.test(name)) return 'ascii';
-  if (/^(latin1?|l1|(iso)?88591|cp819)$/.test(name)) return 'latin1';
+  if (isLatin1(encoding)) return 'latin1';
   if (/^(utf8?|u8|cp65001)$/.test(name)) return 'utf8';
   return name === 'bytes' ? name : undefined;
 }

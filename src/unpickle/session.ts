@@ -7,6 +7,7 @@
  * SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
 import { UnpicklingError } from '../errors.js';
+import { asEntries } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
 import type { ClassHooks, HookContext } from '../globals/registry.js';
@@ -24,7 +25,7 @@ import {
   KIND_TUPLE,
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
-import { ByteArray, Bytes } from '../types/bytes.js';
+import { ByteArray, Bytes, viewOf } from '../types/bytes.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { PySet } from '../types/set.js';
@@ -41,7 +42,6 @@ import {
   assign,
   checkHashable,
   describe,
-  entriesOf,
   isInert,
   isObjectKind,
   KIND_OBJECT_UNHASHABLE,
@@ -49,7 +49,6 @@ import {
   setInDict,
   setInList,
   stateEntries,
-  viewOf,
 } from './values.js';
 
 export { KIND_OBJECT_UNHASHABLE, typeName } from './values.js';
@@ -328,7 +327,7 @@ export class Session {
           this.lastKind = kind;
           return value;
         }
-        const entries = base.name === 'dict' ? entriesOf(state) : undefined;
+        const entries = base.name === 'dict' ? asEntries(state) : undefined;
         if (entries !== undefined && hooks.setItem !== undefined) {
           const value = this.#construct(cls, hooks, [], 'new');
           for (const [key, item] of entries) hooks.setItem(value, key, item);

@@ -1,5 +1,6 @@
 /** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
 import { UnpicklingError } from '../errors.js';
+import { asEntries } from '../globals/arguments.js';
 import { type ClassHooks, Registry } from '../globals/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
 import { KIND_OBJECT, KIND_TUPLE_UNHASHABLE, KIND_UNHASHABLE } from '../shared/kinds.js';
@@ -42,16 +43,9 @@ export function isInert(value: unknown): boolean {
   return value instanceof PyCall || value instanceof PyObject || value instanceof PersistentId || value instanceof ExtensionCode;
 }
 
-/** The entries of a dict of either model, or undefined when `value` is none. */
-export function entriesOf(value: unknown): Iterable<[unknown, unknown]> | undefined {
-  if (value instanceof Dict || value instanceof Map) return value.entries() as Iterable<[unknown, unknown]>;
-  if (typeof value !== 'object' || value === null) return undefined;
-  return Object.getPrototypeOf(value) === Object.prototype ? Object.entries(value) : undefined;
-}
-
 /** The keyword arguments in a dict of either model; undefined when it is none, or has a key that is not str. */
 export function keywords(kwargs: unknown): Map<string, unknown> | undefined {
-  const entries = entriesOf(kwargs);
+  const entries = asEntries(kwargs);
   if (entries === undefined) return undefined;
   const result = new Map<string, unknown>();
   for (const [key, value] of entries) {
@@ -64,7 +58,7 @@ export function keywords(kwargs: unknown): Map<string, unknown> | undefined {
 /** Entries of the state that BUILD got; undefined for None. @throws UnpicklingError when it is no dict */
 export function stateEntries(state: unknown, what: string): Iterable<[unknown, unknown]> | undefined {
   if (state === null) return undefined;
-  const entries = entriesOf(state);
+  const entries = asEntries(state);
   if (entries === undefined) throw new UnpicklingError(`${what} is not a dictionary but ${describe(state)}`);
   return what === 'slot state' && isEmptyDict(state) ? undefined : entries;
 }
@@ -113,15 +107,6 @@ export function addInExact(set: PySet, items: unknown[], kinds: ArrayLike<number
 export function addInNatural(set: Set<unknown>, items: unknown[], kinds: ArrayLike<number> | undefined): void {
   checkHashable(items, kinds);
   for (let i = 0; i < items.length; i++) addToSet(set, items[i], kinds === undefined ? KIND_OBJECT : kinds[i]);
-}
-
-/** The bytes of a buffer of any kind, or undefined. */
-export function viewOf(value: unknown): Uint8Array | undefined {
-  if (value instanceof Uint8Array) return value;
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer))
-    return new Uint8Array(value);
-  return undefined;
 }
 
 /** By kind. */

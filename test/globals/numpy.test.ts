@@ -188,17 +188,17 @@ describe('array', () => {
   test.each<[string, unknown[]]>([
     ['buffer size does not match array size', [1, [7], f8, false, bytesOf(values)]],
     ['buffer size does not match array size', [1, [], f8, false, bytesOf(values)]],
-    ['impossible dimension', [1, [-6], f8, false, bytesOf(values)]],
-    ['array is too big', [1, [2 ** 40, 2 ** 40], f8, false, bytesOf(values)]],
-    ['array is too big', [1, [0, 2n ** 63n], f8, false, new Uint8Array(0)]],
-    ['number of dimensions', [1, new Array(65).fill(1), f8, false, bytesOf(values)]],
+    ['impossible array', [1, [-6], f8, false, bytesOf(values)]],
+    ['impossible array', [1, [2 ** 40, 2 ** 40], f8, false, bytesOf(values)]],
+    ['impossible array', [1, [0, 2n ** 63n], f8, false, new Uint8Array(0)]],
+    ['impossible array', [1, new Array(65).fill(1), f8, false, bytesOf(values)]],
     ["can't handle version 2", [2, [6], f8, false, bytesOf(values)]],
-    ['is not a numpy.dtype', [1, [6], 'f8', false, bytesOf(values)]],
-    ['object pickle not returning list', [1, [6], new Dtype('O'), false, bytesOf(values)]],
-    ['list of 1', [1, [2], new Dtype('O'), false, [1]]],
-    ['pickle not returning string', [1, [6], f8, false, [1]]],
-    ['not made of ints', [1, ['6'], f8, false, bytesOf(values)]],
-    ['not a tuple', [1, 2, 3]],
+    ['numpy.dtype expected', [1, [6], 'f8', false, bytesOf(values)]],
+    ['list expected', [1, [6], new Dtype('O'), false, bytesOf(values)]],
+    ['buffer size does not match array size: 1 for shape (2,)', [1, [2], new Dtype('O'), false, [1]]],
+    ['bytes expected', [1, [6], f8, false, [1]]],
+    ['ints of a shape expected', [1, ['6'], f8, false, bytesOf(values)]],
+    ['array state expected', [1, 2, 3]],
   ])('refused: %s', (message, state) => {
     expect(() => array(state)).toThrow(UnpicklingError);
     expect(() => array(state)).toThrow(message);

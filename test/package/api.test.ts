@@ -88,6 +88,7 @@ test('exports of pickle-wasm', () => {
       "load",
       "loadAll",
       "loads",
+      "mostCommon",
       "opcodeInfo",
       "opcodes",
       "optimize",

@@ -1,4 +1,4 @@
-import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../../types/collections.js';
+import { ChainMap, Counter, DefaultDict, Deque, mostCommon, OrderedDict, UserDict, UserList, UserString } from '../../types/collections.js';
 import { Dict } from '../../types/dict.js';
 import type { ReprPart } from '../../types/protocol.js';
 import { type PrinterRow, row } from './row.js';
@@ -9,7 +9,7 @@ export function collectionPrinters(): PrinterRow[] {
     row(Dict, (dict) => dictParts('', dict.entries(), '')),
     row(OrderedDict, (dict) => (dict.size > 0 ? dictParts('OrderedDict(', dict.entries(), ')') : ['OrderedDict()'])),
     row(DefaultDict, defaultDictParts),
-    row(Counter, (counter) => (counter.size > 0 ? dictParts('Counter(', counter.mostCommon(), ')') : ['Counter()'])),
+    row(Counter, (counter) => (counter.size > 0 ? dictParts('Counter(', mostCommon(counter), ')') : ['Counter()'])),
     row(Deque, ({ items, maxlen }) => itemParts('deque([', items, maxlen === null ? '])' : `], maxlen=${maxlen})`), '[...]'),
     row(ChainMap, ({ maps }) => itemParts('ChainMap(', maps, ')')),
     ...[UserDict, UserList, UserString].map((Class) => row<{ data: unknown }>(Class, ({ data }) => [{ value: data }])),
