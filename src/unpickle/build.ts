@@ -539,7 +539,8 @@ export class Builder {
     if (isGrowing) {
       this.#grown = count;
       const added = count - this.#grownAtStart;
-      if (count > list.length && added > LONG_LIST && count < MAX_PRESIZED) list.length = this.#roomFor(count, added, this.#offset + offset);
+      if (count > list.length && added > LONG_LIST && count < MAX_PRESIZED)
+        list.length = this.#roomFor(count, added, this.#offset + offset);
     } else if (n >= LONG_RUN) {
       this.#trim();
       this.#growing = list;
