@@ -39,8 +39,7 @@ import { opcodeName } from './opcode-names.js';
 import { DEFAULT_NODES, DICT_AUTO, DICT_MAP } from './options.js';
 import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
 import { MAX_SHAPE_KEYS, ShapeTable } from './shapes.js';
-import { MAX_SHORT, StringCache } from './strings.js';
-import { utf8 } from './text.js';
+import { ShortTexts } from './short-text.js';
 import { lineValue, nameText } from './text-opcodes.js';
 
 /** A plain object (or an exact Dict) on the stack that nothing was put into yet. */
@@ -78,7 +77,7 @@ export class DirectMachine implements Machine {
   #marks: Int32Array = new Int32Array(64);
   #markCount = 0;
   readonly #memo = new Memo();
-  readonly #strings = new StringCache();
+  readonly #strings = new ShortTexts();
   readonly #shapes = new ShapeTable();
 
   /** End of the current frame, from the start of the input; a frame that has ended may stay here. */
@@ -275,7 +274,7 @@ export class DirectMachine implements Machine {
           case OP.SHORT_BINUNICODE: {
             const count = window[pos++];
             if (pos + count > limit && !this.#inWindow(at, pos, count)) break run;
-            const text = count <= MAX_SHORT ? strings.text(window, pos, count) : utf8(window, pos, pos + count);
+            const text = strings.text(window, pos, pos + count);
             stack[sp] = text;
             kinds[sp++] = KIND_STR;
             pos += count;
@@ -588,7 +587,7 @@ export class DirectMachine implements Machine {
     let value: unknown;
     let kind = KIND_BYTES;
     if (opcode === OP.BINUNICODE || opcode === OP.BINUNICODE8) {
-      value = count <= MAX_SHORT ? this.#strings.text(bytes, at, count) : utf8(bytes, at, at + count);
+      value = this.#strings.text(bytes, at, at + count);
       kind = KIND_STR;
     } else if (opcode === OP.LONG1 || opcode === OP.LONG4) {
       value = longFromBytes(bytes, at, count);
