@@ -13,8 +13,10 @@ const MAX_KEY_BYTES = 1 << 15;
 const MAX_KEY = 64;
 /** Keys that may follow one key. More are no record. */
 const MAX_CHILDREN = 16;
-/** Dicts that found no place in a full tree; then it begins anew. */
-const MAX_MISSES = 4096;
+/** Dicts in one place that found no room, more than did; then the place is given up: its dicts are tables, not records. */
+const MAX_MISSES = 64;
+/** Dicts that found a full tree; then it begins anew. */
+const MAX_OVERFLOWS = 4096;
 /** Uses after which a factory is made: compiling costs as much as filling some hundred objects. */
 const USES_BEFORE_FACTORY = 16;
 
@@ -22,10 +24,12 @@ const USES_BEFORE_FACTORY = 16;
 export class KeyNode {
   /** The key that came behind this one the last time. */
   next: KeyNode | undefined = undefined;
-  readonly children: KeyNode[] = [];
+  children: readonly KeyNode[] = [];
   /** The tree of the dicts that are values of this key. */
   inside: KeyNode | undefined = undefined;
   uses = 0;
+  /** Of a root: see MAX_MISSES. */
+  misses = 0;
   factory: ShapeFactory | undefined = undefined;
 
   constructor(
@@ -44,23 +48,28 @@ export class KeyNode {
 export class KeyTree {
   readonly bytes = new Uint8Array(MAX_KEY_BYTES);
   root = newRoot();
+  /** For the dicts that a full tree has no place for: nothing is learnt in it. */
+  readonly #nowhere = newRoot(MAX_MISSES + 1);
   #nodes = 0;
   #bytesUsed = 0;
-  #misses = 0;
+  #overflows = 0;
 
   /** Makes room when the tree is full of what is no longer met. Not while a dict is being read: nodes from before are void. */
   renew(): void {
-    if (this.#misses < MAX_MISSES) return;
+    if (this.#overflows < MAX_OVERFLOWS) return;
     this.root = newRoot();
     this.#nodes = 0;
     this.#bytesUsed = 0;
-    this.#misses = 0;
+    this.#overflows = 0;
   }
 
   /** The tree of the dicts that are found below `place`. */
   inside(place: KeyNode): KeyNode {
     if (place.inside === undefined) {
-      if (this.#nodes >= MAX_NODES) return place;
+      if (this.#nodes >= MAX_NODES) {
+        this.#overflows++;
+        return this.#nowhere;
+      }
       this.#nodes++;
       place.inside = newRoot();
     }
@@ -82,21 +91,30 @@ export class KeyTree {
 
   /** Keeps the keys in `stack[base..end]`, when there is room: the next time they are expected. */
   learn(root: KeyNode, stack: readonly unknown[], base: number, end: number): void {
+    if (root.misses > MAX_MISSES) return;
     let node = root;
     for (let i = base; i < end; i += 2) {
       const key = stack[i] as string;
       const child = this.find(node, key) ?? this.#add(node, key);
       if (child === undefined) {
-        this.#misses++;
+        if (++root.misses > MAX_MISSES) {
+          root.children = [];
+          root.next = undefined;
+        }
         return;
       }
       node.next = child;
       node = child;
     }
+    root.misses = Math.max(0, root.misses - 1);
   }
 
   #add(node: KeyNode, key: string): KeyNode | undefined {
-    if (node.children.length === MAX_CHILDREN || this.#nodes >= MAX_NODES) return undefined;
+    if (node.children.length === MAX_CHILDREN) return undefined;
+    if (this.#nodes >= MAX_NODES) {
+      this.#overflows++;
+      return undefined;
+    }
     const start = this.#bytesUsed;
     let length = key.length > MAX_KEY || start + key.length > MAX_KEY_BYTES ? -1 : key.length;
     for (let i = 0; i < length; i++) {
@@ -107,13 +125,15 @@ export class KeyTree {
     if (length > 0) this.#bytesUsed += length;
     this.#nodes++;
     const child = new KeyNode(node, key, node.depth + 1, start, length);
-    node.children.push(child);
+    node.children = [...node.children, child];
     return child;
   }
 }
 
-function newRoot(): KeyNode {
-  return new KeyNode(undefined, '', 0, 0, -1);
+function newRoot(misses = 0): KeyNode {
+  const root = new KeyNode(undefined, '', 0, 0, -1);
+  root.misses = misses;
+  return root;
 }
 
 function pathOf(node: KeyNode): string[] {

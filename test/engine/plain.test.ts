@@ -149,7 +149,9 @@ describe('the reader for plain pickles', () => {
   it('reads on when inputs have ever new keys', () => {
     const reader = new PlainReader();
     for (let i = 0; i < 20_000; i++) {
-      const value = { [`a${i % 5000}`]: i, [`b${i}`]: { [`c${i % 7}`]: 'x', k: i } };
+      // First the tree of known keys is filled to its bounds, then a place in it becomes wild.
+      const [a, b, c] = [i & 15, (i >> 4) & 15, (i >> 8) & 15];
+      const value = i < 8000 ? { [`a${a}`]: { [`b${b}`]: { [`c${c}`]: { x: 1, y: 2 } } } } : { [`a${i % 5000}`]: i, [`b${i}`]: { k: i } };
       expect(reader.read(dumps(value), false)).toEqual(value);
     }
   });
