@@ -379,15 +379,23 @@ export class PlainReader {
     }
   }
 
-  /** Reads the key of `node`, with its memo entry, when it is what comes. */
+  /** Reads the key of `node`, with its memo entry, when it is what comes: in place or in the memo. */
   #takeKey({ start, length }: KeyNode): boolean {
     const bytes = this.#bytes;
     const keyBytes = this.#keys.bytes;
     const begin = this.#at;
-    if (bytes[begin + 1] !== length || bytes[begin] !== OP.SHORT_BINUNICODE) return false;
-    let at = begin + 2;
+    const isGet = bytes[begin] === OP.BINGET;
+    let at = begin;
+    if (isGet) {
+      if (bytes[begin + 1] >= this.#memoized) return false;
+      at = this.#texts[bytes[begin + 1]];
+    }
+    if (bytes[at + 1] !== length || bytes[at] !== OP.SHORT_BINUNICODE) return false;
+    at += 2;
     for (let from = start, to = start + length; from < to; from++, at++) if (bytes[at] !== keyBytes[from]) return false;
-    if (bytes[at] === OP.MEMOIZE) {
+    if (isGet) {
+      at = begin + 2;
+    } else if (bytes[at] === OP.MEMOIZE) {
       this.#texts[this.#memoized++] = begin;
       at++;
     }
