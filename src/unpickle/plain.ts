@@ -1,8 +1,8 @@
 /**
- * A quick reader for pickles of plain data: None, bools, numbers, text, bytes, lists, tuples, and dicts with str keys, as picklers write
- * them. Containers are made when their last item has been read, records by the path of their keys (key-tree.ts), and the memo keeps places
+ * A quick reader for pickles of plain data: None, bools, numbers, text, bytes, lists, tuples, sets of text, and dicts with str keys, as picklers
+ * write them. Containers are made when their last item has been read, records by the path of their keys (key-tree.ts), and the memo keeps places
  * instead of values until somebody asks. Nothing is checked that only hostile pickles get wrong, and nothing ever fails: what is not
- * plain (a class, a set, a cycle, a cut frame) makes the reader give up without having done anything, and an engine starts over. So
+ * plain (a class, a cycle, a cut frame) makes the reader give up without having done anything, and an engine starts over. So
  * it knows neither errors nor limits nor other people's code.
  */
 import * as OP from '../shared/opcodes.js';
@@ -123,9 +123,14 @@ export class PlainReader {
     const base = this.#sp;
     for (;;) {
       const opcode = bytes[this.#at];
-      if (opcode === OP.APPENDS || opcode === OP.TUPLE || opcode === OP.STOP) {
-        this.#at++;
-        return opcode;
+      switch (opcode) {
+        case OP.APPENDS:
+        case OP.TUPLE:
+        case OP.ADDITEMS:
+        case OP.FROZENSET:
+        case OP.STOP:
+          this.#at++;
+          return opcode;
       }
       this.#place = place;
       if (isFold(opcode) ? !this.#fold(opcode, base) : !this.#push(opcode)) return -1;
@@ -248,6 +253,9 @@ export class PlainReader {
       case OP.EMPTY_TUPLE:
         this.#at = at + 1;
         return [];
+      case OP.EMPTY_SET:
+        this.#at = at + 1;
+        return this.#set();
       case OP.MARK:
         this.#at = at + 1;
         return this.#tuple();
@@ -315,10 +323,34 @@ export class PlainReader {
     return this.#close(base, memo, arrayOf(this.#stack, base, this.#sp));
   }
 
+  /** A tuple of more than three items, or a frozenset: what begins with MARK. */
   #tuple(): unknown {
     const base = this.#sp;
-    if (++this.#depth > MAX_DEPTH || this.#items(this.#place) !== OP.TUPLE) return undefined;
+    if (++this.#depth > MAX_DEPTH) return undefined;
+    const closing = this.#items(this.#place);
+    if (closing === OP.FROZENSET) return this.#setOf(base, this.#memoIndex());
+    if (closing !== OP.TUPLE) return undefined;
     return this.#close(base, this.#memoIndex(), arrayOf(this.#stack, base, this.#sp));
+  }
+
+  #set(): unknown {
+    const memo = this.#memoIndex();
+    if (this.#bytes[this.#at] !== OP.MARK) return this.#memoize(memo, new Set());
+    this.#at++;
+    const base = this.#sp;
+    if (++this.#depth > MAX_DEPTH || this.#items(this.#place) !== OP.ADDITEMS) return undefined;
+    return this.#setOf(base, memo);
+  }
+
+  /** A set of the text from `base` on: of other items Python may find some equal that JavaScript does not. */
+  #setOf(base: number, memo: number): unknown {
+    const set = new Set();
+    for (let i = base; i < this.#sp; i++) {
+      const item = this.#stack[i];
+      if (typeof item !== 'string') return undefined;
+      set.add(item);
+    }
+    return this.#close(base, memo, set);
   }
 
   #dict(): unknown {
@@ -437,7 +469,7 @@ function isFold(opcode: number): boolean {
 
 /** Of the values that this reader makes. */
 function isDict(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value) && !(value instanceof Set);
 }
 
 function uint32(bytes: Uint8Array, at: number): number {

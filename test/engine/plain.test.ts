@@ -44,6 +44,7 @@ const { tree } = fc.letrec((tie) => ({
     fc.oneof(fc.integer(), fc.double(), fc.string({ maxLength: 40 }), fc.maxSafeInteger()),
     fc.uint8Array({ maxLength: 20 }),
     fc.array(tie('tree'), { maxLength: 6 }),
+    fc.array(keys, { maxLength: 6 }).map((items) => new Set(items)),
     fc.dictionary(keys, tie('tree'), { maxKeys: 6 }),
   ),
 }));
@@ -75,7 +76,23 @@ describe('the reader for plain pickles', () => {
   it('agrees with the engine on mutated pickles', () => {
     const reader = new PlainReader();
     const codes = [op.MARK, op.TUPLE1, op.TUPLE2, op.TUPLE3, op.TUPLE, op.APPEND, op.APPENDS, op.SETITEM, op.SETITEMS, op.MEMOIZE];
-    const pieces = [...codes, op.EMPTY_DICT, op.EMPTY_LIST, op.EMPTY_TUPLE, op.NONE, op.BINGET, op.BINPUT, op.POP, op.DUP, op.STOP, 0, 1];
+    const pieces = [
+      ...codes,
+      op.ADDITEMS,
+      op.FROZENSET,
+      op.EMPTY_SET,
+      op.EMPTY_DICT,
+      op.EMPTY_LIST,
+      op.EMPTY_TUPLE,
+      op.NONE,
+      op.BINGET,
+      op.BINPUT,
+      op.POP,
+      op.DUP,
+      op.STOP,
+      0,
+      1,
+    ];
     fc.assert(
       fc.property(
         tree,
@@ -111,7 +128,9 @@ describe('the reader for plain pickles', () => {
   });
 
   it.each([
-    ['a set', pickle(op.PROTO, 4, op.EMPTY_SET, op.STOP)],
+    ['a set of numbers', pickle(op.PROTO, 4, op.EMPTY_SET, op.MARK, op.BININT1, 1, op.ADDITEMS, op.STOP)],
+    ['a frozenset of bools', pickle(op.PROTO, 4, op.MARK, op.NEWTRUE, op.FROZENSET, op.STOP)],
+    ['a key for a set', pickle(op.PROTO, 4, op.EMPTY_SET, text('a'), op.NONE, op.SETITEM, op.STOP)],
     ['a class', pickle(op.PROTO, 4, text('builtins'), text('list'), op.STACK_GLOBAL, op.STOP)],
     ['a list in itself', pickle(op.PROTO, 4, op.EMPTY_LIST, op.MEMOIZE, op.MARK, op.BINGET, 0, op.NONE, op.APPENDS, op.STOP)],
     ['a dict with another key', pickle(op.PROTO, 4, op.EMPTY_DICT, op.MARK, op.NONE, op.NONE, op.SETITEMS, op.STOP)],
@@ -139,7 +158,7 @@ describe('the reader for plain pickles', () => {
   it('lets some inputs pass after one that was not plain, and comes back', () => {
     const reader = new PlainReader();
     const good = pickle(op.PROTO, 4, op.NONE, op.STOP);
-    for (let i = 0; i < 100; i++) reader.read(pickle(op.PROTO, 4, op.EMPTY_SET, op.STOP), false);
+    for (let i = 0; i < 100; i++) reader.read(pickle(op.PROTO, 4, op.POP, op.STOP), false);
     let passed = 0;
     while (reader.read(good, false) === undefined) passed++;
     expect(passed).toBeLessThan(32);
