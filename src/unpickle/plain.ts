@@ -9,6 +9,7 @@ import * as OP from '../shared/opcodes.js';
 import { setOwn } from '../types/dict.js';
 import { fill, type KeyNode, KeyTree } from './key-tree.js';
 import { longFromBytes } from './numbers.js';
+import { uint32 } from './opcode-bytes.js';
 import { ShortTexts } from './short-text.js';
 
 /** Inputs of at most this many bytes: whoever gives up has done little in vain. */
@@ -470,10 +471,6 @@ function isFold(opcode: number): boolean {
 /** Of the values that this reader makes. */
 function isDict(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value) && !(value instanceof Set);
-}
-
-function uint32(bytes: Uint8Array, at: number): number {
-  return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
 }
 
 /** The values in `stack[from..to]`. Performance: short arrays as literals, without room for more. */
