@@ -1,15 +1,17 @@
 /**
- * The keys of the dicts that were read lately, as a tree: below the root lie first keys, below each key those that came behind it. Dicts of
- * one kind follow one path, so the key that comes next is known before it is read, and need only be compared with the bytes of the input.
- * Where a path ends there is the factory for its objects.
+ * The keys of the dicts that were read lately, as a tree: below the root lie first keys, below each key those that came behind it. Dicts
+ * of one kind follow one path, so the key that comes next is known before it is read, and need only be compared with the bytes of the
+ * input. Where a path ends there is the factory for its objects.
  */
 import { setOwn } from '../types/dict.js';
 import { MAX_SHAPE_KEYS, makeShapeFactory, type ShapeFactory } from './shapes.js';
 
-// Bounds of the tree, so that no input can make it grow for ever: less than 1 MB with all its factories.
+// Bounds of the tree, so that no input can make it grow for ever: less than 1 MB, and 4 MB more if every factory has the most and longest
+// keys.
 const MAX_NODES = 2048;
 const MAX_KEY_BYTES = 1 << 15;
-/** Longer keys, and keys that are not ASCII, are not compared in place. */
+const MAX_FACTORIES = 256;
+/** Dicts with longer keys are not kept. Keys that are not ASCII are, but not compared in place. */
 const MAX_KEY = 64;
 /** Keys that may follow one key. More are no record. */
 const MAX_CHILDREN = 16;
@@ -52,6 +54,7 @@ export class KeyTree {
   readonly #nowhere = newRoot(MAX_MISSES + 1);
   #nodes = 0;
   #bytesUsed = 0;
+  #factories = 0;
   #overflows = 0;
 
   /** Makes room when the tree is full of what is no longer met. Not while a dict is being read: nodes from before are void. */
@@ -60,6 +63,7 @@ export class KeyTree {
     this.root = newRoot();
     this.#nodes = 0;
     this.#bytesUsed = 0;
+    this.#factories = 0;
     this.#overflows = 0;
   }
 
@@ -79,7 +83,10 @@ export class KeyTree {
   /** The object with the keys of `node`, whose keys and values lie in turn in `stack` from `base` on. */
   make(node: KeyNode, stack: readonly unknown[], base: number): object {
     if (node.factory !== undefined) return node.factory(stack, base);
-    if (++node.uses === USES_BEFORE_FACTORY && node.depth <= MAX_SHAPE_KEYS) node.factory = makeShapeFactory(pathOf(node));
+    if (++node.uses === USES_BEFORE_FACTORY && node.depth <= MAX_SHAPE_KEYS && this.#factories < MAX_FACTORIES) {
+      this.#factories++;
+      node.factory = makeShapeFactory(pathOf(node));
+    }
     return fill(stack, base, base + 2 * node.depth);
   }
 
@@ -110,13 +117,13 @@ export class KeyTree {
   }
 
   #add(node: KeyNode, key: string): KeyNode | undefined {
-    if (node.children.length === MAX_CHILDREN) return undefined;
+    if (node.children.length === MAX_CHILDREN || key.length > MAX_KEY) return undefined;
     if (this.#nodes >= MAX_NODES) {
       this.#overflows++;
       return undefined;
     }
     const start = this.#bytesUsed;
-    let length = key.length > MAX_KEY || start + key.length > MAX_KEY_BYTES ? -1 : key.length;
+    let length = start + key.length > MAX_KEY_BYTES ? -1 : key.length;
     for (let i = 0; i < length; i++) {
       const code = key.charCodeAt(i);
       this.bytes[start + i] = code;

@@ -1,9 +1,11 @@
 /**
- * A quick reader for pickles of plain data: None, bools, numbers, text, bytes, lists, tuples, sets of text, and dicts with str keys, as picklers
- * write them. Containers are made when their last item has been read, records by the path of their keys (key-tree.ts), and the memo keeps places
- * instead of values until somebody asks. Nothing is checked that only hostile pickles get wrong, and nothing ever fails: what is not
- * plain (a class, a cycle, a cut frame) makes the reader give up without having done anything, and an engine starts over. So
- * it knows neither errors nor limits nor other people's code.
+ * A quick reader for pickles of plain data: None, bools, numbers, text, bytes, lists, tuples, sets of text, and dicts with str keys,
+ * as picklers write them. Containers are made when their last item has been read, records by the path of their keys (key-tree.ts), and
+ * the memo keeps places instead of text until somebody asks. Nothing fails here: what is not plain (a class, a cycle, a cut frame, a
+ * stack that does not fit) makes the reader give up without having done anything, and an engine starts over. So it knows neither errors
+ * nor limits, and no code of others runs meanwhile.
+ *
+ * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the frame shows at STOP.
  */
 import * as OP from '../shared/opcodes.js';
 import { setOwn } from '../types/dict.js';
@@ -23,7 +25,7 @@ const MAX_PAUSE = 31;
 
 const NO_BYTES = /*#__PURE__*/ new Uint8Array(0);
 
-/** Reads one pickle at a time; no code of others runs meanwhile. */
+/** Reads one pickle at a time. */
 export class PlainReader {
   #bytes: Uint8Array = NO_BYTES;
   #copy = false;
