@@ -6,15 +6,13 @@
  * array with a parallel array of kinds; marks are positions in it. `limit` is where the bytes that an argument may use end: the
  * end of the frame or of the window, so that one comparison per read checks both.
  */
-import type { ClassHooks } from '../globals/registry.js';
-import { FAULT_ARGS_TUPLE, FAULT_END, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LONG_COUNT, FAULT_NO_MARK, FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_PROTOCOL, FAULT_STACK_GLOBAL, FAULT_TRUNCATED, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../shared/faults.js'; // biome-ignore format: a list
+import { FAULT_END, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LONG_COUNT, FAULT_NO_MARK, FAULT_PROTOCOL, FAULT_TRUNCATED, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../shared/faults.js'; // biome-ignore format: a list
 import {
   KIND_BOOL,
   KIND_BYTEARRAY,
   KIND_BYTES,
   KIND_DICT,
   KIND_FLOAT,
-  KIND_FROZENSET,
   KIND_INT,
   KIND_LIST,
   KIND_NONE,
@@ -22,34 +20,27 @@ import {
   KIND_SET,
   KIND_STR,
   KIND_TUPLE,
-  KIND_TUPLE_UNHASHABLE,
-  KIND_UNHASHABLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
-import { Dict, setOwn } from '../types/dict.js';
+import { Dict } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
-import { KIND_DICT_UNSEEN, KIND_UNSET, Memo } from './memo.js';
+import { KIND_DICT_UNSEEN, KIND_UNSET } from './memo.js';
 import { fault, invalidLoadKey, placed } from './messages.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { longFromBytes } from './numbers.js';
-import { opcodeName } from './opcode-names.js';
+import { argumentBytes, pushes, uint32 } from './opcode-bytes.js';
+import { KIND_DICT_EMPTY, NO_MEMO, Operands, plainKind, SHARED } from './operands.js';
 import { DEFAULT_NODES, DICT_AUTO, DICT_MAP } from './options.js';
-import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
-import { MAX_SHAPE_KEYS, ShapeTable } from './shapes.js';
-import { MAX_SHORT, StringCache } from './strings.js';
-import { utf8 } from './text.js';
+import type { Session } from './session.js';
+import { ShortTexts } from './short-text.js';
 import { lineValue, nameText } from './text-opcodes.js';
 
-/** A plain object (or an exact Dict) on the stack that nothing was put into yet. */
-const KIND_DICT_EMPTY = 17;
-
-/** Slots to begin with; both arrays grow. */
-const FIRST_STACK = 256;
-/** A bigger stack is given back after a load. */
-const KEPT_STACK = 4096;
+/** Marks to begin with, and the most that are kept after a load. */
+const FIRST_MARKS = 64;
+const KEPT_MARKS = 4096;
 
 /** Payloads up to this many bytes are asked for with RUN_MORE. */
 const SMALL_PAYLOAD = 1024;
@@ -68,24 +59,17 @@ export class DirectMachine implements Machine {
   result: unknown = undefined;
 
   readonly #session: Session;
-  #stack: unknown[] = [];
-  #kinds = new Uint8Array(FIRST_STACK);
-  /** Of a KIND_DICT slot: its memo index when it has exactly one, -1 when it has none, -2 when others may hold the dict. */
-  #memoOf = new Int32Array(FIRST_STACK);
-  /** Of an object's slot: the hooks that made it. */
-  #hooks: (ClassHooks | undefined)[] = new Array(FIRST_STACK).fill(undefined);
+  readonly #operands: Operands;
   #sp = 0;
-  #marks: Int32Array = new Int32Array(64);
+  #marks: Int32Array = new Int32Array(FIRST_MARKS);
   #markCount = 0;
-  readonly #memo = new Memo();
-  readonly #strings = new StringCache();
-  readonly #shapes = new ShapeTable();
+  readonly #strings = new ShortTexts();
 
   /** End of the current frame, from the start of the input; a frame that has ended may stay here. */
   #frameEnd = 0;
   /** Offset of the FRAME opcode, for the error when the input ends first. */
   #frameAt = 0;
-  /** Offset of the input's first byte of this pickle. */
+  /** The opcode whose payload was asked for, 0 when there is none, and its offset. */
   #pendingOpcode = 0;
   #pendingOffset = 0;
   #nodes = 0;
@@ -97,6 +81,7 @@ export class DirectMachine implements Machine {
 
   constructor(session: Session) {
     this.#session = session;
+    this.#operands = new Operands(session);
   }
 
   begin(keepMemo: boolean): void {
@@ -108,30 +93,16 @@ export class DirectMachine implements Machine {
     this.#nodes = 0;
     this.result = undefined;
     this.#session.begin();
-    if (!keepMemo) this.#memo.clear();
-    this.#memo.limit = this.#session.memo;
+    const { memo } = this.#operands;
+    if (!keepMemo) memo.clear();
+    memo.limit = this.#session.memo;
   }
 
   release(): void {
     this.result = undefined;
     this.#window = NO_BYTES;
-    this.#memo.clear();
-    this.#shapes.reset();
-    const stack = this.#stack;
-    if (stack.length > KEPT_STACK) {
-      this.#stack = [];
-      this.#hooks = new Array(FIRST_STACK).fill(undefined);
-      this.#kinds = new Uint8Array(FIRST_STACK);
-      this.#memoOf = new Int32Array(FIRST_STACK);
-      this.#marks = new Int32Array(64);
-    } else {
-      // Slots are used from below, and no value is undefined: what was used ends at the first undefined.
-      const hooks = this.#hooks;
-      for (let i = 0; i < stack.length && stack[i] !== undefined; i++) {
-        stack[i] = undefined;
-        hooks[i] = undefined;
-      }
-    }
+    this.#operands.release();
+    if (this.#marks.length > KEPT_MARKS) this.#marks = new Int32Array(FIRST_MARKS);
   }
 
   run(window: Uint8Array, start: number, base: number, last: boolean): RunStatus {
@@ -139,15 +110,16 @@ export class DirectMachine implements Machine {
     const exact = session.exact;
     const mapsOnly = !exact && session.dict === DICT_MAP;
     const emptyDict = exact || session.dict === DICT_AUTO ? KIND_DICT_EMPTY : KIND_DICT;
-    const memo = this.#memo;
+    const operands = this.#operands;
+    const memo = operands.memo;
     const strings = this.#strings;
     let memoValues = memo.values;
     let memoKinds = memo.kinds;
     let memoRoom = memo.room;
-    const stack = this.#stack;
-    let kinds = this.#kinds;
-    let memoOf = this.#memoOf;
-    const hooks = this.#hooks;
+    const stack = operands.values;
+    let kinds = operands.kinds;
+    let memoOf = operands.memoOf;
+    const hooks = operands.hooks;
     let marks = this.#marks;
     let markCount = this.#markCount;
     let fence = marks[markCount];
@@ -194,9 +166,9 @@ export class DirectMachine implements Machine {
           if (pos + 1 + width > limit && !this.#inWindow(at, pos + 1, width)) break;
         }
         if (sp === room) {
-          this.#growStack();
-          kinds = this.#kinds;
-          memoOf = this.#memoOf;
+          operands.grow();
+          kinds = operands.kinds;
+          memoOf = operands.memoOf;
           room = kinds.length;
         }
         opcode = window[pos++];
@@ -275,7 +247,7 @@ export class DirectMachine implements Machine {
           case OP.SHORT_BINUNICODE: {
             const count = window[pos++];
             if (pos + count > limit && !this.#inWindow(at, pos, count)) break run;
-            const text = count <= MAX_SHORT ? strings.text(window, pos, count) : utf8(window, pos, pos + count);
+            const text = strings.text(window, pos, pos + count);
             stack[sp] = text;
             kinds[sp++] = KIND_STR;
             pos += count;
@@ -307,7 +279,7 @@ export class DirectMachine implements Machine {
             break;
           case OP.APPEND:
             if (--sp <= fence) throw underflow(markCount);
-            this.#append(sp, sp + 1);
+            operands.append(sp, sp + 1);
             break;
 
           // Tuples
@@ -320,7 +292,7 @@ export class DirectMachine implements Machine {
           case OP.TUPLE3: {
             const from = sp - (opcode - OP.TUPLE1 + 1);
             if (from < fence) throw underflow(markCount);
-            this.#tuple(from, sp);
+            operands.tuple(from, sp);
             sp = from + 1;
             break;
           }
@@ -334,7 +306,7 @@ export class DirectMachine implements Machine {
           case OP.SETITEM:
             sp -= 2;
             if (sp <= fence) throw underflow(markCount);
-            this.#setItems(sp - 1, sp, sp + 2);
+            operands.setItems(sp - 1, sp, sp + 2);
             break;
 
           // Sets
@@ -358,7 +330,7 @@ export class DirectMachine implements Machine {
             fence = marks[markCount];
             if (from <= fence && (opcode === OP.APPENDS || opcode === OP.SETITEMS || opcode === OP.ADDITEMS)) throw underflow(markCount);
             if (opcode === OP.OBJ && sp === from) throw underflow(markCount);
-            sp = this.#takeMarked(opcode, from, sp);
+            sp = operands.takeMarked(opcode, from, sp);
             break;
           }
 
@@ -412,7 +384,7 @@ export class DirectMachine implements Machine {
               stack[sp] = memoValues[index];
               kinds[sp++] = kind;
             } else {
-              this.#get(index, sp++);
+              operands.get(index, sp++);
             }
             break;
           }
@@ -440,7 +412,7 @@ export class DirectMachine implements Machine {
               if (!simple) memoOf[sp - 1] = index;
               memo.count = index + 1;
             } else {
-              this.#put(index, sp - 1);
+              operands.put(index, sp - 1);
               memoValues = memo.values;
               memoKinds = memo.kinds;
               memoRoom = memo.room;
@@ -460,7 +432,7 @@ export class DirectMachine implements Machine {
             const isExtension = opcode <= OP.EXT4 && opcode >= OP.EXT1;
             const slot = sp - (isExtension ? 0 : opcode === OP.BINPERSID ? 1 : opcode === OP.NEWOBJ_EX ? 3 : 2);
             if (slot < fence) throw underflow(markCount);
-            stack[slot] = this.#object(opcode, slot, pos);
+            stack[slot] = operands.object(opcode, slot, window, pos);
             hooks[slot] = session.lastHooks;
             kinds[slot] = session.lastKind;
             sp = slot + 1;
@@ -470,7 +442,7 @@ export class DirectMachine implements Machine {
           case OP.BUILD:
             if (sp - 2 < fence) throw underflow(markCount);
             sp--;
-            session.build(stack[sp - 1], plainKind(kinds[sp - 1]), this.#hooksAt(sp - 1), stack[sp], plainKind(kinds[sp]));
+            session.build(stack[sp - 1], plainKind(kinds[sp - 1]), operands.hooksAt(sp - 1), stack[sp], plainKind(kinds[sp]));
             break;
 
           // Machine control
@@ -518,10 +490,10 @@ export class DirectMachine implements Machine {
             if (line < 0) break run;
             const value = lineValue(opcode, window, pos, line, session);
             if (opcode === OP.GET) {
-              this.#get(value as number | bigint, sp++);
+              operands.get(value as number | bigint, sp++);
             } else if (opcode === OP.PUT) {
               if (sp <= fence) throw underflow(markCount);
-              this.#put(value as number | bigint, sp - 1);
+              operands.put(value as number | bigint, sp - 1);
               memoValues = memo.values;
               memoKinds = memo.kinds;
               memoRoom = memo.room;
@@ -588,7 +560,7 @@ export class DirectMachine implements Machine {
     let value: unknown;
     let kind = KIND_BYTES;
     if (opcode === OP.BINUNICODE || opcode === OP.BINUNICODE8) {
-      value = count <= MAX_SHORT ? this.#strings.text(bytes, at, count) : utf8(bytes, at, at + count);
+      value = this.#strings.text(bytes, at, at + count);
       kind = KIND_STR;
     } else if (opcode === OP.LONG1 || opcode === OP.LONG4) {
       value = longFromBytes(bytes, at, count);
@@ -605,8 +577,8 @@ export class DirectMachine implements Machine {
         value = kind === KIND_BYTES ? session.model.bytes(owned) : session.model.bytearray(owned);
       }
     }
-    this.#stack[slot] = value;
-    this.#kinds[slot] = kind;
+    this.#operands.values[slot] = value;
+    this.#operands.kinds[slot] = kind;
   }
 
   /**
@@ -633,224 +605,6 @@ export class DirectMachine implements Machine {
     return line;
   }
 
-  /** Opcodes that take everything above the mark, which was at `from`. @returns the stack pointer behind them */
-  #takeMarked(opcode: number, from: number, to: number): number {
-    const stack = this.#stack;
-    const kinds = this.#kinds;
-    const session = this.#session;
-    switch (opcode) {
-      case OP.TUPLE:
-        this.#tuple(from, to);
-        return from + 1;
-      case OP.SETITEMS:
-        if ((to - from) & 1) throw fault(FAULT_ODD_SETITEMS);
-        if (to > from) this.#setItems(from - 1, from, to);
-        return from;
-      case OP.APPENDS:
-        if (to > from) this.#append(from, to);
-        return from;
-      case OP.POP_MARK:
-        return from;
-    }
-    const items = stack.slice(from, to);
-    switch (opcode) {
-      case OP.ADDITEMS:
-        if (to > from)
-          session.addItems(stack[from - 1], plainKind(kinds[from - 1]), this.#hooksAt(from - 1), items, kinds.subarray(from, to));
-        return from;
-      case OP.LIST:
-        session.checkItems(to - from);
-        stack[from] = items;
-        kinds[from] = KIND_LIST;
-        break;
-      case OP.DICT:
-        if ((to - from) & 1) throw fault(FAULT_ODD_DICT);
-        stack[from] = session.newDict(items, kinds.subarray(from, to));
-        kinds[from] = KIND_DICT;
-        this.#memoOf[from] = NO_MEMO;
-        break;
-      case OP.FROZENSET:
-        stack[from] = session.frozenset(items, kinds.subarray(from, to));
-        kinds[from] = KIND_FROZENSET;
-        break;
-      default:
-        stack[from] = session.instantiate(items.shift(), items, 'OBJ');
-        this.#hooks[from] = session.lastHooks;
-        kinds[from] = session.lastKind;
-    }
-    return from + 1;
-  }
-
-  /** The value that an opcode makes of names, classes and arguments from `slot` on; EXT1 and the like have theirs at `pos`. */
-  #object(opcode: number, slot: number, pos: number): unknown {
-    const session = this.#session;
-    const stack = this.#stack;
-    const first = stack[slot];
-    const second = stack[slot + 1];
-    switch (opcode) {
-      case OP.BINPERSID:
-        return session.persistent(first);
-      case OP.EXT1:
-        return session.extension(this.#window[pos]);
-      case OP.EXT2:
-        return session.extension(this.#window[pos] | (this.#window[pos + 1] << 8));
-      case OP.EXT4:
-        return session.extension(uint32(this.#window, pos) | 0);
-      case OP.STACK_GLOBAL:
-        if (typeof first !== 'string' || typeof second !== 'string') throw fault(FAULT_STACK_GLOBAL);
-        return session.global(first, second);
-    }
-    const args = argsOf(second, this.#kinds[slot + 1]);
-    if (args === undefined) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
-    if (opcode === OP.REDUCE) return session.reduce(first, args);
-    return opcode === OP.NEWOBJ ? session.newobj(first, args) : session.newobjEx(first, args, stack[slot + 2]);
-  }
-
-  /** A tuple of the values in `from..to`. */
-  #tuple(from: number, to: number): void {
-    const stack = this.#stack;
-    const kinds = this.#kinds;
-    const count = to - from;
-    this.#session.checkItems(count);
-    // Performance: two and three are what pickles are full of (bench case tuples).
-    const items =
-      count === 2 ? [stack[from], stack[from + 1]] : count === 3 ? [stack[from], stack[from + 1], stack[from + 2]] : stack.slice(from, to);
-    let kind = KIND_TUPLE;
-    for (let i = from; i < to; i++) if (kinds[i] >= KIND_UNHASHABLE) kind = KIND_TUPLE_UNHASHABLE;
-    stack[from] = this.#session.exact ? new Tuple(items) : items;
-    kinds[from] = kind;
-  }
-
-  /** APPEND, APPENDS of the values in `from..to` to what is below them. */
-  #append(from: number, to: number): void {
-    const stack = this.#stack;
-    const session = this.#session;
-    const kind = this.#kinds[from - 1];
-    const target = stack[from - 1];
-    if (kind === KIND_LIST) {
-      const list = target as unknown[];
-      session.checkItems(list.length + to - from);
-      for (let i = from; i < to; i++) list.push(stack[i]);
-    } else {
-      session.append(target, plainKind(kind), this.#hooksAt(from - 1), stack.slice(from, to));
-    }
-  }
-
-  /** SETITEM, SETITEMS on the value in slot `target`; the pairs lie in `from..to`. */
-  #setItems(target: number, from: number, to: number): void {
-    const stack = this.#stack;
-    const kinds = this.#kinds;
-    const session = this.#session;
-    const kind = kinds[target];
-    if (kind !== KIND_DICT && kind !== KIND_DICT_EMPTY) {
-      session.setItems(stack[target], kind, this.#hooksAt(target), stack.slice(from, to), kinds.subarray(from, to));
-      return;
-    }
-    kinds[target] = KIND_DICT;
-    let keysEnd = from;
-    while (keysEnd < to && kinds[keysEnd] === KIND_STR) keysEnd += 2;
-    if (keysEnd >= to) {
-      if (kind === KIND_DICT_EMPTY && to - from <= 2 * MAX_SHAPE_KEYS && this.#makeRecord(target, from, to)) return;
-      const object = stack[target] as Record<string, unknown>;
-      if (!session.exact && session.plainKeysOnly && session.replaced === undefined && !(object instanceof Map)) {
-        for (let i = from; i < to; i += 2) {
-          const key = stack[i] as string;
-          if (key === '__proto__') setOwn(object, key, stack[i + 1]);
-          else object[key] = stack[i + 1];
-        }
-        session.countEntries(object, (to - from) >> 1);
-        return;
-      }
-    }
-    const before = stack[target] as object;
-    const after = session.setItems(before, KIND_DICT, undefined, stack.slice(from, to), kinds.subarray(from, to)) as object;
-    if (after === before) return;
-    stack[target] = after;
-    const index = this.#memoOf[target];
-    if (index === NO_MEMO) return;
-    const memo = this.#memo;
-    if (index >= 0 && memo.kinds[index] === KIND_DICT_UNSEEN && memo.values[index] === before) {
-      memo.values[index] = after;
-    } else if (after instanceof Map) {
-      if (session.replaced === undefined) session.replaced = new Map();
-      session.replaced.set(before, after);
-    }
-  }
-
-  /** Puts a record with the pairs in `from..to` in the place of an empty dict that nobody else holds. @returns false when it cannot */
-  #makeRecord(target: number, from: number, to: number): boolean {
-    const stack = this.#stack;
-    const session = this.#session;
-    const memo = this.#memo;
-    const index = this.#memoOf[target];
-    if (index !== NO_MEMO && !(index >= 0 && memo.kinds[index] === KIND_DICT_UNSEEN && memo.values[index] === stack[target])) return false;
-    let record: object | undefined;
-    if (session.exact) {
-      const keys = this.#shapes.keys(stack, from, to);
-      if (keys === undefined) return false;
-      session.checkItems(keys.length);
-      const values = new Array<unknown>(keys.length);
-      for (let k = 0; k < values.length; k++) values[k] = stack[from + 2 * k + 1];
-      record = Dict.fromArrays(keys, values);
-    } else {
-      record = this.#shapes.make(stack, from, to);
-      if (record === undefined) return false;
-      session.countEntries(record, (to - from) >> 1);
-    }
-    stack[target] = record;
-    if (index >= 0) memo.values[index] = record;
-    return true;
-  }
-
-  /** Pushes memo entry `index` into slot `sp`. @throws when there is none */
-  #get(index: number | bigint, sp: number): void {
-    const memo = this.#memo;
-    const kind = memo.get(index);
-    this.#stack[sp] = memo.gotValue;
-    if (kind >= KIND_OBJECT) {
-      this.#hooks[sp] = memo.gotHooks;
-      if (kind === KIND_DICT) this.#memoOf[sp] = SHARED;
-    }
-    this.#kinds[sp] = kind;
-  }
-
-  /** Puts the value of `slot` into the memo. */
-  #put(index: number | bigint, slot: number): void {
-    const memo = this.#memo;
-    let kind = this.#kinds[slot];
-    if (kind === KIND_DICT || kind === KIND_DICT_EMPTY) {
-      if (this.#memoOf[slot] === NO_MEMO && typeof index === 'number' && index < memo.denseEnd) {
-        this.#memoOf[slot] = index;
-        kind = KIND_DICT_UNSEEN;
-      } else {
-        memo.seen(this.#memoOf[slot]);
-        this.#memoOf[slot] = SHARED;
-        this.#kinds[slot] = KIND_DICT;
-        kind = KIND_DICT;
-      }
-    }
-    const isObject = kind === KIND_OBJECT || kind === KIND_OBJECT_UNHASHABLE;
-    memo.put(index, this.#stack[slot], kind, isObject ? this.#hooks[slot] : undefined);
-  }
-
-  /** Hooks that made the value in `slot`; undefined for values of other kinds, whatever was in the slot before. */
-  #hooksAt(slot: number): ClassHooks | undefined {
-    const kind = this.#kinds[slot];
-    return kind === KIND_OBJECT || kind === KIND_OBJECT_UNHASHABLE ? this.#hooks[slot] : undefined;
-  }
-
-  #growStack(): void {
-    const room = this.#kinds.length * 2;
-    const kinds = new Uint8Array(room);
-    kinds.set(this.#kinds);
-    this.#kinds = kinds;
-    const memoOf = new Int32Array(room);
-    memoOf.set(this.#memoOf);
-    this.#memoOf = memoOf;
-    // Performance: writing far behind an array's end would make it a dictionary.
-    while (this.#hooks.length < room) this.#hooks.push(undefined);
-  }
-
   #growMarks(): Int32Array {
     const marks = new Int32Array(this.#marks.length * 2);
     marks.set(this.#marks);
@@ -859,86 +613,6 @@ export class DirectMachine implements Machine {
   }
 }
 
-const NO_MEMO = -1;
-const SHARED = -2;
-
-/** Kinds that only this engine knows, as the session knows them. */
-function plainKind(kind: number): number {
-  return kind === KIND_DICT_EMPTY ? KIND_DICT : kind;
-}
-
 function underflow(markCount: number): Error {
   return fault(markCount === 0 ? FAULT_UNDERFLOW : FAULT_UNEXPECTED_MARK);
-}
-
-function uint32(bytes: Uint8Array, at: number): number {
-  return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
-}
-
-/** Items of an argument tuple, or undefined when it is none. */
-function argsOf(value: unknown, kind: number): unknown[] | undefined {
-  if (value instanceof Tuple) return value.items as unknown[];
-  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind === KIND_OBJECT) && Array.isArray(value) ? value : undefined;
-}
-
-/** Bytes of an opcode's argument of fixed length, or of the length in front of it. */
-function argumentBytes(opcode: number): number {
-  switch (opcode) {
-    case OP.BININT1:
-    case OP.LONG1:
-    case OP.SHORT_BINSTRING:
-    case OP.SHORT_BINBYTES:
-    case OP.SHORT_BINUNICODE:
-    case OP.BINGET:
-    case OP.BINPUT:
-    case OP.EXT1:
-    case OP.PROTO:
-      return 1;
-    case OP.BININT2:
-    case OP.EXT2:
-      return 2;
-    case OP.BININT:
-    case OP.LONG4:
-    case OP.BINSTRING:
-    case OP.BINBYTES:
-    case OP.BINUNICODE:
-    case OP.LONG_BINGET:
-    case OP.LONG_BINPUT:
-    case OP.EXT4:
-      return 4;
-    case OP.BINBYTES8:
-    case OP.BYTEARRAY8:
-    case OP.BINUNICODE8:
-    case OP.BINFLOAT:
-    case OP.FRAME:
-      return 8;
-    default:
-      return 0;
-  }
-}
-
-/** True for opcodes that put a value on the stack (`limits.nodes`). */
-function pushes(opcode: number): boolean {
-  switch (opcode) {
-    case OP.MARK:
-    case OP.POP:
-    case OP.POP_MARK:
-    case OP.APPEND:
-    case OP.APPENDS:
-    case OP.SETITEM:
-    case OP.SETITEMS:
-    case OP.ADDITEMS:
-    case OP.BUILD:
-    case OP.PUT:
-    case OP.BINPUT:
-    case OP.LONG_BINPUT:
-    case OP.MEMOIZE:
-    case OP.READONLY_BUFFER:
-    case OP.PROTO:
-    case OP.FRAME:
-    case OP.STOP:
-      return false;
-    default:
-      return true;
-  }
 }

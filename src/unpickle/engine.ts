@@ -3,7 +3,10 @@ import { PickleError } from '../errors.js';
 import type { EngineName, LoadOptions } from '../options.js';
 import { wasmAvailable } from '../scanner/index.js';
 import { DirectMachine } from './direct.js';
+import { type ByteInput, isShared } from './input.js';
 import type { Machine } from './machine.js';
+import { configure } from './options.js';
+import { MAX_PLAIN, PlainReader } from './plain.js';
 import { Session } from './session.js';
 import { createWasmMachine } from './wasm-machine.js';
 
@@ -17,7 +20,7 @@ export interface Engine {
  * Inputs of fewer bytes are read by the JavaScript engine: calls into WASM and its fixed costs do not pay for them.
  * Performance: bench case tiny.
  */
-const SMALL_INPUT = 4096;
+const SMALL_INPUT = MAX_PLAIN;
 
 /** Idle engines kept for later. More are in use at a time only when hooks load pickles themselves. */
 const KEPT = 4;
@@ -61,6 +64,29 @@ export interface EngineInfo {
 /** Which engine runs, for tests, benchmarks and bug reports. */
 export function engineInfo(): EngineInfo {
   return { wasm: wasmAvailable(), last, smallInput: SMALL_INPUT };
+}
+
+let plainReader: PlainReader | undefined;
+
+/** The value of a small pickle of plain data, read without an engine; undefined when one is needed. */
+export function readPlain(data: ByteInput, options: LoadOptions | undefined): unknown {
+  if (!(data instanceof Uint8Array) || data.length >= SMALL_INPUT) return undefined;
+  const configuration = configure(options);
+  if (!configuration.plain || (options !== undefined && !isCommon(options)) || isShared(data.buffer)) return undefined;
+  if (plainReader === undefined) plainReader = new PlainReader();
+  const value = plainReader.read(data, configuration.copy);
+  if (value !== undefined) last = 'js';
+  return value;
+}
+
+/** False when options of one load ask for what only an engine does. */
+function isCommon({ engine, buffers, onProgress, windowSize }: LoadOptions): boolean {
+  return (
+    (engine === undefined || engine === 'auto' || engine === 'js') &&
+    (buffers === undefined || buffers === null) &&
+    onProgress === undefined &&
+    windowSize === undefined
+  );
 }
 
 /** An engine for one load, ready with these options. Give it back with `releaseEngine`. */

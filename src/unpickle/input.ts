@@ -28,7 +28,8 @@ export function inputBytes(input: unknown): Uint8Array {
   return isShared(bytes.buffer) ? bytes.slice() : bytes;
 }
 
-function isShared(buffer: unknown): boolean {
+/** True for memory that other threads may change. */
+export function isShared(buffer: unknown): boolean {
   return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
 }
 

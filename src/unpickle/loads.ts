@@ -1,6 +1,6 @@
 /** `loads` and `loadAll` for pickles that are wholly in memory. */
 import type { LoadOptions, OnProgress } from '../options.js';
-import { acquireEngine, releaseEngine } from './engine.js';
+import { acquireEngine, readPlain, releaseEngine } from './engine.js';
 import { type ByteInput, inputBytes } from './input.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
 
@@ -19,6 +19,8 @@ const PROGRESS_STEP = 1 << 20;
  * @throws UnpicklingError when it is no pickle that CPython would load; PickleError when an argument is wrong
  */
 export function loads(data: ByteInput, options?: LoadOptions): Loaded {
+  const plain = readPlain(data, options);
+  if (plain !== undefined) return plain;
   const bytes = inputBytes(data);
   const engine = acquireEngine(options, bytes.length);
   try {

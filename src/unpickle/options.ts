@@ -5,6 +5,7 @@ import { standardRegistry } from '../globals/standard.js';
 import type { Limits, LoadOptions } from '../options.js';
 import { exactModel, naturalModel, type ValueModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
+import { MAX_PLAIN } from './plain.js';
 
 /** Default of `limits.digits`: `sys.int_info.default_max_str_digits` of CPython. */
 export const DEFAULT_DIGITS = 4300;
@@ -35,6 +36,8 @@ export interface Configuration {
   readonly memo: number;
   readonly items: number;
   readonly nodes: number;
+  /** Small pickles of plain data are the same with and without these options, and hit no limit. */
+  readonly plain: boolean;
 }
 
 function configuration(options: LoadOptions): Configuration {
@@ -42,6 +45,9 @@ function configuration(options: LoadOptions): Configuration {
   const dict = ['auto', 'object', 'map'].indexOf(options.dict ?? 'auto');
   if (dict < 0) throw new PickleError(`options.dict must be 'auto', 'object' or 'map', not ${JSON.stringify(options.dict)}`);
   const limits = options.limits ?? {};
+  const memo = limit(limits, 'memo', DEFAULT_MEMO);
+  const items = limit(limits, 'items', DEFAULT_ITEMS);
+  const nodes = limit(limits, 'nodes', DEFAULT_NODES);
   return {
     exact,
     model: exact ? exactModel : naturalModel,
@@ -53,9 +59,11 @@ function configuration(options: LoadOptions): Configuration {
     fixImports: options.fixImports !== false,
     copy: options.copy === true,
     digits: limit(limits, 'digits', DEFAULT_DIGITS),
-    memo: limit(limits, 'memo', DEFAULT_MEMO),
-    items: limit(limits, 'items', DEFAULT_ITEMS),
-    nodes: limit(limits, 'nodes', DEFAULT_NODES),
+    memo,
+    items,
+    nodes,
+    // There are fewer of each than bytes.
+    plain: !exact && dict !== DICT_MAP && Math.min(memo, items, nodes) >= MAX_PLAIN,
   };
 }
 
@@ -82,20 +90,36 @@ export function configure(options: LoadOptions | undefined): Configuration {
     return standard;
   }
   if (options === null || typeof options !== 'object') throw new PickleError('options must be an object');
-  const limits = options.limits ?? NO_LIMITS;
-  if (latest === undefined || !haveSame(options, latest.options) || !haveSame(limits, latest.limits)) {
-    latest = { options: { ...options, buffers: undefined }, limits: { ...limits }, configuration: configuration(options) };
+  if (latest === undefined || !isSame(options, latest.options) || !haveSameLimits(options.limits ?? NO_LIMITS, latest.limits)) {
+    latest = {
+      options: { ...options, buffers: undefined },
+      limits: options.limits ? { ...options.limits } : NO_LIMITS,
+      configuration: configuration(options),
+    };
   }
   return latest.configuration;
 }
 
-/** True when both have the same values, but for those that are of one load only. */
-function haveSame(some: object, others: object): boolean {
-  const a = some as Record<string, unknown>;
-  const b = others as Record<string, unknown>;
-  for (const key in a) if (a[key] !== b[key] && key !== 'buffers' && key !== 'limits') return false;
-  for (const key in b) if (!(key in a) && b[key] !== undefined && key !== 'limits') return false;
-  return true;
+/**
+ * True when a configuration would come out the same; limits apart.
+ * Performance: named properties are read in place, those of a loop are looked up.
+ */
+function isSame(a: LoadOptions, b: LoadOptions): boolean {
+  return (
+    a.exact === b.exact &&
+    a.encoding === b.encoding &&
+    a.errors === b.errors &&
+    a.fixImports === b.fixImports &&
+    a.persistentLoad === b.persistentLoad &&
+    a.findClass === b.findClass &&
+    a.registry === b.registry &&
+    a.dict === b.dict &&
+    a.copy === b.copy
+  );
+}
+
+function haveSameLimits(a: Limits, b: Limits): boolean {
+  return a === b || (a.digits === b.digits && a.memo === b.memo && a.items === b.items && a.nodes === b.nodes);
 }
 
 function functionOption<K extends 'findClass' | 'persistentLoad'>(options: LoadOptions, name: K): LoadOptions[K] {

@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { floatFromText, floatText, intFromText, longFromBytes } from '../../src/unpickle/numbers.js';
 import { makeShapeFactory, ShapeTable } from '../../src/unpickle/shapes.js';
-import { StringCache } from '../../src/unpickle/strings.js';
 import { rawUnicodeEscape, unquote, utf8, utf8WithErrors } from '../../src/unpickle/text.js';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
@@ -37,17 +36,6 @@ describe('utf8', () => {
     expect(utf8WithErrors(bad, 'ignore')).toBe('ab');
     expect(utf8WithErrors(bad, 'surrogateescape')).toBe('a\udced\udca0\udc80\udce2\udc82b');
     expect(utf8WithErrors(bad, 'backslashreplace')).toBe('a\\xed\\xa0\\x80\\xe2\\x82b');
-  });
-});
-
-describe('short strings', () => {
-  it('of every length, twice', () => {
-    const cache = new StringCache();
-    for (let length = 0; length <= 24; length++) {
-      const text = 'abcdefghijklmnopqrstuvwxyz'.slice(0, length);
-      for (let i = 0; i < 2; i++) expect(cache.text(bytes(`..${text}`), 2, length)).toBe(text);
-    }
-    expect(cache.text(bytes('\xc3\xa9'), 0, 2)).toBe('é');
   });
 });
 
