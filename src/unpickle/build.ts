@@ -50,7 +50,7 @@ const NO_UBIGS = /*#__PURE__*/ new BigUint64Array(0);
 export class Builder {
   readonly #session: Session;
   readonly stack: unknown[] = [];
-  /** Hooks of the objects in `stack`, where the kind is KIND_OBJECT. */
+  /** Hooks of the objects in `stack`, undefined for what has none. */
   readonly #hooks: (ClassHooks | undefined)[] = [];
   memo: unknown[] = [];
   #memoHooks: (ClassHooks | undefined)[] = [];
@@ -66,8 +66,8 @@ export class Builder {
   /** Cursors into `words` and `doubles` behind the run read last. */
   #p = 0;
   #q = 0;
-  /** Kinds of the run read last by `#mixed`. */
-  #kinds: number[] = [];
+  /** Something in this load was made by hooks, and so may not be hashable. */
+  #hasHooks = false;
 
   /** The list that is getting one long run after another: enlarged ahead, `#grown` items are there. */
   #growing: unknown[] | undefined = undefined;
@@ -105,6 +105,7 @@ export class Builder {
     else if (this.strings.length > 0) this.strings.fill('');
     this.#shapes.length = 0;
     this.#unhashable = undefined;
+    this.#hasHooks = false;
   }
 
   /** Lets go of what an array holds. Performance: small arrays keep their room for the next load (bench case tiny). */
@@ -155,7 +156,10 @@ export class Builder {
   payload(what: number, slot: number, bytes: Uint8Array, owned: boolean): void {
     if (what === TAPE.PAYLOAD_TEXT) this.strings[slot] = utf8(bytes, 0, bytes.length);
     else if (what === TAPE.PAYLOAD_OLD_TEXT) this.strings[slot] = this.#session.oldString(bytes) as string;
-    else this.stack[slot] = this.#bytes(what === TAPE.PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY, bytes, owned);
+    else {
+      this.stack[slot] = this.#bytes(what === TAPE.PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY, bytes, owned);
+      this.#hooks[slot] = undefined;
+    }
   }
 
   #bytes(kind: number, bytes: Uint8Array, owned: boolean): unknown {
@@ -215,12 +219,15 @@ export class Builder {
 
         case TAPE.TAPE_FETCH:
           stack[slot] = memo[id];
-          if (header >>> 16 === KIND_OBJECT) hooks[slot] = this.#memoHooks[id];
+          if (this.#hasHooks) hooks[slot] = header >>> 16 === KIND_OBJECT ? this.#memoHooks[id] : undefined;
           p += 4;
           continue;
         case TAPE.TAPE_VALUES: {
           const values = this.#values(p + 6, base, n, 1);
-          for (let i = 0; i < n; i++) stack[base + i] = values[i];
+          for (let i = 0; i < n; i++) {
+            stack[base + i] = values[i];
+            if (this.#hasHooks) hooks[base + i] = undefined;
+          }
           p = this.#p;
           continue;
         }
@@ -266,14 +273,15 @@ export class Builder {
           const isNew = op === TAPE.TAPE_SET;
           value = isNew ? session.model.set([]) : stack[slot];
           const items = this.#values(p + 6, base, n, 1);
-          session.addItems(value, isNew ? KIND_SET : header >>> 16, isNew ? undefined : hooks[slot], items, this.#kindsOf(t[p + 6]));
+          const kinds = this.#kindsOf(p + 6, base, 1, items);
+          session.addItems(value, isNew ? KIND_SET : header >>> 16, isNew ? undefined : hooks[slot], items, kinds);
           p = this.#p;
           if (isNew) break;
           continue;
         }
         case TAPE.TAPE_FROZENSET: {
           const items = this.#values(p + 6, base, n, 1);
-          value = session.frozenset(items, this.#kindsOf(t[p + 6]));
+          value = session.frozenset(items, this.#kindsOf(p + 6, base, 1, items));
           p = this.#p;
           break;
         }
@@ -392,7 +400,12 @@ export class Builder {
       }
       // Every element that makes a value ends here.
       stack[slot] = value;
-      if (op >= TAPE.TAPE_GLOBAL) hooks[slot] = session.lastHooks;
+      if (op >= TAPE.TAPE_GLOBAL) {
+        hooks[slot] = session.lastHooks;
+        if (session.lastHooks !== undefined) this.#hasHooks = true;
+      } else if (this.#hasHooks) {
+        hooks[slot] = undefined;
+      }
       if (id >= 0) {
         memo[id] = value;
         // Performance: most objects have no hooks, and ids are never used twice.
@@ -456,20 +469,13 @@ export class Builder {
     }
   }
 
-  /** Kinds of the values of the run read last, which was written in `mode`; undefined when the values tell. */
-  #kindsOf(mode: number): ArrayLike<number> | undefined {
-    return mode === TAPE.MODE_MIXED ? this.#kinds : undefined;
-  }
-
   #mixed(p: number, base: number, n: number, stride: number): unknown[] {
     const { words: t, strings, memo, stack } = this;
     const exact = this.#session.exact;
     let q = this.#q;
-    const values: unknown[] = [];
-    const kinds: number[] = [];
+    const values = emptyArray<unknown>(n);
     for (let i = 0; i < n; i++) {
       const tag = t[p++];
-      let kind = (tag >> 8) & 0xff;
       let value: unknown;
       switch (tag & 0xff) {
         case TAPE.REP_CONST:
@@ -483,7 +489,7 @@ export class Builder {
           break;
         case TAPE.REP_NUM:
           value = this.doubles[q++];
-          if (exact && kind === KIND_FLOAT) value = exactFloat(value as number);
+          if (exact && ((tag >> 8) & 0xff) === KIND_FLOAT) value = exactFloat(value as number);
           break;
         case TAPE.REP_BIG:
           value = this.bigs[q++];
@@ -491,43 +497,58 @@ export class Builder {
         case TAPE.REP_UBIG:
           value = this.ubigs[q++];
           break;
-        case TAPE.REP_OBJECT: {
-          const object = t[p++];
-          value = memo[object];
-          if (kind === KIND_OBJECT && this.#memoHooks[object]?.hashable === false) kind = KIND_OBJECT_UNHASHABLE;
+        case TAPE.REP_OBJECT:
+          value = memo[t[p++]];
           break;
-        }
-        default: {
-          const slot = base + i * stride;
-          value = stack[slot];
-          if (kind === KIND_OBJECT && this.#hooks[slot]?.hashable === false) kind = KIND_OBJECT_UNHASHABLE;
-        }
+        default:
+          value = stack[base + i * stride];
       }
-      if (kind === KIND_TUPLE && this.#unhashable !== undefined && this.#unhashable.has(value)) kind = KIND_OBJECT_UNHASHABLE;
-      values.push(value);
-      kinds.push(kind);
+      values[i] = value;
     }
     this.#p = p;
     this.#q = q;
-    this.#kinds = kinds;
     return values;
+  }
+
+  /**
+   * Kinds of the `values` of the run at `p`, which has its mode first; undefined when the values tell. Only the host knows which objects and
+   * tuples are not hashable.
+   */
+  #kindsOf(p: number, base: number, stride: number, values: readonly unknown[]): number[] | undefined {
+    const t = this.words;
+    if (t[p++] !== TAPE.MODE_MIXED) return undefined;
+    const kinds: number[] = [];
+    for (let i = 0; i < values.length; i++) {
+      const tag = t[p++];
+      const rep = tag & 0xff;
+      const kind = (tag >> 8) & 0xff;
+      let isHashable = true;
+      if (kind === KIND_TUPLE) isHashable = this.#unhashable === undefined || !this.#unhashable.has(values[i]);
+      else if (kind === KIND_OBJECT)
+        isHashable = (rep === TAPE.REP_OBJECT ? this.#memoHooks[t[p]] : this.#hooks[base + i * stride])?.hashable !== false;
+      kinds.push(isHashable ? kind : KIND_OBJECT_UNHASHABLE);
+      if (rep === TAPE.REP_INT || rep === TAPE.REP_STR || rep === TAPE.REP_OBJECT) p++;
+    }
+    return kinds;
   }
 
   #tupleItems(p: number, base: number, n: number): unknown[] {
     if (n > this.#session.items) this.#session.checkItems(n);
-    const mode = this.words[p];
-    if (mode === TAPE.MODE_SLOT) {
-      this.#p = p + 1;
-      const { stack } = this;
-      const items = n === 1 ? [stack[base]] : n === 2 ? [stack[base], stack[base + 1]] : slotsOf(stack, base, n);
-      return items;
-    }
     const items = this.#values(p, base, n, 1);
-    if (mode === TAPE.MODE_MIXED && this.#kinds.includes(KIND_OBJECT_UNHASHABLE)) {
+    if (this.#hasHooks && this.#hasUnhashable(p, base, items)) {
       this.#unhashable ??= new Set();
       this.#unhashable.add(items);
     }
     return items;
+  }
+
+  /** True when a tuple of these items is not hashable for a reason that the scanner does not know. */
+  #hasUnhashable(p: number, base: number, items: readonly unknown[]): boolean {
+    if (this.words[p] !== TAPE.MODE_SLOT) return this.#kindsOf(p, base, 1, items)?.includes(KIND_OBJECT_UNHASHABLE) === true;
+    for (let i = 0; i < items.length; i++) {
+      if (this.#hooks[base + i]?.hashable === false || this.#unhashable?.has(items[i])) return true;
+    }
+    return false;
   }
 
   /** Appends a run to a list. */
@@ -597,7 +618,7 @@ export class Builder {
     const n = t[element + 5];
     const keyMode = t[element + 6];
     const keys = this.#values(element + 6, base, n, 2);
-    const kinds = keyMode === TAPE.MODE_MIXED ? this.#kinds : undefined;
+    const kinds = this.#kindsOf(element + 6, base, 2, keys);
     const values = this.#values(this.#p, base + 1, n, 2);
     if (kind === KIND_DICT) {
       if (!session.exact && keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly) {

@@ -289,7 +289,8 @@ def settle(name, data, note, override, reason, options):
         if not message and typed.tokens(value) == override:
             reason = None
         tokens, shown, expected = override, None, 'value'
-    elif message and tokens is not None:
+    elif message and tokens is not None and "unhashable type: 'collections." not in message:
+        # Classes of collections are known by default, and so are their hashes.
         reason = next((why for text, why in INERT if text in message), None)
         if reason is None and any(t[0] == 'o' for t in tokens):
             reason = 'what a class or function does with its arguments, items and state is not known: they stay inert'

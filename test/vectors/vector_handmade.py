@@ -48,6 +48,7 @@ def glob(module, name):
     return text(module) + text(name) + pickle.STACK_GLOBAL
 
 
+DEQUE = b'\x8c\x0bcollections\x8c\x05deque\x93)R'
 CLASS = b'cvector_classes\nPlain\n'
 INSTANCE = CLASS + b')\x81'
 
@@ -347,7 +348,8 @@ def changes():
     yield 'APPENDS text on a bytearray', b'\x96' + u8(0) + b'(' + text('a') + b'e.'
     yield 'APPEND 256 on a bytearray', b'\x96' + u8(0) + b'M\x00\x01a.'
     for label, key in (('a list', b']'), ('a dict', b'}'), ('a set', b'\x8f'), ('a bytearray', b'\x96' + u8(1) + b'a'), ('a tuple of a list', b']\x85'), ('a tuple of a tuple of a dict', b'}\x85\x85'), ('a long tuple of a set', b'(NNNN\x8ft'),
-                       ('a tuple', b'K\x01\x85'), ('a frozenset', b'(K\x01\x91'), ('bytes', b'C\x01a'), ('None', b'N'), ('a float', b'G' + b'\x3f' * 8), ('an instance', INSTANCE), ('a class', CLASS)):
+                       ('a tuple', b'K\x01\x85'), ('a frozenset', b'(K\x01\x91'), ('bytes', b'C\x01a'), ('None', b'N'), ('a float', b'G' + b'\x3f' * 8), ('an instance', INSTANCE), ('a class', CLASS),
+                       ('a deque', DEQUE), ('a tuple of a deque', DEQUE + b'\x85'), ('a tuple of a deque and an int', DEQUE + b'K\x05\x86'), ('a tuple in the place of a deque', DEQUE + b'0C\x01a\x85')):
         yield 'key: %s' % label, b'}' + key + b'K\x01s.'
         yield 'key in SETITEMS: %s' % label, b'}(K\x01K\x02' + key + b'K\x01u.'
         yield 'key in DICT: %s' % label, b'(' + key + b'K\x01d.'
