@@ -9,7 +9,7 @@ const FRAME_HEADER_SIZE = 9;
 /** What `boundary` leaves free, so that the opcode that follows needs no check of its own. */
 export const SLACK = 64;
 /** The buffer kept between calls. Performance: fresh memory costs page faults, which show in every case of bench/dumps. */
-const RETAINED = 1 << 23;
+const RETAINED = 1 << 24;
 
 /**
  * The bytes written so far: one growing buffer, cut into frames, and before it finished parts (large payloads by reference).
