@@ -19,7 +19,7 @@ import { FreshList, FreshText, Latin1Text, Verbatim, whatPythonSees } from './fr
 import * as globals from './globals.js';
 import { writeBigInt, writeInt32, writeWideInt } from './integers.js';
 import { bytesOf, reduceDate, reduceTypedArray } from './javascript-values.js';
-import { Memo, SHORT_STRING } from './memo.js';
+import { Memo } from './memo.js';
 import { describePath, describeValue } from './path.js';
 import { PickleBuffer } from './picklebuffer.js';
 import { FreshTuple, inertRecipe, Recipe, reductionRecipe } from './recipe.js';
@@ -33,8 +33,12 @@ import { FRAME_SIZE_TARGET, Writer } from './writer.js';
 
 /** CPython writes APPENDS, SETITEMS and ADDITEMS after so many items. */
 const BATCH_SIZE = 1000;
-/** Properties whose memo numbers are remembered by place; a power of two. */
-const KEY_PLACES = 64;
+/** Strings up to this length are written by a loop, which hashes them. */
+const SHORT_TEXT = 255;
+/** Key histories that are told apart; a power of two. */
+const KEY_PLACES = 1024;
+/** A key in the history makes room for the next: so it tells the last two apart, roughly. */
+const KEY_SHIFT = 5;
 /** Steps kept between calls. */
 const RETAINED_STEPS = 1024;
 /** Depth at which cycles without an end are first looked for; then at each doubling. */
@@ -81,7 +85,9 @@ export class Saver {
   #awaited: PromiseLike<IteratorResult<unknown>> | undefined = undefined;
   #memoStart = 0;
 
-  // Performance: records repeat their keys at the same places; comparing a string with itself is cheaper than hashing it.
+  // Performance: after the same keys mostly comes the same key again; comparing a string with itself is cheaper than hashing it.
+  #keyHistory = 0;
+  #keysKnown = false;
   readonly #keyTexts: (string | undefined)[] = new Array(KEY_PLACES).fill(undefined);
   readonly #keyNumbers = new Int32Array(KEY_PLACES);
 
@@ -169,16 +175,21 @@ export class Saver {
       if (iterator !== undefined) close(iterator);
     }
     this.#open.clear();
-    this.#keyTexts.fill(undefined);
+    this.#forgetKeys();
     this.#memo.rollBack(this.#memoStart);
     if (error instanceof PickleError) return new PicklingError(`${error.message} (at ${path})`, { cause: error.cause ?? error });
     const message = error instanceof Error ? error.message : String(error);
     return new PicklingError(`cannot pickle ${path}: ${message}`, { cause: error });
   }
 
+  #forgetKeys(): void {
+    if (this.#keysKnown) this.#keyTexts.fill(undefined);
+    this.#keysKnown = false;
+  }
+
   /** Forgets the memo. */
   clearMemo(): void {
-    if (this.#memo.count > 0) this.#keyTexts.fill(undefined);
+    this.#forgetKeys();
     this.#memo.clear();
   }
 
@@ -281,7 +292,7 @@ export class Saver {
         return true;
       }
       const key = keys[i];
-      this.#saveKey(key, i);
+      this.#saveKey(key);
       if (out.pos >= out.limit) out.boundary();
       step.index = ++i;
       const value = record[key];
@@ -377,8 +388,8 @@ export class Saver {
       if (this.#depth !== depth) return false;
     }
     const { subject } = step;
-    const number = subject === undefined || !this.#useMemo ? undefined : this.#memo.object(subject);
-    if (number !== undefined) {
+    const number = subject === undefined || !this.#useMemo ? -1 : this.#memo.objects.find(subject);
+    if (number >= 0) {
       // Its contents have written it already: drop them and fetch it.
       if (step.closing !== op.TUPLE && step.closing !== op.FROZENSET) for (let i = 0; i < length; i++) out.byte(op.POP);
       else if (this.#protocol > 0) out.byte(op.POP_MARK);
@@ -564,8 +575,8 @@ export class Saver {
       this.#pop();
       return true;
     }
-    const number = subject === undefined || !this.#useMemo ? undefined : this.#memo.object(subject);
-    if (number !== undefined) {
+    const number = subject === undefined || !this.#useMemo ? -1 : this.#memo.objects.find(subject);
+    if (number >= 0) {
       // The object was in its own arguments: CPython takes that one, which is complete, and drops this.
       out.byte(op.POP);
       this.#get(number);
@@ -617,14 +628,14 @@ export class Saver {
   #memoize(subject: unknown): void {
     if (!this.#useMemo) return;
     if (subject === undefined) this.#put();
-    else this.#memo.setObject(subject, this.#put());
+    else this.#memo.objects.findOrAdd(subject, this.#put());
   }
 
   #memoizeGlobal(key: string, subject: unknown): void {
     if (!this.#useMemo) return;
     const number = this.#put();
-    this.#memo.setName(key, number);
-    if (subject !== undefined) this.#memo.setObject(subject, number);
+    this.#memo.names.set(key, number);
+    if (subject !== undefined) this.#memo.objects.findOrAdd(subject, number);
   }
 
   // ── Values ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -672,15 +683,15 @@ export class Saver {
     else this.out.ascii(value ? 'I01\n' : 'I00\n');
   }
 
-  #saveString(text: string): void {
+  #saveString(text: string): number {
     const length = text.length;
     const protocol = this.#protocol;
-    if (length > SHORT_STRING || protocol === 0) {
-      this.#saveLongString(text);
-      return;
+    if (length > SHORT_TEXT || protocol === 0) {
+      return this.#saveLongString(text);
     }
     const { out } = this;
     const { buffer, pos: start } = out;
+    // Written and hashed in one loop; what turns out to be in the memo, or not ASCII, is written over.
     let pos = start + (protocol >= 4 ? 2 : 5);
     let bits = 0;
     let hash = this.#hashSeed ^ length;
@@ -690,79 +701,94 @@ export class Saver {
       hash = Math.imul(hash ^ unit, 0x01000193);
       buffer[pos++] = unit;
     }
-    if (bits > 0x7f) {
-      this.#saveLongString(text);
-      return;
-    }
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
     hash ^= hash >>> 13;
+    const memo = this.#memo;
+    const number = memo.count;
     if (this.#useMemo) {
-      const number = this.#memo.shortString(text, hash);
-      if (number >= 0) {
-        this.#get(number);
-        return;
+      const known = memo.strings.findOrAdd(text, hash, number);
+      if (known >= 0) {
+        this.#get(known);
+        return known;
       }
     }
-    if (protocol >= 4) {
+    if (bits > 0x7f) {
+      writeText(out, text, protocol);
+    } else if (protocol >= 4) {
       buffer[start] = op.SHORT_BINUNICODE;
       buffer[start + 1] = length;
+      if (this.#useMemo) {
+        buffer[pos++] = op.MEMOIZE;
+        memo.count = number + 1;
+      }
+      out.pos = pos;
+      return number;
     } else {
       buffer[start] = op.BINUNICODE;
       buffer[start + 1] = length;
       buffer[start + 2] = 0;
       buffer[start + 3] = 0;
       buffer[start + 4] = 0;
+      out.pos = pos;
     }
-    out.pos = pos;
-    if (this.#useMemo) this.#memo.setShortString(text, hash, this.#put());
+    if (this.#useMemo) this.#put();
+    return number;
   }
 
-  /** A str that is long or not ASCII, or any str in protocol 0. */
-  #saveLongString(text: string): void {
+  /** A str that is long, or any str in protocol 0. */
+  #saveLongString(text: string): number {
+    const number = this.#memo.count;
     if (this.#useMemo) {
-      const number = this.#memo.longString(text);
-      if (number !== undefined) {
-        this.#get(number);
-        return;
+      const known = this.#memo.strings.findOrAddLong(text, number);
+      if (known >= 0) {
+        this.#get(known);
+        return known;
       }
     }
     writeText(this.out, text, this.#protocol);
-    if (this.#useMemo) this.#memo.setLongString(text, this.#put());
+    if (this.#useMemo) this.#put();
+    return number;
   }
 
-  /** A property name at place `i` of a record. */
-  #saveKey(key: string, i: number): void {
-    const place = i & (KEY_PLACES - 1);
-    if (this.#keyTexts[place] === key) {
-      this.#get(this.#keyNumbers[place]);
+  /** A property name. */
+  #saveKey(key: string): void {
+    const history = this.#keyHistory;
+    if (this.#keyTexts[history] === key) {
+      const number = this.#keyNumbers[history];
+      this.#keyHistory = ((history << KEY_SHIFT) ^ number) & (KEY_PLACES - 1);
+      this.#get(number);
       return;
     }
-    const before = this.#memo.count;
-    this.#saveString(key);
-    if (this.#useMemo && this.#memo.count > before) {
-      this.#keyTexts[place] = key;
-      this.#keyNumbers[place] = before;
+    const count = this.#memo.count;
+    const number = this.#saveString(key);
+    if (number < count) {
+      this.#keyTexts[history] = key;
+      this.#keyNumbers[history] = number;
+      this.#keysKnown = true;
     }
+    this.#keyHistory = ((history << KEY_SHIFT) ^ number) & (KEY_PLACES - 1);
   }
 
   #saveObject(value: object): void {
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) {
+      this.#saveRecord(value as Record<string, unknown>);
+      return;
+    }
+    if (prototype === Array.prototype) {
+      this.#saveList(value as unknown[]);
+      return;
+    }
     if (this.#useMemo) {
-      const number = this.#memo.object(value);
-      if (number !== undefined) {
+      const number = this.#memo.objects.find(value);
+      if (number >= 0) {
         this.#get(number);
         return;
       }
-    } else if (this.#open.has(value)) {
-      throw new PicklingError(`${describeValue(value)} contains itself, which memo: false cannot write`);
+    } else {
+      this.#refuseOpen(value);
     }
-    switch (Object.getPrototypeOf(value)) {
-      case Object.prototype:
-      case null:
-        this.#saveRecord(value as Record<string, unknown>);
-        return;
-      case Array.prototype:
-        this.#saveList(value as unknown[], value);
-        return;
+    switch (prototype) {
       case Tuple.prototype:
         this.#saveTuple((value as Tuple).items, value);
         return;
@@ -797,7 +823,24 @@ export class Saver {
     }
   }
 
+  /** A list or dict, which is memoized before its contents. True when it was in the memo; else its number is that of the next put. */
+  #met(container: object): boolean {
+    if (!this.#useMemo) {
+      this.#refuseOpen(container);
+      return false;
+    }
+    const number = this.#memo.objects.findOrAdd(container, this.#memo.count);
+    if (number < 0) return false;
+    this.#get(number);
+    return true;
+  }
+
+  #refuseOpen(value: object): void {
+    if (this.#open.has(value)) throw new PicklingError(`${describeValue(value)} contains itself, which memo: false cannot write`);
+  }
+
   #saveRecord(record: Record<string, unknown>): void {
+    if (this.#met(record)) return;
     const keys = Object.keys(record);
     if (this.#persistentId !== undefined || this.#protocol === 0) {
       this.#saveEntries(Object.entries(record).flat(1), record);
@@ -805,7 +848,7 @@ export class Saver {
     }
     const { out } = this;
     out.byte(op.EMPTY_DICT);
-    this.#memoize(record);
+    if (this.#useMemo) this.#put();
     const length = keys.length;
     if (length === 0) return;
     const step = this.#push(kind.RECORD, record);
@@ -845,7 +888,11 @@ export class Saver {
     if (size > 1) this.out.byte(op.MARK);
   }
 
-  #saveList(list: unknown[], subject: unknown): void {
+  #saveList(list: unknown[]): void {
+    if (!this.#met(list)) this.#writeList(list, list);
+  }
+
+  #writeList(list: unknown[], subject: unknown): void {
     const { out } = this;
     if (this.#protocol === 0) {
       out.byte(op.MARK);
@@ -853,7 +900,7 @@ export class Saver {
     } else {
       out.byte(op.EMPTY_LIST);
     }
-    this.#memoize(subject);
+    if (this.#useMemo) this.#put();
     const length = list.length;
     if (length === 0) return;
     if (this.#protocol === 0) {
@@ -916,9 +963,9 @@ export class Saver {
     // CPython has one object for b'' and one for each single byte.
     const key = data.length > 1 ? undefined : `b${data.length === 0 ? '' : data[0]}`;
     if (key !== undefined && this.#useMemo) {
-      const number = this.#memo.name(key);
+      const number = this.#memo.names.get(key);
       if (number !== undefined) {
-        this.#memo.setObject(subject, number);
+        this.#memo.objects.findOrAdd(subject, number);
         this.#get(number);
         return;
       }
@@ -1031,8 +1078,8 @@ export class Saver {
   /** Anything that is not an exact instance of a basic type: CPython's order of decisions from there on. */
   #saveOther(value: object): void {
     if (this.#useMemo && typeof value === 'function') {
-      const number = this.#memo.object(value);
-      if (number !== undefined) {
+      const number = this.#memo.objects.find(value);
+      if (number >= 0) {
         this.#get(number);
         return;
       }
@@ -1048,7 +1095,7 @@ export class Saver {
     } else if (value instanceof Verbatim) {
       value.write(this.out);
     } else if (value instanceof FreshList) {
-      this.#saveList(value.items, undefined);
+      this.#writeList(value.items, undefined);
     } else if (value instanceof PersistentId) {
       this.#writePersistent(value.id);
     } else if (value instanceof ExtensionCode) {
@@ -1077,7 +1124,7 @@ export class Saver {
     // A built-in class itself: its prototype comes right after an Object.prototype.
     if (Object.getPrototypeOf(base) !== null) return false;
     if (Array.isArray(value)) {
-      this.#saveList(value, value);
+      this.#saveList(value);
     } else if (tag === '[object Map]') {
       this.#saveDict(value as Map<unknown, unknown>);
     } else if (tag === '[object Set]') {
@@ -1155,9 +1202,9 @@ export class Saver {
   /** A class or function by name; `subject` is what stands for it, the memo knows both. */
   #saveGlobal(global: PyGlobal, subject: unknown): void {
     const key = globals.memoKey(global);
-    const number = this.#useMemo ? this.#memo.name(key) : undefined;
+    const number = this.#useMemo ? this.#memo.names.get(key) : undefined;
     if (number !== undefined) {
-      this.#memo.setObject(subject, number);
+      this.#memo.objects.findOrAdd(subject, number);
       this.#get(number);
       return;
     }
