@@ -47,7 +47,7 @@ export class ObjectMemo {
   clear(): void {
     const size = this.#size;
     if (size === 0) return;
-    this.#few.fill(undefined);
+    for (let i = 0; i < size && i < FEW; i++) this.#few[i] = undefined;
     this.#size = 0;
     if (size <= FEW) return;
     this.#all.clear();

@@ -72,7 +72,7 @@ export class StringMemo {
     const size = this.#size;
     if (size === 0) return;
     this.#size = 0;
-    this.#texts.fill('', 0, size);
+    for (let entry = 0; entry < size; entry++) this.#texts[entry] = '';
     this.#tags.fill(0, 0, this.#slots);
     // Performance: a small pickle after a large one must not pay for the large one's table (case tiny).
     if (size * 16 < this.#slots) this.#slots = FIRST_SLOTS;

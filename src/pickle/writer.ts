@@ -34,7 +34,7 @@ export class Writer {
   /** Starts a pickle. Streaming: parts are to be taken with `take` while it is written. */
   begin(streaming: boolean): void {
     this.pos = 0;
-    this.parts = [];
+    if (this.parts.length > 0) this.parts = [];
     this.#streaming = streaming;
     this.#framing = false;
     this.#frameStart = -1;
