@@ -1,5 +1,8 @@
 /** So many objects are searched one by one before there is a Set of them. */
 const FEW = 8;
+const FIRST_SIZE = 64;
+/** Numbers kept between pickles. */
+const RETAINED_SIZE = 1 << 18;
 
 /**
  * The numbers of the objects in the memo, by identity.
@@ -12,7 +15,7 @@ export class ObjectMemo {
   readonly #few: unknown[] = new Array(FEW).fill(undefined);
   readonly #all = new Set<unknown>();
   /** By order of arrival. */
-  #numbers = new Int32Array(64);
+  #numbers = new Int32Array(FIRST_SIZE);
   #size = 0;
   readonly #known = new Map<unknown, number>();
   /** The objects that are not in `#known` yet. */
@@ -51,6 +54,7 @@ export class ObjectMemo {
     this.#size = 0;
     if (size <= FEW) return;
     this.#all.clear();
+    if (this.#numbers.length > RETAINED_SIZE) this.#numbers = new Int32Array(FIRST_SIZE);
     if (this.#known.size > 0) this.#known.clear();
     this.#unknown = undefined;
   }
