@@ -25,6 +25,7 @@ const DEFAULT_MAX = 10;
 const FILES = 'files to read, - for stdin; gzip, zlib, bzip2 and xz are unpacked';
 const ENCODING = 'how Python 2 str is read: ASCII, latin1, utf-8, or bytes';
 const MEMO = 'the pickles of a file share one memo: they were written by one Pickler';
+const BUFFERS = 'a file with an out-of-band buffer; once for each, in order';
 
 const EXIT_CODES = `
 Exit codes:
@@ -42,6 +43,11 @@ function bound(text: string): number {
 function protocol(text: string): number {
   if (!/^[0-5]$/.test(text)) throw new InvalidArgumentError('Protocols are 0 to 5.');
   return Number(text);
+}
+
+/** For an option that may be given several times. */
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
 }
 
 function examples(...lines: string[]): string {
@@ -79,6 +85,7 @@ function createProgram(context: Context): Command {
     .option('-n, --max <items>', 'how many items of each container to show, or all', bound, DEFAULT_MAX)
     .option('-e, --encoding <name>', ENCODING)
     .option('-m, --memo', MEMO)
+    .option('-b, --buffers <file>', BUFFERS, collect)
     .addHelpText(
       'after',
       examples(
@@ -97,6 +104,7 @@ function createProgram(context: Context): Command {
     .option('-p, --pretty', 'indented, on several lines')
     .option('-e, --encoding <name>', ENCODING)
     .option('-m, --memo', MEMO)
+    .option('-b, --buffers <file>', BUFFERS, collect)
     .addHelpText(
       'after',
       `
@@ -143,6 +151,7 @@ ${examples('pickle-wasm globals model.pkl', "pickle-wasm globals model.pkl | awk
     .requiredOption('-o, --output <file>', 'where to write the pickle, - for stdout; not compressed')
     .option('-e, --encoding <name>', ENCODING)
     .option('-m, --memo', MEMO)
+    .option('-b, --buffers <file>', BUFFERS, collect)
     .addHelpText(
       'after',
       examples(

@@ -7,9 +7,10 @@ const FRAME_SIZE_MIN = 4;
 /** FRAME and its 8-byte length. */
 const FRAME_HEADER_SIZE = 9;
 /** What `boundary` leaves free, so that the opcode that follows needs no check of its own. */
-export const SLACK = 64;
+export const SLACK = 512;
+const FIRST_SIZE = 1 << 12;
 /** The buffer kept between calls. Performance: fresh memory costs page faults, which show in every case of bench/dumps. */
-const RETAINED = 1 << 23;
+const RETAINED = 1 << 24;
 
 /**
  * The bytes written so far: one growing buffer, cut into frames, and before it finished parts (large payloads by reference).
@@ -18,7 +19,7 @@ const RETAINED = 1 << 23;
  * both the check for room and for the end of the frame.
  */
 export class Writer {
-  buffer = new Uint8Array(1024);
+  buffer = new Uint8Array(FIRST_SIZE);
   view = new DataView(this.buffer.buffer);
   /** Where the next byte goes. */
   pos = 0;
@@ -33,7 +34,7 @@ export class Writer {
   /** Starts a pickle. Streaming: parts are to be taken with `take` while it is written. */
   begin(streaming: boolean): void {
     this.pos = 0;
-    this.parts = [];
+    if (this.parts.length > 0) this.parts = [];
     this.#streaming = streaming;
     this.#framing = false;
     this.#frameStart = -1;
@@ -157,7 +158,7 @@ export class Writer {
   /** Lets go of the caller's memory and of an oversized buffer. */
   release(): void {
     if (this.parts.length > 0) this.parts = [];
-    if (this.buffer.length > RETAINED) this.#adopt(new Uint8Array(1024));
+    if (this.buffer.length > RETAINED) this.#adopt(new Uint8Array(FIRST_SIZE));
   }
 
   #flush(): void {

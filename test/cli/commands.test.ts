@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dis, dumps, globalsOf, loadAll, loads, optimize, repr } from '../../src/index.js';
+import { dis, dumps, globalsOf, loadAll, loads, optimize, PickleBuffer, repr } from '../../src/index.js';
 import { valueRows } from '../helpers/vectors.js';
 import { orders, pickle, read, run, write } from './run.js';
 
@@ -261,5 +261,35 @@ describe('optimize and convert', () => {
       expect(run([...args, '-', '-o', 'target'], { input: pickle('\x80\x04K') }).status).toBe(1);
       expect(Buffer.from(read('target')).toString()).toBe('before');
     }
+  });
+});
+
+describe('out-of-band buffers', () => {
+  const parts = [Uint8Array.of(1, 2, 3), Uint8Array.of(4)];
+  const data = dumps(
+    parts.map((part) => new PickleBuffer(part)),
+    { protocol: 5, bufferCallback: () => false },
+  );
+  const files = parts.map((part, i) => write(`buffer-${i}.bin`, part));
+  const options = files.flatMap((file) => ['-b', file]);
+
+  test('come from files, in order', () => {
+    expect(shown(data, '--repr', ...options)).toBe("[bytearray(b'\\x01\\x02\\x03'), bytearray(b'\\x04')]\n");
+    expect(jsonOf(data, ...options)).toBe('["AQID","BA=="]\n');
+    const twice = shown(Buffer.concat([data, data]), '--repr', ...options, ...options);
+    expect(twice.split('\n')).toHaveLength(3);
+  });
+
+  test('are written into the pickle by convert', () => {
+    const { status, stderr } = run(['convert', '-p', '5', ...options, '-o', 'in-band.pkl', '-'], { input: data });
+    expect([status, stderr]).toEqual([0, '']);
+    expect(loads(read('in-band.pkl'))).toEqual(loads(data, { buffers: parts }));
+  });
+
+  test('that are not there are a problem of the command line', () => {
+    const { status, stderr } = run(['show', '-b', 'no-such.bin', '-'], { input: data });
+    expect(stderr).toBe('pickle-wasm: <stdin>: its buffer no-such.bin cannot be read (ENOENT)\n');
+    expect(status).toBe(2);
+    expect(run(['show', '-'], { input: data }).status).toBe(1);
   });
 });

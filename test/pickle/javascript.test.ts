@@ -4,13 +4,15 @@ import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { DumpOptions } from '../../src/dump-options.js';
 import { PicklingError } from '../../src/errors.js';
-import { dumps } from '../../src/pickle/dumps.js';
+import { dumps, Pickler } from '../../src/pickle/dumps.js';
 import { Bytes } from '../../src/types/bytes.js';
 import { Dict } from '../../src/types/dict.js';
 import { Float } from '../../src/types/float.js';
 import { PyCall, PyGlobal } from '../../src/types/global.js';
 import { PySet } from '../../src/types/set.js';
 import { Tuple } from '../../src/types/tuple.js';
+import { loads } from '../../src/unpickle/loads.js';
+import { Unpickler } from '../../src/unpickle/unpickler.js';
 
 const hex = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('hex');
 const sameAs = (value: unknown, exact: unknown, options?: DumpOptions) => expect(hex(value, options)).toBe(hex(exact, options));
@@ -67,6 +69,31 @@ describe('natural values', () => {
     Object.defineProperty(value, 'hidden', { value: 2, enumerable: false });
     sameAs(value, new Dict([['a', 1]]));
     expect(calls).toBe(1);
+  });
+
+  it('what Object.prototype was given is no key', () => {
+    const prototype = Object.prototype as Record<string, unknown>;
+    prototype.everywhere = 1;
+    try {
+      sameAs({ x: 1 }, new Dict([['x', 1]]));
+      sameAs([{}], [new Dict()]);
+    } finally {
+      delete prototype.everywhere;
+    }
+    const foreign = runInNewContext('Object.prototype.everywhere = 1; ({ x: 1 })');
+    sameAs(foreign, new Dict([['x', 1]]));
+  });
+
+  it('getters are called in their turn', () => {
+    const value = {
+      first: [0],
+      get second() {
+        value.first = [1];
+        return value.third++;
+      },
+      third: 5,
+    };
+    expect(loads(dumps(value))).toEqual({ first: [0], second: 5, third: 6 });
   });
 
   it('toJSON is not used', () =>
@@ -184,6 +211,33 @@ describe('refused values', () => {
     expect(() => dumps(1, { typedArrays: 'x' as never })).toThrow(PicklingError);
     expect(() => dumps(1, { protocol: 4, bufferCallback: () => {} })).toThrow('bufferCallback needs protocol 5');
     expect(hex(1, { protocol: -1 })).toBe('80054b012e');
+  });
+});
+
+describe('identity', () => {
+  it.each([1, 8, 9, 10, 1000])('%i objects, met again in another order', (count) => {
+    const objects = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? [i] : { i }));
+    const again = objects.map((_, i) => objects[(i * 7 + 3) % count]);
+    const copy = loads(dumps([objects, again, objects])) as unknown[][];
+    expect(copy[0]).toEqual(objects);
+    expect(copy[2]).toBe(copy[0]);
+    again.forEach((_, i) => {
+      expect(copy[1][i]).toBe(copy[0][(i * 7 + 3) % count]);
+    });
+  });
+
+  it('a failed pickle leaves what earlier ones memoized', () => {
+    const pickler = new Pickler();
+    const objects = Array.from({ length: 20 }, (_, i) => ({ name: `object ${i}`, self: [i] }));
+    const first = pickler.dumps(objects);
+    expect(() => pickler.dumps([{ fresh: objects[3] }, 'new', undefined])).toThrow(PicklingError);
+    const second = pickler.dumps([objects[3], 'new', { fresh: objects }]);
+    const unpickler = new Unpickler(Buffer.concat([first, second]));
+    const all = unpickler.load() as unknown[];
+    expect(all).toEqual(objects);
+    const [third, , { fresh }] = unpickler.load() as [unknown, string, { fresh: unknown }];
+    expect(third).toBe(all[3]);
+    expect(fresh).toBe(all);
   });
 });
 

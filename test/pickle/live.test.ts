@@ -1,7 +1,9 @@
 /** Python itself reads what `dumps` writes and prints it. Needs `python3` on the PATH, and says so when there is none. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import type { DumpOptions } from '../../src/dump-options.js';
 import { dumps } from '../../src/pickle/dumps.js';
+import type { PickleBuffer } from '../../src/pickle/picklebuffer.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';
 import { Float } from '../../src/types/float.js';
 import { PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
@@ -68,3 +70,70 @@ describe.runIf(found)('python3 reads', () => {
     });
   }
 });
+
+/** Elements of every type that array.array and NumPy share, their extremes among them. */
+const typedArrays: [string, string, ArrayBufferView][] = [
+  ['b', 'int8', Int8Array.of(-128, 127)],
+  ['B', 'uint8', Uint8ClampedArray.of(0, 255)],
+  ['h', 'int16', Int16Array.of(-32768, 32767)],
+  ['H', 'uint16', Uint16Array.of(0, 65535)],
+  ['i', 'int32', Int32Array.of(-(2 ** 31), 2 ** 31 - 1)],
+  ['I', 'uint32', Uint32Array.of(0, 2 ** 32 - 1)],
+  ['q', 'int64', BigInt64Array.of(-(2n ** 63n), 2n ** 63n - 1n)],
+  ['Q', 'uint64', BigUint64Array.of(0n, 2n ** 64n - 1n)],
+  ['f', 'float32', Float32Array.of(0.5, -Infinity)],
+  ['d', 'float64', Float64Array.of(0.1, 5e-324, -0)],
+];
+const pythonOf = (array: ArrayBufferView) =>
+  `[${Array.from(array as unknown as ArrayLike<number | bigint>, (item) => {
+    if (typeof item === 'bigint' || !(array instanceof Float32Array || array instanceof Float64Array)) return String(item);
+    if (Number.isInteger(item)) return Object.is(item, -0) ? '-0.0' : `${item}.0`;
+    return item === -Infinity ? '-inf' : String(item);
+  }).join(', ')}]`;
+
+/** Prints what Python makes of a pickle and its out-of-band buffers, which come after it in the input. */
+function describeInPython(expression: string, value: unknown, options: DumpOptions, outOfBand = false): string {
+  const buffers: Uint8Array[] = [];
+  const take = (buffer: PickleBuffer) => void buffers.push(buffer.raw());
+  const data = dumps(value, outOfBand ? { ...options, bufferCallback: take } : options);
+  const sizes = [data.length, ...buffers.map(({ length }) => length)];
+  const script = [
+    'import pickle, sys',
+    `data, *buffers = [sys.stdin.buffer.read(size) for size in ${JSON.stringify(sizes)}]`,
+    'value = pickle.loads(data, buffers=buffers)',
+    `print(ascii(${expression}))`,
+  ].join('\n');
+  return execFileSync('python3', ['-W', 'ignore', '-c', script], { input: Buffer.concat([data, ...buffers]), encoding: 'ascii' }).trim();
+}
+
+describe.runIf(found)("the array module reads typedArrays: 'array'", () => {
+  it.each([0, 2, 3, 4, 5])('protocol %i', (protocol) => {
+    const printed = describeInPython(
+      '[(a.typecode, a.tolist()) for a in value]',
+      typedArrays.map(([, , array]) => array),
+      { protocol },
+    );
+    expect(printed).toBe(`[${typedArrays.map(([code, , array]) => `('${code}', ${pythonOf(array)})`).join(', ')}]`);
+  });
+});
+
+const numpyFound = found && spawnSync('python3', ['-W', 'ignore', '-c', 'import numpy']).status === 0;
+if (found && !numpyFound) console.log('test/pickle/live.test.ts: this python3 has no NumPy, so NumPy reads nothing here');
+
+describe.runIf(numpyFound)("NumPy reads typedArrays: 'numpy'", () => {
+  const expression = '[(a.dtype.name, a.shape, a.tolist()) for a in value]';
+  const arrays = typedArrays.map(([, , array]) => array);
+  const expected = `[${typedArrays.map(([, name, array]) => `('${name}', (${arrayLength(array)},), ${pythonOf(array)})`).join(', ')}]`;
+
+  it.each([0, 2, 3, 4, 5])('protocol %i', (protocol) => {
+    expect(describeInPython(expression, arrays, { protocol, typedArrays: 'numpy' })).toBe(expected);
+  });
+
+  it('out of band', () => {
+    expect(describeInPython(expression, arrays, { protocol: 5, typedArrays: 'numpy' }, true)).toBe(expected);
+  });
+});
+
+function arrayLength(array: ArrayBufferView): number {
+  return (array as unknown as ArrayLike<unknown>).length;
+}

@@ -1,0 +1,101 @@
+import { PicklingError } from '../errors.js';
+import * as op from '../shared/opcodes.js';
+import { Bytes } from '../types/bytes.js';
+import { Latin1Text } from './fresh.js';
+import * as globals from './globals.js';
+import type { PickleBuffer } from './picklebuffer.js';
+import type { Pickling } from './pickling.js';
+import { saveCall } from './recipes.js';
+import { FRAME_SIZE_TARGET } from './writer.js';
+
+/** Bytes; `subject` is the object that they are of. */
+export function saveBytes(p: Pickling, data: Uint8Array, subject: unknown): void {
+  // CPython has one object for b'' and one for each single byte.
+  const key = data.length > 1 ? undefined : `b${data.length === 0 ? '' : data[0]}`;
+  if (key !== undefined && p.useMemo) {
+    const number = p.memo.names.get(key);
+    if (number !== undefined) {
+      p.memo.objects.findOrAdd(subject, number);
+      p.get(number);
+      return;
+    }
+  }
+  if (p.protocol < 3) {
+    if (data.length === 0) saveCall(p, globals.BYTES, [], subject).globalKey = key;
+    else
+      saveCall(
+        p,
+        globals.CODECS_ENCODE,
+        [data.length === 1 ? String.fromCharCode(data[0]) : new Latin1Text(data), 'latin1'],
+        subject,
+      ).globalKey = key;
+    return;
+  }
+  writeBytes(p, data);
+  if (key !== undefined) p.memoizeGlobal(key, subject);
+  else p.memoize(subject);
+}
+
+function writeBytes(p: Pickling, data: Uint8Array): void {
+  const { out } = p;
+  const length = data.length;
+  if (length > 0xffff_ffff && p.protocol < 4) {
+    throw new PicklingError('bytes of 4 GiB or more need protocol 4 or higher');
+  }
+  const header = () => {
+    if (length <= 0xff) {
+      out.byte(op.SHORT_BINBYTES);
+      out.byte(length);
+    } else if (length <= 0xffff_ffff) {
+      out.byte(op.BINBYTES);
+      out.uint32(length);
+    } else {
+      out.byte(op.BINBYTES8);
+      out.uint64(length);
+    }
+  };
+  writePayload(p, header, data);
+}
+
+function writePayload(p: Pickling, header: () => void, data: Uint8Array): void {
+  const { out } = p;
+  if (data.length >= FRAME_SIZE_TARGET) {
+    out.payload(header, data);
+    return;
+  }
+  out.ensure(data.length + 9);
+  header();
+  out.bytes(data);
+}
+
+/** A bytearray: BYTEARRAY8 in protocol 5, a call below. */
+export function saveByteArray(p: Pickling, data: Uint8Array, subject: unknown): void {
+  if (p.protocol < 5) {
+    saveCall(p, globals.BYTEARRAY, data.length === 0 ? [] : [new Bytes(data)], subject);
+    return;
+  }
+  const { out } = p;
+  const header = () => {
+    out.byte(op.BYTEARRAY8);
+    out.uint64(data.length);
+  };
+  writePayload(p, header, data);
+  p.memoize(subject);
+}
+
+/** A PickleBuffer: out-of-band when the callback takes it, else bytes or a bytearray. */
+export function saveBuffer(p: Pickling, buffer: PickleBuffer): void {
+  if (p.protocol < 5) throw new PicklingError('a PickleBuffer can only be written with protocol 5');
+  const callback = p.settings.bufferCallback;
+  if (callback === undefined || callback(buffer)) {
+    if (buffer.readonly) {
+      writeBytes(p, buffer.raw());
+      p.memoize(buffer);
+    } else {
+      saveByteArray(p, buffer.raw(), buffer);
+    }
+    return;
+  }
+  p.out.byte(op.NEXT_BUFFER);
+  if (buffer.readonly) p.out.byte(op.READONLY_BUFFER);
+}

@@ -1,0 +1,76 @@
+import type { ReductionOrGlobal } from '../dump-options.js';
+import { PicklingError } from '../errors.js';
+import { PyCall, PyGlobal, PyObject } from '../types/global.js';
+import { saveBytes } from './binary.js';
+import * as globals from './globals.js';
+import { bytesOf, reduceDate, reduceTypedArray } from './javascript-values.js';
+import { describeValue } from './path.js';
+import type { Pickling } from './pickling.js';
+import { inertRecipe, reductionRecipe } from './recipe.js';
+import { pushRecipe } from './recipes.js';
+import { reductionOf } from './reducers/index.js';
+import { saveGlobal } from './save-globals.js';
+import { registryOf } from './settings.js';
+
+/** An object that is written by a reduction, or by name. */
+export function saveReduced(p: Pickling, value: object): void {
+  const { reducerOverride, dispatchTable } = p.settings;
+  const overridden = reducerOverride?.(value);
+  if (overridden !== undefined) {
+    saveReduction(p, overridden, value);
+    return;
+  }
+  if (value instanceof PyGlobal) {
+    saveGlobal(p, value, value);
+    return;
+  }
+  const registry = registryOf(p.settings);
+  if (typeof value === 'function') {
+    const named = registry?.nameOf(value);
+    if (named === undefined) {
+      throw new PicklingError(
+        `${describeValue(value)} has no name in Python; register it with registry.addClass or registry.addFunction, or leave it out`,
+      );
+    }
+    saveGlobal(p, named, value);
+    return;
+  }
+  const cls: unknown = Object.getPrototypeOf(value)?.constructor;
+  const reducer = dispatchTable?.get(cls);
+  if (reducer !== undefined) {
+    saveReduction(p, reducer(value, p.protocol), value);
+  } else if (value instanceof PyObject || value instanceof PyCall) {
+    pushRecipe(p, inertRecipe(value, p.protocol), value);
+  } else {
+    const reduction = reductionOf(value, p.protocol);
+    const constant = reduction === undefined ? registry?.nameOf(value) : undefined;
+    if (reduction !== undefined) saveReduction(p, reduction, value);
+    else if (constant !== undefined) saveGlobal(p, constant, value);
+    else saveJavaScript(p, value, registry?.nameOf(cls));
+  }
+}
+
+function saveReduction(p: Pickling, reduction: ReductionOrGlobal, value: object): void {
+  if (typeof reduction === 'string') saveGlobal(p, globals.globalOfText(reduction), value);
+  else if ((reduction as unknown) instanceof PyGlobal) saveGlobal(p, reduction as unknown as PyGlobal, value);
+  else pushRecipe(p, reductionRecipe(reduction as never, p.protocol), value);
+}
+
+function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): void {
+  if (cls !== undefined) {
+    const state = Object.keys(value).length === 0 ? undefined : { ...value };
+    pushRecipe(p, reductionRecipe([globals.NEWOBJ_FUNCTION, [cls], state], p.protocol), value);
+  } else if (value instanceof Date || Object.prototype.toString.call(value) === '[object Date]') {
+    pushRecipe(p, reductionRecipe(reduceDate(value as Date), p.protocol), value);
+  } else if (ArrayBuffer.isView(value)) {
+    const reduction = reduceTypedArray(value, p.settings.typedArrays, p.protocol);
+    if (reduction === undefined) saveBytes(p, bytesOf(value), value);
+    else pushRecipe(p, reductionRecipe(reduction, p.protocol), value);
+  } else if (value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer)) {
+    saveBytes(p, new Uint8Array(value), value);
+  } else {
+    throw new PicklingError(
+      `${describeValue(value)} has no Python counterpart; give its class a [REDUCE] method, register the class, or use reducerOverride`,
+    );
+  }
+}

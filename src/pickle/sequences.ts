@@ -1,0 +1,187 @@
+import * as op from '../shared/opcodes.js';
+import type { FrozenSet } from '../types/set.js';
+import { FreshList } from './fresh.js';
+import * as globals from './globals.js';
+import { pushIterator } from './iterators.js';
+import { writeNumber } from './numbers.js';
+import { BATCH_SIZE, NESTING, type Pickling } from './pickling.js';
+import { saveCall } from './recipes.js';
+import type { Step } from './step.js';
+import * as kind from './step.js';
+
+/** An Array. */
+export function saveList(p: Pickling, list: unknown[]): void {
+  if (!p.met(list)) writeList(p, list, list);
+}
+
+/** A list that is not in the memo; `subject` as for `push`. */
+export function writeList(p: Pickling, list: unknown[], subject: unknown): void {
+  const { out } = p;
+  if (p.protocol === 0) {
+    out.byte(op.MARK);
+    out.byte(op.LIST);
+  } else {
+    out.byte(op.EMPTY_LIST);
+  }
+  if (p.useMemo) p.put();
+  const length = list.length;
+  if (length === 0) return;
+  if (p.protocol === 0) {
+    pushIterator(p, kind.ITEMS, list, subject);
+    return;
+  }
+  const step = p.push(kind.LIST, subject);
+  step.items = list;
+  step.batchEnd = Math.min(length, BATCH_SIZE);
+  step.closing = length === 1 ? op.APPEND : op.APPENDS;
+  if (length > 1) out.byte(op.MARK);
+  if (p.nesting < NESTING) {
+    p.nesting++;
+    if (stepList(p, step)) p.paused = true;
+    p.nesting--;
+  }
+}
+
+/** Goes on with a list. */
+export function stepList(p: Pickling, step: Step): boolean {
+  const { out } = p;
+  const { items } = step;
+  const { depth } = p;
+  const length = items.length;
+  const plain = p.persistentId === undefined;
+  const { protocol } = p;
+  let i = step.index;
+  for (;;) {
+    const end = step.batchEnd;
+    while (i < end) {
+      if (out.pos >= out.limit && out.boundary()) {
+        step.index = i;
+        return true;
+      }
+      const item = items[i++];
+      if (typeof item === 'number' && plain) {
+        writeNumber(out, item, protocol);
+      } else {
+        step.index = i;
+        p.save(item);
+        if (p.depth !== depth) return false;
+      }
+    }
+    out.byte(step.closing);
+    if (i >= length) break;
+    step.batchEnd = Math.min(i + BATCH_SIZE, length);
+    out.byte(op.MARK);
+  }
+  p.pop();
+  return false;
+}
+
+/** A tuple; `subject` as for `push`. */
+export function saveTuple(p: Pickling, items: unknown[], subject: unknown): void {
+  const { out } = p;
+  const length = items.length;
+  if (length === 0) {
+    if (p.protocol === 0) out.byte(op.MARK);
+    out.byte(p.protocol === 0 ? op.TUPLE : op.EMPTY_TUPLE);
+    return;
+  }
+  const step = p.push(kind.TUPLE, subject);
+  step.items = items;
+  if (length <= 3 && p.protocol >= 2) {
+    step.closing = length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3;
+  } else {
+    step.closing = op.TUPLE;
+    out.byte(op.MARK);
+  }
+}
+
+/** Goes on with a tuple or frozenset. */
+export function stepTuple(p: Pickling, step: Step): boolean {
+  const { out } = p;
+  const { items } = step;
+  const { depth } = p;
+  const length = items.length;
+  for (let i = step.index; i < length; ) {
+    if (out.pos >= out.limit && out.boundary()) {
+      step.index = i;
+      return true;
+    }
+    const item = items[i];
+    step.index = ++i;
+    p.save(item);
+    if (p.depth !== depth) return false;
+  }
+  const { subject } = step;
+  const number = subject === undefined || !p.useMemo ? -1 : p.memo.objects.find(subject);
+  if (number >= 0) {
+    // Its contents have written it already: drop them and fetch it.
+    if (step.closing !== op.TUPLE && step.closing !== op.FROZENSET) for (let i = 0; i < length; i++) out.byte(op.POP);
+    else if (p.protocol > 0) out.byte(op.POP_MARK);
+    else for (let i = 0; i <= length; i++) out.byte(op.POP);
+    p.get(number);
+  } else {
+    out.byte(step.closing);
+    p.memoize(subject);
+  }
+  p.pop();
+  return false;
+}
+
+/** A set: EMPTY_SET and its items in protocol 4, a call below. */
+export function saveSet(p: Pickling, set: Iterable<unknown>): void {
+  if (p.protocol < 4) {
+    saveCall(p, globals.SET, [new FreshList([...set])], set);
+    return;
+  }
+  const { out } = p;
+  out.byte(op.EMPTY_SET);
+  p.memoize(set);
+  const items = [...set];
+  if (items.length === 0) return;
+  const step = p.push(kind.SET, set);
+  step.items = items;
+  step.batchEnd = BATCH_SIZE;
+  out.byte(op.MARK);
+}
+
+/** Goes on with a set. */
+export function stepSet(p: Pickling, step: Step): boolean {
+  const { out } = p;
+  const { items } = step;
+  const { depth } = p;
+  const length = items.length;
+  for (let i = step.index; i < length; ) {
+    if (i === step.batchEnd) {
+      out.byte(op.ADDITEMS);
+      out.byte(op.MARK);
+      step.batchEnd = i + BATCH_SIZE;
+    }
+    if (out.pos >= out.limit && out.boundary()) {
+      step.index = i;
+      return true;
+    }
+    const item = items[i];
+    step.index = ++i;
+    p.save(item);
+    if (p.depth !== depth) return false;
+  }
+  out.byte(op.ADDITEMS);
+  if (length % BATCH_SIZE === 0) {
+    out.byte(op.MARK);
+    out.byte(op.ADDITEMS);
+  }
+  p.pop();
+  return false;
+}
+
+/** A frozenset: FROZENSET in protocol 4, a call below. */
+export function saveFrozenSet(p: Pickling, set: FrozenSet): void {
+  if (p.protocol < 4) {
+    saveCall(p, globals.FROZENSET, [new FreshList([...set])], set);
+    return;
+  }
+  const step = p.push(kind.FROZENSET, set);
+  step.items = [...set];
+  step.closing = op.FROZENSET;
+  p.out.byte(op.MARK);
+}
