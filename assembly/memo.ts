@@ -78,7 +78,7 @@ export function memoPlace(index: u64): usize {
   // Performance: the array covers what a writer that counts up uses, with room for gaps.
   if (index < <u64>memoCount * 2 + DENSE_AT_FIRST && sparseCapacity == 0) {
     const wanted = max(denseCapacity * 2, <u32>index + 1);
-    const moved = reallocate(dense, <usize>denseCapacity << 3, <usize>wanted << 3);
+    const moved = reallocate(dense, <usize>denseCapacity << 3, <usize>denseCapacity << 3, <usize>wanted << 3);
     if (moved == 0) return 0;
     memory.fill(moved + (<usize>denseCapacity << 3), 0xff, <usize>(wanted - denseCapacity) << 3);
     dense = moved;

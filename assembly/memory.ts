@@ -1,5 +1,5 @@
-// Linear memory: one bump allocator and the regions laid out with it. Every region that grows is copied to the end of the
-// heap; its old place is lost until the instance is thrown away, which is at most as much again.
+// Linear memory: one bump allocator and the regions laid out with it. A region that grows is copied to the end of the heap unless it is
+// there already; its old place is lost until the instance is thrown away, which is at most as much again.
 import { HEAD_WORDS } from '../src/shared/tape';
 
 /** The header block: results of a call for the host, in 32-bit words (HEAD_* in src/shared/tape.ts). */
@@ -25,8 +25,18 @@ export function allocate(size: usize): usize {
   return at;
 }
 
-/** Moves a region of `used` bytes into a new one of `size`; 0 when the memory cannot grow. */
-export function reallocate(from: usize, used: usize, size: usize): usize {
+/**
+ * Makes a region of `capacity` bytes, `used` of them in use, one of `size` bytes: in place when it is the last one, else moved; 0 when the
+ * memory cannot grow.
+ */
+export function reallocate(from: usize, used: usize, capacity: usize, size: usize): usize {
+  if (((from + capacity + 63) & ~63) == top) {
+    const end = top;
+    top = from;
+    if (allocate(size) != 0) return from;
+    top = end;
+    return 0;
+  }
   const to = allocate(size);
   if (to != 0) memory.copy(to, from, used);
   return to;

@@ -30,7 +30,7 @@ export function clearStack(): bool {
 /** Doubles the stack, whose top is `sp`; false when the memory cannot grow. All addresses into the stack are void afterwards. */
 export function growStack(sp: usize): bool {
   const size = (stackEnd - stackBase) * 2;
-  const moved = reallocate(stackBase, sp - stackBase, size);
+  const moved = reallocate(stackBase, sp - stackBase, stackEnd - stackBase, size);
   if (moved == 0) return false;
   stackBase = moved;
   stackEnd = moved + size;
@@ -48,7 +48,7 @@ export function growStack(sp: usize): bool {
 export function pushMark(depth: i32): bool {
   if (marksTop == marksEnd) {
     const size = (marksEnd - marksBase) * 2;
-    const moved = reallocate(marksBase, marksTop - marksBase, size);
+    const moved = reallocate(marksBase, marksTop - marksBase, marksEnd - marksBase, size);
     if (moved == 0) return false;
     marksTop = moved + (marksTop - marksBase);
     marksBase = moved;

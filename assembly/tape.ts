@@ -54,7 +54,7 @@ export function reserve(n: i32): bool {
   if (tapeTop + words > tapeEnd) {
     const used = tapeTop - tapeBase;
     const size = (used + words) * 2;
-    const moved = reallocate(tapeBase, used, size);
+    const moved = reallocate(tapeBase, used, tapeEnd - tapeBase, size);
     if (moved == 0) return false;
     if (lastElement != 0) lastElement += moved - tapeBase;
     tapeBase = moved;
@@ -66,7 +66,7 @@ export function reserve(n: i32): bool {
   if (poolTop + doubles > poolEnd) {
     const used = poolTop - poolBase;
     const size = (used + doubles) * 2;
-    const moved = reallocate(poolBase, used, size);
+    const moved = reallocate(poolBase, used, poolEnd - poolBase, size);
     if (moved == 0) return false;
     poolBase = moved;
     poolTop = moved + used;

@@ -6,6 +6,7 @@ import { DirectMachine } from './direct.js';
 import { type ByteInput, isShared } from './input.js';
 import type { Machine } from './machine.js';
 import { configure } from './options.js';
+import { isMostlyPayload } from './payloads.js';
 import { MAX_PLAIN, PlainReader } from './plain.js';
 import { Session } from './session.js';
 import { createWasmMachine } from './wasm-machine.js';
@@ -29,14 +30,17 @@ const idle: { readonly js: Engine[]; readonly wasm: Engine[] } = { js: [], wasm:
 
 /**
  * The engine that runs a load.
- * @param size bytes of the input, undefined when nobody knows
+ * @param input the bytes where they are known, else their number, undefined when nobody knows
  * @throws PickleError when 'wasm' is wanted and cannot be had
  */
-export function chooseEngine(option: EngineName | undefined, size: number | undefined): 'wasm' | 'js' {
+export function chooseEngine(option: EngineName | undefined, input: Uint8Array | number | undefined): 'wasm' | 'js' {
   switch (option) {
     case undefined:
-    case 'auto':
-      return size !== undefined && size < SMALL_INPUT ? 'js' : wasmAvailable() ? 'wasm' : 'js';
+    case 'auto': {
+      const size = typeof input === 'object' ? input.length : input;
+      if ((size !== undefined && size < SMALL_INPUT) || (typeof input === 'object' && isMostlyPayload(input))) return 'js';
+      return wasmAvailable() ? 'wasm' : 'js';
+    }
     case 'js':
       return 'js';
     case 'wasm':
@@ -57,7 +61,7 @@ export interface EngineInfo {
   wasm: boolean;
   /** The engine that the last load of this process took; undefined before the first. */
   last: 'wasm' | 'js' | undefined;
-  /** `engine: 'auto'` reads inputs of fewer bytes than this with the JavaScript engine. */
+  /** `engine: 'auto'` reads inputs of fewer bytes than this with the JavaScript engine, and those that are payloads of bytes above all. */
   smallInput: number;
 }
 
@@ -90,8 +94,8 @@ function isCommon({ engine, buffers, onProgress, windowSize }: LoadOptions): boo
 }
 
 /** An engine for one load, ready with these options. Give it back with `releaseEngine`. */
-export function acquireEngine(options: LoadOptions | undefined, size: number | undefined): Engine {
-  const kind = chooseEngine(options?.engine, size);
+export function acquireEngine(options: LoadOptions | undefined, input: Uint8Array | number | undefined): Engine {
+  const kind = chooseEngine(options?.engine, input);
   const engine = idle[kind].pop();
   if (engine === undefined) return createEngine(kind, options);
   last = kind;

@@ -22,7 +22,7 @@ export function loads(data: ByteInput, options?: LoadOptions): Loaded {
   const plain = readPlain(data, options);
   if (plain !== undefined) return plain;
   const bytes = inputBytes(data);
-  const engine = acquireEngine(options, bytes.length);
+  const engine = acquireEngine(options, bytes);
   try {
     engine.machine.begin(false);
     runBytes(engine.machine, bytes, 0, options);
@@ -36,7 +36,7 @@ export function loads(data: ByteInput, options?: LoadOptions): Loaded {
 export function* loadAllBytes(data: ByteInput, options?: LoadOptions): Generator<Loaded, void, void> {
   const bytes = inputBytes(data);
   let at = 0;
-  const engine = acquireEngine(options, bytes.length);
+  const engine = acquireEngine(options, bytes);
   try {
     while (at < bytes.length) {
       engine.machine.begin(false);

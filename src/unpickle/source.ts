@@ -23,7 +23,8 @@ export function openSource(source: unknown): ChunkReader {
   }
   if (typeof source !== 'object' || source === null) throw notBytes(source);
   if (typeof Blob !== 'undefined' && source instanceof Blob) return openStream(source.stream(), source.size);
-  if (typeof Response !== 'undefined' && source instanceof Response) {
+  // Performance: Node loads its fetch, 50 ms, when somebody names `Response`.
+  if ('body' in source && typeof Response !== 'undefined' && source instanceof Response) {
     if (!source.ok) throw new PickleError(`the server answered ${source.status} ${source.statusText}: this is not the pickle`);
     if (source.body === null) throw new PickleError('the response has no body');
     // A compressed body arrives unpacked, and Content-Length is of the packed one.

@@ -28,7 +28,7 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
     } else {
       this.#reader = new PickleReader(openSource(input), options?.onProgress);
     }
-    this.#engine = createEngine(chooseEngine(options?.engine, this.#bytes?.length ?? this.#reader?.total), options);
+    this.#engine = createEngine(chooseEngine(options?.engine, this.#bytes ?? this.#reader?.total), options);
     if (this.#bytes === undefined) this.#engine.session.copy = true;
   }
 
