@@ -25,8 +25,9 @@ import { Dict, setOwn } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
 import { placed } from './messages.js';
 import { exactFloat } from './model.js';
+import { setInMap } from './natural.js';
 import { floatFromText, intFromText, longFromBytes } from './numbers.js';
-import { DICT_MAP } from './options.js';
+import { DICT_MAP, DICT_OBJECT } from './options.js';
 import { CONSTANTS, makeRecord, type RecordShape, recordShape, recordValues } from './records.js';
 import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
 import { rawUnicodeEscape, unquote, utf8 } from './text.js';
@@ -620,15 +621,20 @@ export class Builder {
     const keys = this.#values(element + 6, base, n, 2);
     const kinds = this.#kindsOf(element + 6, base, 2, keys);
     const values = this.#values(this.#p, base + 1, n, 2);
-    if (kind === KIND_DICT) {
-      if (!session.exact && keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly) {
-        const target = isNew ? {} : session.replaced === undefined ? this.stack[slot] : undefined;
-        if (target !== undefined && !(target instanceof Map)) {
-          const object = target as Record<string, unknown>;
-          for (let i = 0; i < n; i++) setOwn(object, keys[i] as string, values[i]);
-          session.countEntries(object, n);
-          return object;
-        }
+    // Performance: dicts whose keys are all str, or all small ints (bench cases dict_str, dict_int).
+    if (kind === KIND_DICT && !session.exact && n > 0 && session.replaced === undefined) {
+      const target = isNew ? undefined : this.stack[slot];
+      if (keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly && !(target instanceof Map)) {
+        const object = (target ?? {}) as Record<string, unknown>;
+        for (let i = 0; i < n; i++) setOwn(object, keys[i] as string, values[i]);
+        session.countEntries(object, n);
+        return object;
+      }
+      if (keyMode === TAPE.MODE_INT && session.dict !== DICT_OBJECT && (isNew || target instanceof Map)) {
+        const map = (target ?? new Map()) as Map<unknown, unknown>;
+        for (let i = 0; i < n; i++) setInMap(map, keys[i], values[i], KIND_INT);
+        session.checkItems(map.size);
+        return map;
       }
     }
     const pairs = new Array<unknown>(n * 2);
