@@ -5,7 +5,9 @@
 import {
   HEAD_ARENA,
   HEAD_FIRST_STRING,
+  HEAD_OBJECTS,
   HEAD_POOL,
+  HEAD_POSITION,
   HEAD_STRING_COUNT,
   HEAD_STRINGS,
   HEAD_TAPE,
@@ -136,6 +138,14 @@ export class Scanner {
   /** Number of entries of the string table. */
   get stringCount(): number {
     return this.head[HEAD_STRING_COUNT];
+  }
+  /** Ids of objects given so far. */
+  get objectCount(): number {
+    return this.head[HEAD_OBJECTS];
+  }
+  /** Where in the window the scan ended. */
+  get end(): number {
+    return this.head[HEAD_POSITION];
   }
   /** Id of the first string of the string table. */
   get firstString(): number {

@@ -37,6 +37,8 @@ const LONG_RUN = 256;
 /** A list that has got this many items in long runs is enlarged ahead, by at most MAX_GROWTH times what it has got. */
 const LONG_LIST = 4096;
 const MAX_GROWTH = 4;
+/** Tables of strings and objects are enlarged to at most so many times what they have to hold. */
+const MAX_TABLE_GROWTH = 8;
 /** V8 makes a slow dictionary of an array that is made longer than this, with nothing in it. */
 const MAX_PRESIZED = 1 << 24;
 
@@ -141,6 +143,8 @@ export class Builder {
     this.doubles = scanner.doubles;
     this.bigs = scanner.bigs;
     this.ubigs = scanner.ubigs;
+    this.#enlarge(this.strings, scanner.firstString + scanner.stringCount, scanner.end);
+    this.#enlarge(this.memo, scanner.objectCount, scanner.end);
     decodeStrings(scanner, this.strings);
     this.#p = scanner.tapeStart;
     this.#q = scanner.poolStart;
@@ -151,6 +155,17 @@ export class Builder {
       const offset = this.words[at.p + 3];
       throw placed(error, base + start + offset, source[start + offset]);
     }
+  }
+
+  /**
+   * Makes room for `count` entries of a table, and at once for as many as the rest of the input will need if it is like what was read up to
+   * `end` in the window. Performance: what V8 leaves behind when an array grows still counts as alive until the old generation is collected, and
+   * with it all that it refers to is looked at again and again (bench cases str_ascii, records).
+   */
+  #enlarge(table: unknown[], count: number, end: number): void {
+    if (count <= table.length || count < LONG_LIST) return;
+    const expected = (count * this.#total) / (this.#offset + end);
+    table.length = Math.ceil(Math.min(expected * 1.05, count * MAX_TABLE_GROWTH) + 1);
   }
 
   /** Makes the value of a payload that the scanner left to the host; `what` is PAYLOAD_*. */
