@@ -34,9 +34,11 @@ import { rawUnicodeEscape, unquote, utf8 } from './text.js';
 
 /** Shorter runs are appended item by item. */
 const LONG_RUN = 256;
-/** A list that has got this many items in long runs is enlarged ahead, by at most MAX_GROWTH times what it has got. */
+/** A list that has got this many items in long runs is enlarged ahead, by at most MAX_GROWTH times what it has got; MAX_LATE_GROWTH when that is LATE items or more. */
 const LONG_LIST = 4096;
 const MAX_GROWTH = 4;
+const LATE = 1 << 16;
+const MAX_LATE_GROWTH = 16;
 /** Tables of strings and objects are enlarged to at most so many times what they have to hold. */
 const MAX_TABLE_GROWTH = 8;
 /** V8 makes a slow dictionary of an array that is made longer than this, with nothing in it. */
@@ -614,7 +616,7 @@ export class Builder {
   /** Length for the growing list, which has got `added` items and has `count` now, at `offset`: as if it went on like that to the input's end. */
   #roomFor(count: number, added: number, offset: number): number {
     const expected = ((this.#total - offset) * added) / (offset - this.#growthStart);
-    return Math.ceil(count + Math.min(expected, added * MAX_GROWTH, MAX_PRESIZED - count));
+    return Math.ceil(count + Math.min(expected, added * (added < LATE ? MAX_GROWTH : MAX_LATE_GROWTH), MAX_PRESIZED - count));
   }
 
   /** Ends the growth of a list, before anybody may look at it: it has what it was given. */
