@@ -141,8 +141,19 @@ export abstract class KeyedTable {
     this.#keys[slot] = HOLE;
     if (this.#values !== NO_VALUES) this.#values[slot] = undefined;
     this.#size--;
+    if (Number.isNaN(wanted)) this.#findOlderNaN(slot);
     this.#trim();
     return true;
+  }
+
+  /** Of several NaN the last is found; when it is removed, the one before. */
+  #findOlderNaN(slot: number): void {
+    while (--slot >= 0) {
+      if (Number.isNaN(this.#keys[slot])) {
+        this.#addByKey(Number.NaN, slot);
+        return;
+      }
+    }
   }
 
   /** Removes everything. @internal */
