@@ -73,7 +73,7 @@ class Reference {
     return this.entries[this.#place(wanted)]?.[1];
   }
   #place(wanted: unknown): number {
-    if (Number.isNaN(wanted)) return this.entries.findLastIndex(([known]) => Number.isNaN(known));
+    if (Number.isNaN(wanted)) return this.entries.map(([known]) => Number.isNaN(known)).lastIndexOf(true);
     return this.entries.findIndex(([known]) => pyEquals(known, wanted));
   }
   delete(wanted: unknown): boolean {
