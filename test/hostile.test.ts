@@ -4,6 +4,8 @@ import {
   Dict,
   type FrozenSet,
   LimitError,
+  loads,
+  PickleError,
   PyCall,
   PyGlobal,
   PyObject,
@@ -60,6 +62,12 @@ const untouched = PROTOTYPES.map((prototype) => Reflect.ownKeys(prototype).map(S
 
 describe.each(ENGINES)('engine %s', (engine) => {
   it('is the one that runs', () => expectEngine(engine));
+
+  it('input that is no bytes, whatever it is', () => {
+    for (const input of [undefined, null, 1, 'text', Object.create(null), { constructor: undefined }, [1], Promise.resolve(), () => 1]) {
+      expect(() => loads(input as never, { engine })).toThrow(PickleError);
+    }
+  });
 
   afterEach(() => {
     // Nothing is polluted, and the engine works on.
