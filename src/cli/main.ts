@@ -50,6 +50,11 @@ function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 
+/** Adds what all commands that build values are asked for. */
+function withReadOptions(command: Command): void {
+  command.option('-e, --encoding <name>', ENCODING).option('-m, --memo', MEMO).option('-b, --buffers <file>', BUFFERS, collect);
+}
+
 function examples(...lines: string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 }
@@ -76,43 +81,41 @@ function createProgram(context: Context): Command {
     .exitOverride()
     .showHelpAfterError('(pickle-wasm --help says more)');
 
-  program
-    .command('show')
-    .description('show the values as a tree')
-    .argument('<files...>', FILES)
-    .option('-r, --repr', "Python's repr instead, whole and on one line")
-    .option('-d, --depth <levels>', 'how deep to go, or all', bound, DEFAULT_DEPTH)
-    .option('-n, --max <items>', 'how many items of each container to show, or all', bound, DEFAULT_MAX)
-    .option('-e, --encoding <name>', ENCODING)
-    .option('-m, --memo', MEMO)
-    .option('-b, --buffers <file>', BUFFERS, collect)
-    .addHelpText(
-      'after',
-      examples(
-        'pickle-wasm show orders.pkl',
-        'pickle-wasm show --depth 2 --max 5 big.pkl.xz',
-        'pickle-wasm show --repr orders.pkl',
-        'FORCE_COLOR=1 pickle-wasm show orders.pkl | less -R',
-      ),
-    )
-    .action((files: string[], options: ShowOptions) => show(context, files, options));
+  withReadOptions(
+    program
+      .command('show')
+      .description('show the values as a tree')
+      .argument('<files...>', FILES)
+      .option('-r, --repr', "Python's repr instead, whole and on one line")
+      .option('-d, --depth <levels>', 'how deep to go, or all', bound, DEFAULT_DEPTH)
+      .option('-n, --max <items>', 'how many items of each container to show, or all', bound, DEFAULT_MAX)
+      .addHelpText(
+        'after',
+        examples(
+          'pickle-wasm show orders.pkl',
+          'pickle-wasm show --depth 2 --max 5 big.pkl.xz',
+          'pickle-wasm show --repr orders.pkl',
+          'FORCE_COLOR=1 pickle-wasm show orders.pkl | less -R',
+        ),
+      )
+      .action((files: string[], options: ShowOptions) => show(context, files, options)),
+  );
 
-  program
-    .command('json')
-    .description('write the values as JSON, one line for each pickle')
-    .argument('<files...>', FILES)
-    .option('-p, --pretty', 'indented, on several lines')
-    .option('-e, --encoding <name>', ENCODING)
-    .option('-m, --memo', MEMO)
-    .option('-b, --buffers <file>', BUFFERS, collect)
-    .addHelpText(
-      'after',
-      `
+  withReadOptions(
+    program
+      .command('json')
+      .description('write the values as JSON, one line for each pickle')
+      .argument('<files...>', FILES)
+      .option('-p, --pretty', 'indented, on several lines')
+      .addHelpText(
+        'after',
+        `
 Integers are written with all their digits, bytes as base64, NaN and infinities as null (with a warning). Keys that are not
 str become text as in Python's json module, or their repr. Instances are objects with their class as "__class__".
 ${examples('pickle-wasm json orders.pkl | jq .customer', 'pickle-wasm json --pretty orders.pkl', 'pickle-wasm json a.pkl b.pkl > all.ndjson')}`,
-    )
-    .action((files: string[], options: JsonOptions) => json(context, files, options));
+      )
+      .action((files: string[], options: JsonOptions) => json(context, files, options)),
+  );
 
   program
     .command('dis')
@@ -143,23 +146,22 @@ ${examples('pickle-wasm globals model.pkl', "pickle-wasm globals model.pkl | awk
     )
     .action((files: string[]) => globals(context, files));
 
-  program
-    .command('convert')
-    .description('write the same values with another protocol, classes nobody knows included')
-    .argument('<file>', FILES)
-    .requiredOption('-p, --protocol <number>', 'protocol to write: 0 to 5', protocol)
-    .requiredOption('-o, --output <file>', 'where to write the pickle, - for stdout; not compressed')
-    .option('-e, --encoding <name>', ENCODING)
-    .option('-m, --memo', MEMO)
-    .option('-b, --buffers <file>', BUFFERS, collect)
-    .addHelpText(
-      'after',
-      examples(
-        'pickle-wasm convert --protocol 2 new.pkl -o for-python2.pkl',
-        'pickle-wasm convert -p 5 old.pkl.gz -o - | pickle-wasm show -',
-      ),
-    )
-    .action((file: string, options: ConvertOptions) => convert(context, file, options));
+  withReadOptions(
+    program
+      .command('convert')
+      .description('write the same values with another protocol, classes nobody knows included')
+      .argument('<file>', FILES)
+      .requiredOption('-p, --protocol <number>', 'protocol to write: 0 to 5', protocol)
+      .requiredOption('-o, --output <file>', 'where to write the pickle, - for stdout; not compressed')
+      .addHelpText(
+        'after',
+        examples(
+          'pickle-wasm convert --protocol 2 new.pkl -o for-python2.pkl',
+          'pickle-wasm convert -p 5 old.pkl.gz -o - | pickle-wasm show -',
+        ),
+      )
+      .action((file: string, options: ConvertOptions) => convert(context, file, options)),
+  );
   return program;
 }
 
