@@ -31,7 +31,7 @@ import { KIND_DICT_UNSEEN, KIND_UNSET } from './memo.js';
 import { fault, invalidLoadKey, placed } from './messages.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { longFromBytes } from './numbers.js';
-import { argumentBytes, pushes, uint32 } from './opcode-bytes.js';
+import { argumentBytes, payloadCount, pushes, uint32 } from './opcode-bytes.js';
 import { KIND_DICT_EMPTY, NO_MEMO, Operands, plainKind, SHARED } from './operands.js';
 import { DEFAULT_NODES, DICT_AUTO, DICT_MAP } from './options.js';
 import type { Session } from './session.js';
@@ -202,10 +202,9 @@ export class DirectMachine implements Machine {
           case OP.BINUNICODE:
           case OP.BINUNICODE8: {
             const width = argumentBytes(opcode);
-            let count = width === 1 ? window[pos] : uint32(window, pos);
-            if (width === 8) count += uint32(window, pos + 4) * 0x100000000;
+            const count = payloadCount(window, pos, width);
             // The others are unsigned, BINSTRING too, as in _pickle.c.
-            else if (opcode === OP.LONG4 && count >= 0x80000000) throw fault(FAULT_LONG_COUNT);
+            if (opcode === OP.LONG4 && count >= 0x80000000) throw fault(FAULT_LONG_COUNT);
             pos += width;
             if (pos + count > limit && !this.#inWindow(at, pos, count)) {
               if (width > 1 && count > SMALL_PAYLOAD) {
@@ -453,7 +452,7 @@ export class DirectMachine implements Machine {
             break;
           }
           case OP.FRAME: {
-            const length = uint32(window, pos) + uint32(window, pos + 4) * 0x100000000;
+            const length = payloadCount(window, pos, 8);
             pos += 8;
             if (pos < frameEnd) throw fault(FAULT_FRAME_NESTED);
             if (base + pos + length > this.total) throw fault(FAULT_TRUNCATED);

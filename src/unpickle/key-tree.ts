@@ -3,8 +3,7 @@
  * of one kind follow one path, so the key that comes next is known before it is read, and need only be compared with the bytes of the
  * input. Where a path ends there is the factory for its objects.
  */
-import { setOwn } from '../types/dict.js';
-import { MAX_SHAPE_KEYS, makeShapeFactory, type ShapeFactory } from './shapes.js';
+import { MAX_SHAPE_KEYS, makeShapeFactory, type ShapeFactory, setPairs } from './shapes.js';
 
 // Bounds of the tree, so that no input can make it grow for ever: less than 1 MB, and 4 MB more if every factory has the most and longest
 // keys.
@@ -87,7 +86,7 @@ export class KeyTree {
       this.#factories++;
       node.factory = makeShapeFactory(pathOf(node));
     }
-    return fill(stack, base, base + 2 * node.depth);
+    return setPairs({}, stack, base, base + 2 * node.depth);
   }
 
   /** `key` behind `node`, when it was there before. */
@@ -147,15 +146,4 @@ function pathOf(node: KeyNode): string[] {
   const keys: string[] = [];
   for (let child = node; child.parent !== undefined; child = child.parent) keys.unshift(child.key);
   return keys;
-}
-
-/** A plain object with the keys and values in `stack[base..end]`. */
-export function fill(stack: readonly unknown[], base: number, end: number): object {
-  const object: Record<string, unknown> = {};
-  for (let i = base; i < end; i += 2) {
-    const key = stack[i] as string;
-    if (key === '__proto__') setOwn(object, key, stack[i + 1]);
-    else object[key] = stack[i + 1];
-  }
-  return object;
 }

@@ -6,6 +6,13 @@ export function uint32(bytes: Uint8Array, at: number): number {
   return (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24)) >>> 0;
 }
 
+/** The count of `width` bytes in front of a payload: 1, 4 or 8, little-endian and unsigned. */
+export function payloadCount(bytes: Uint8Array, at: number, width: number): number {
+  if (width === 1) return bytes[at];
+  const low = uint32(bytes, at);
+  return width === 8 ? low + uint32(bytes, at + 4) * 0x100000000 : low;
+}
+
 /** Bytes of an opcode's argument of fixed length, or of the length in front of it. */
 export function argumentBytes(opcode: number): number {
   switch (opcode) {

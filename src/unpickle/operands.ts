@@ -15,14 +15,14 @@ import {
   KIND_UNHASHABLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
-import { Dict, setOwn } from '../types/dict.js';
+import { Dict } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
 import { KIND_DICT_UNSEEN, Memo } from './memo.js';
 import { fault } from './messages.js';
 import { uint32 } from './opcode-bytes.js';
 import { opcodeName } from './opcode-names.js';
 import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
-import { MAX_SHAPE_KEYS, ShapeTable } from './shapes.js';
+import { MAX_SHAPE_KEYS, ShapeTable, setPairs } from './shapes.js';
 
 /** A plain object (or an exact Dict) on the stack that nothing was put into yet. */
 export const KIND_DICT_EMPTY = 17;
@@ -204,11 +204,7 @@ export class Operands {
       if (kind === KIND_DICT_EMPTY && to - from <= 2 * MAX_SHAPE_KEYS && this.#makeRecord(target, from, to)) return;
       const object = stack[target] as Record<string, unknown>;
       if (!session.exact && session.plainKeysOnly && session.replaced === undefined && !(object instanceof Map)) {
-        for (let i = from; i < to; i += 2) {
-          const key = stack[i] as string;
-          if (key === '__proto__') setOwn(object, key, stack[i + 1]);
-          else object[key] = stack[i + 1];
-        }
+        setPairs(object, stack, from, to);
         session.countEntries(object, (to - from) >> 1);
         return;
       }

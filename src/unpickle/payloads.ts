@@ -1,6 +1,6 @@
 /** A look at the first opcodes of a pickle, before an engine is chosen. */
 import * as OP from '../shared/opcodes.js';
-import { argumentBytes, uint32 } from './opcode-bytes.js';
+import { argumentBytes, payloadCount } from './opcode-bytes.js';
 
 /** Opcodes that are looked at: a microsecond or two. */
 const LOOKED_AT = 256;
@@ -22,8 +22,7 @@ export function isMostlyPayload(bytes: Uint8Array): boolean {
     }
     const width = argumentBytes(opcode);
     if (isCounted(opcode)) {
-      let count = width === 1 ? bytes[at] : uint32(bytes, at);
-      if (width === 8) count += uint32(bytes, at + 4) * 0x100000000;
+      const count = payloadCount(bytes, at, width);
       at += count;
       if (opcode === OP.BINBYTES || opcode === OP.SHORT_BINBYTES || opcode === OP.BINBYTES8 || opcode === OP.BYTEARRAY8) payload += count;
     }

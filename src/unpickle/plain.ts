@@ -9,9 +9,10 @@
  */
 import * as OP from '../shared/opcodes.js';
 import { setOwn } from '../types/dict.js';
-import { fill, type KeyNode, KeyTree } from './key-tree.js';
+import { type KeyNode, KeyTree } from './key-tree.js';
 import { longFromBytes } from './numbers.js';
 import { uint32 } from './opcode-bytes.js';
+import { setPairs } from './shapes.js';
 import { ShortTexts } from './short-text.js';
 
 /** Inputs of at most this many bytes: whoever gives up has done little in vain. */
@@ -372,7 +373,7 @@ export class PlainReader {
     if ((sp - base) & 1) return undefined;
     for (let i = base; i < sp; i += 2) if (typeof stack[i] !== 'string') return undefined;
     this.#keys.learn(root, stack, base, sp);
-    return this.#close(base, memo, fill(stack, base, sp));
+    return this.#close(base, memo, setPairs({}, stack, base, sp));
   }
 
   /**

@@ -6,7 +6,7 @@
 import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_SLOT, REP_STR, REP_UBIG } from '../shared/tape.js';
 import { setOwn } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
-import { canCompile } from './shapes.js';
+import { canCompile, literalKey } from './shapes.js';
 
 /** Where the values of records lie; the builder itself. */
 export interface RecordSource {
@@ -147,12 +147,12 @@ export function makeFactory(shape: RecordShape, compile: boolean = canCompile())
   return compile ? compiledFactory(shape) : plainFactory(shape);
 }
 
-/** An object literal whose values are read in place. Keys are quoted; `__proto__` is a computed key, an ordinary property. */
+/** An object literal whose values are read in place. */
 function compiledFactory({ keys, reps }: RecordShape): Factory {
   let word = 0;
   let pool = 0;
   const properties = keys.map((key, i) => {
-    const name = key === '__proto__' ? '["__proto__"]' : JSON.stringify(key);
+    const name = literalKey(key);
     switch (reps[i]) {
       case REP_CONST:
         return `${name}:c[t[p+${word++}]]`;

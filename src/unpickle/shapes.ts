@@ -40,9 +40,26 @@ export function canCompile(): boolean {
   return compiling;
 }
 
-/** An object literal. Keys are quoted, and `__proto__` is written as a computed key: an ordinary property. */
+/** A key in an object literal: quoted, and `__proto__` as a computed key, which makes it an ordinary property. */
+export function literalKey(key: string): string {
+  return key === '__proto__' ? '["__proto__"]' : JSON.stringify(key);
+}
+
+/**
+ * Sets the keys and values in `stack[from..to]` as properties of `object`.
+ * Performance: a store of its own instead of `setOwn`'s, which sees all objects of the program (bench case tiny).
+ */
+export function setPairs(object: Record<string, unknown>, stack: readonly unknown[], from: number, to: number): Record<string, unknown> {
+  for (let i = from; i < to; i += 2) {
+    const key = stack[i] as string;
+    if (key === '__proto__') setOwn(object, key, stack[i + 1]);
+    else object[key] = stack[i + 1];
+  }
+  return object;
+}
+
 function compiledFactory(keys: readonly string[]): ShapeFactory {
-  const properties = keys.map((key, i) => `${key === '__proto__' ? '["__proto__"]' : JSON.stringify(key)}:s[a+${2 * i + 1}]`);
+  const properties = keys.map((key, i) => `${literalKey(key)}:s[a+${2 * i + 1}]`);
   return new Function('s', 'a', `return {${properties.join(',')}}`) as ShapeFactory;
 }
 
