@@ -1,4 +1,5 @@
 import * as op from '../shared/opcodes.js';
+import { PAUSED, stepItems, WRITTEN } from './items.js';
 import { pushIterator } from './iterators.js';
 import { writeNumber } from './numbers.js';
 import { BATCH_SIZE, NESTING, type Pickling } from './pickling.js';
@@ -123,26 +124,9 @@ function openDict(p: Pickling, step: Step, size: number, batchEnd: number): void
 
 /** Goes on with a Map or Dict. */
 export function stepDict(p: Pickling, step: Step): boolean {
-  const { out } = p;
-  const { items } = step;
-  const { depth } = p;
-  const length = items.length;
-  for (let i = step.index; i < length; ) {
-    if (i === step.batchEnd) {
-      out.byte(op.SETITEMS);
-      out.byte(op.MARK);
-      step.batchEnd = i + 2 * BATCH_SIZE;
-    }
-    if (out.pos >= out.limit && out.boundary()) {
-      step.index = i;
-      return true;
-    }
-    const item = items[i];
-    step.index = ++i;
-    p.save(item);
-    if (p.depth !== depth) return false;
-  }
-  closeDict(p, step, length / 2);
+  const state = stepItems(p, step, 2 * BATCH_SIZE, op.SETITEMS);
+  if (state !== WRITTEN) return state === PAUSED;
+  closeDict(p, step, step.items.length / 2);
   return false;
 }
 

@@ -2,6 +2,7 @@ import * as op from '../shared/opcodes.js';
 import type { FrozenSet } from '../types/set.js';
 import { FreshList } from './fresh.js';
 import * as globals from './globals.js';
+import { NO_BATCHES, PAUSED, stepItems, WRITTEN } from './items.js';
 import { pushIterator } from './iterators.js';
 import { writeNumber } from './numbers.js';
 import { BATCH_SIZE, NESTING, type Pickling } from './pickling.js';
@@ -87,6 +88,7 @@ export function saveTuple(p: Pickling, items: unknown[], subject: unknown): void
   }
   const step = p.push(kind.TUPLE, subject);
   step.items = items;
+  step.batchEnd = NO_BATCHES;
   if (length <= 3 && p.protocol >= 2) {
     step.closing = length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3;
   } else {
@@ -97,20 +99,10 @@ export function saveTuple(p: Pickling, items: unknown[], subject: unknown): void
 
 /** Goes on with a tuple or frozenset. */
 export function stepTuple(p: Pickling, step: Step): boolean {
+  const state = stepItems(p, step, 0, step.closing);
+  if (state !== WRITTEN) return state === PAUSED;
   const { out } = p;
-  const { items } = step;
-  const { depth } = p;
-  const length = items.length;
-  for (let i = step.index; i < length; ) {
-    if (out.pos >= out.limit && out.boundary()) {
-      step.index = i;
-      return true;
-    }
-    const item = items[i];
-    step.index = ++i;
-    p.save(item);
-    if (p.depth !== depth) return false;
-  }
+  const { length } = step.items;
   const { subject } = step;
   const number = subject === undefined || !p.useMemo ? -1 : p.memo.objects.find(subject);
   if (number >= 0) {
@@ -146,27 +138,11 @@ export function saveSet(p: Pickling, set: Iterable<unknown>): void {
 
 /** Goes on with a set. */
 export function stepSet(p: Pickling, step: Step): boolean {
+  const state = stepItems(p, step, BATCH_SIZE, op.ADDITEMS);
+  if (state !== WRITTEN) return state === PAUSED;
   const { out } = p;
-  const { items } = step;
-  const { depth } = p;
-  const length = items.length;
-  for (let i = step.index; i < length; ) {
-    if (i === step.batchEnd) {
-      out.byte(op.ADDITEMS);
-      out.byte(op.MARK);
-      step.batchEnd = i + BATCH_SIZE;
-    }
-    if (out.pos >= out.limit && out.boundary()) {
-      step.index = i;
-      return true;
-    }
-    const item = items[i];
-    step.index = ++i;
-    p.save(item);
-    if (p.depth !== depth) return false;
-  }
   out.byte(op.ADDITEMS);
-  if (length % BATCH_SIZE === 0) {
+  if (step.items.length % BATCH_SIZE === 0) {
     out.byte(op.MARK);
     out.byte(op.ADDITEMS);
   }
@@ -182,6 +158,7 @@ export function saveFrozenSet(p: Pickling, set: FrozenSet): void {
   }
   const step = p.push(kind.FROZENSET, set);
   step.items = [...set];
+  step.batchEnd = NO_BATCHES;
   step.closing = op.FROZENSET;
   p.out.byte(op.MARK);
 }
