@@ -15,24 +15,19 @@ export function saveBytes(p: Pickling, data: Uint8Array, subject: unknown): void
   if (key !== undefined && p.useMemo) {
     const number = p.memo.names.get(key);
     if (number !== undefined) {
-      p.memo.objects.findOrAdd(subject, number);
+      p.memo.objects.setNumber(p.entry, number);
       p.get(number);
       return;
     }
   }
   if (p.protocol < 3) {
-    if (data.length === 0) saveCall(p, globals.BYTES, [], subject).globalKey = key;
-    else
-      saveCall(
-        p,
-        globals.CODECS_ENCODE,
-        [data.length === 1 ? String.fromCharCode(data[0]) : new Latin1Text(data), 'latin1'],
-        subject,
-      ).globalKey = key;
+    const text = data.length === 1 ? String.fromCharCode(data[0]) : new Latin1Text(data);
+    if (data.length === 0) saveCall(p, globals.BYTES, [], subject, key);
+    else saveCall(p, globals.CODECS_ENCODE, [text, 'latin1'], subject, key);
     return;
   }
   writeBytes(p, data);
-  if (key !== undefined) p.memoizeGlobal(key, subject);
+  if (key !== undefined) p.memoizeGlobal(key, p.entry);
   else p.memoize(subject);
 }
 

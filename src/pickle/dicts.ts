@@ -1,5 +1,5 @@
 import * as op from '../shared/opcodes.js';
-import { PAUSED, stepItems, WRITTEN } from './items.js';
+import { Dict } from '../types/dict.js';
 import { pushIterator } from './iterators.js';
 import { writeNumber } from './numbers.js';
 import { BATCH_SIZE, NESTING, type Pickling } from './pickling.js';
@@ -14,17 +14,17 @@ const PRESIZED = 1 << 24;
 export function saveRecord(p: Pickling, record: Record<string, unknown>, inheritsNothing: boolean): void {
   if (p.met(record)) return;
   if (p.persistentId !== undefined || p.protocol === 0) {
-    saveEntries(p, Object.entries(record).flat(1), record);
+    saveEntries(p, Object.keys(record), Object.values(record), record);
     return;
   }
   p.out.byte(op.EMPTY_DICT);
-  if (p.useMemo) p.put();
+  p.memoize(record);
   const keys = Object.keys(record);
   const length = keys.length;
   if (length === 0) return;
   const step = p.push(kind.RECORD, record);
   step.keys = keys;
-  openDict(p, step, length, BATCH_SIZE);
+  openDict(p, step, length);
   if (p.nesting < NESTING) {
     p.nesting++;
     if (length <= BATCH_SIZE && inheritsNothing) writeRecord(p, step, record);
@@ -50,7 +50,7 @@ export function stepRecord(p: Pickling, step: Step): boolean {
       step.index = i;
       return true;
     }
-    const key = keys[i];
+    const key = keys[i] as string;
     saveKey(p, key);
     if (out.pos >= out.limit) out.boundary();
     step.index = ++i;
@@ -88,45 +88,94 @@ function writeRecord(p: Pickling, step: Step, record: Record<string, unknown>): 
 }
 
 /** A Map or Dict. */
-export function saveDict(p: Pickling, dict: { size: number; forEach(callback: (value: unknown, key: unknown) => void): void }): void {
-  const entries: unknown[] = new Array(Math.min(2 * dict.size, PRESIZED));
+export function saveDict(p: Pickling, dict: Map<unknown, unknown> | Dict): void {
+  if (dict instanceof Dict) {
+    saveEntries(p, dict.keyArray(), dict.valueArray(), dict);
+    return;
+  }
+  const keys: unknown[] = new Array(Math.min(dict.size, PRESIZED));
+  const values: unknown[] = new Array(keys.length);
   let end = 0;
   dict.forEach((value, key) => {
-    entries[end++] = key;
-    entries[end++] = value;
+    keys[end] = key;
+    values[end++] = value;
   });
-  saveEntries(p, entries, dict);
+  saveEntries(p, keys, values, dict);
 }
 
-/** A dict from keys and values in turn. */
-function saveEntries(p: Pickling, entries: unknown[], subject: unknown): void {
+/** A dict of keys, and values at the same places. */
+function saveEntries(p: Pickling, keys: readonly unknown[], values: readonly unknown[], subject: unknown): void {
   const { out } = p;
   if (p.protocol === 0) {
     out.byte(op.MARK);
     out.byte(op.DICT);
     p.memoize(subject);
-    pushIterator(p, kind.PAIRS, pairsOf(entries), subject);
+    pushIterator(p, kind.PAIRS, pairsOf(keys, values), subject);
     return;
   }
   out.byte(op.EMPTY_DICT);
   p.memoize(subject);
-  if (entries.length === 0) return;
+  if (keys.length === 0) return;
   const step = p.push(kind.DICT, subject);
-  step.items = entries;
-  openDict(p, step, entries.length / 2, 2 * BATCH_SIZE);
+  step.keys = keys;
+  step.items = values;
+  openDict(p, step, keys.length);
+  if (p.nesting < NESTING) {
+    p.nesting++;
+    if (stepDict(p, step)) p.paused = true;
+    p.nesting--;
+  }
 }
 
-function openDict(p: Pickling, step: Step, size: number, batchEnd: number): void {
-  step.batchEnd = batchEnd;
+function openDict(p: Pickling, step: Step, size: number): void {
+  step.batchEnd = BATCH_SIZE;
   step.closing = size === 1 ? op.SETITEM : op.SETITEMS;
   if (size > 1) p.out.byte(op.MARK);
 }
 
+// Phases of DICT.
+const KEY = 0;
+const VALUE = 1;
+
 /** Goes on with a Map or Dict. */
 export function stepDict(p: Pickling, step: Step): boolean {
-  const state = stepItems(p, step, 2 * BATCH_SIZE, op.SETITEMS);
-  if (state !== WRITTEN) return state === PAUSED;
-  closeDict(p, step, step.items.length / 2);
+  const { out } = p;
+  const { keys, items } = step;
+  const { depth } = p;
+  const length = keys.length;
+  const plain = p.persistentId === undefined;
+  const { protocol } = p;
+  let i = step.index;
+  for (;;) {
+    if (step.phase === KEY) {
+      if (i === length) break;
+      if (i === step.batchEnd) {
+        out.byte(op.SETITEMS);
+        out.byte(op.MARK);
+        step.batchEnd = i + BATCH_SIZE;
+      }
+      if (out.pos >= out.limit && out.boundary()) return true;
+      const key = keys[i];
+      step.index = ++i;
+      if (typeof key === 'string' && plain) {
+        saveKey(p, key);
+      } else {
+        step.phase = VALUE;
+        p.save(key);
+        if (p.depth !== depth) return false;
+      }
+    }
+    if (out.pos >= out.limit) out.boundary();
+    step.phase = KEY;
+    const value = items[i - 1];
+    if (typeof value === 'number' && plain) {
+      writeNumber(out, value, protocol);
+    } else {
+      p.save(value);
+      if (p.depth !== depth) return false;
+    }
+  }
+  closeDict(p, step, length);
   return false;
 }
 
@@ -140,6 +189,6 @@ function closeDict(p: Pickling, step: Step, size: number): void {
   p.pop();
 }
 
-function* pairsOf(entries: unknown[]): Iterable<[unknown, unknown]> {
-  for (let i = 0; i < entries.length; i += 2) yield [entries[i], entries[i + 1]];
+function* pairsOf(keys: readonly unknown[], values: readonly unknown[]): Iterable<[unknown, unknown]> {
+  for (let i = 0; i < keys.length; i++) yield [keys[i], values[i]];
 }

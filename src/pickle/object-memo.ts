@@ -3,47 +3,56 @@ const FEW = 8;
 const FIRST_SIZE = 64;
 /** Numbers kept between pickles. */
 const RETAINED_SIZE = 1 << 18;
+/** Number of an object that is being written and gets its number afterwards, or never. */
+export const NO_NUMBER = -1;
 
 /**
- * The numbers of the objects in the memo, by identity.
+ * The numbers of the objects in the memo, by identity. An object is looked up once, before it is written: that gives it an entry,
+ * and `setNumber` a number when it is memoized, which for tuples and reduced objects is after their contents.
  *
- * Performance: nearly all objects are new. A Set says so in one operation, where a Map takes two; a Map for the numbers of those
+ * Performance: nearly all objects are new. A Set says so in one operation, where a Map takes two; a Map for the entries of those
  * that come again follows behind the Set, only as far as it is asked for (cases tree, records).
  */
 export class ObjectMemo {
   // A Set costs more to fill and clear than a small pickle to write, and gives each object a hash (case tiny).
   readonly #few: unknown[] = new Array(FEW).fill(undefined);
   readonly #all = new Set<unknown>();
-  /** By order of arrival. */
+  /** By entry. */
   #numbers = new Int32Array(FIRST_SIZE);
   #size = 0;
   readonly #known = new Map<unknown, number>();
   /** The objects that are not in `#known` yet. */
   #unknown: IterableIterator<unknown> | undefined = undefined;
+  /** The object that came again last, mostly a class. */
+  #lastMet: unknown = undefined;
+  #lastEntry = 0;
 
-  /** Number of an object, or -1. */
-  find(value: unknown): number {
-    const size = this.#size;
-    if (size > FEW) return this.#all.has(value) ? this.#numberOf(value) : -1;
-    for (let i = 0; i < size; i++) if (this.#few[i] === value) return this.#numbers[i];
-    return -1;
-  }
-
-  /** Number of an object; -1 when it is new, and then it has now the number `number`. */
-  findOrAdd(value: unknown, number: number): number {
+  /** The entry of an object, which from now on has one; a new entry has the number NO_NUMBER. */
+  entryOf(value: unknown): number {
+    if (value === this.#lastMet) return this.#lastEntry;
     const size = this.#size;
     if (size < FEW) {
-      for (let i = 0; i < size; i++) if (this.#few[i] === value) return this.#numbers[i];
+      for (let i = 0; i < size; i++) if (this.#few[i] === value) return i;
       this.#few[size] = value;
     } else {
       if (size === FEW) for (const one of this.#few) this.#all.add(one);
       this.#all.add(value);
-      if (this.#all.size === size) return this.#numberOf(value);
+      if (this.#all.size === size) return this.#find(value);
     }
     if (size === this.#numbers.length) this.#grow();
-    this.#numbers[size] = number;
+    this.#numbers[size] = NO_NUMBER;
     this.#size = size + 1;
-    return -1;
+    return size;
+  }
+
+  /** The number of an entry. */
+  numberOf(entry: number): number {
+    return this.#numbers[entry];
+  }
+
+  /** Gives an entry its number. */
+  setNumber(entry: number, number: number): void {
+    this.#numbers[entry] = number;
   }
 
   /** Forgets everything. */
@@ -52,6 +61,7 @@ export class ObjectMemo {
     if (size === 0) return;
     for (let i = 0; i < size && i < FEW; i++) this.#few[i] = undefined;
     this.#size = 0;
+    this.#lastMet = undefined;
     if (size <= FEW) return;
     this.#all.clear();
     if (this.#numbers.length > RETAINED_SIZE) this.#numbers = new Int32Array(FIRST_SIZE);
@@ -66,22 +76,26 @@ export class ObjectMemo {
     const numbers = this.#numbers.slice(0, size);
     this.clear();
     values.forEach((value, i) => {
-      if (numbers[i] < count) this.findOrAdd(value, numbers[i]);
+      if (numbers[i] !== NO_NUMBER && numbers[i] < count) this.setNumber(this.entryOf(value), numbers[i]);
     });
   }
 
-  /** Number of an object that the Set holds. */
-  #numberOf(value: unknown): number {
+  /** Entry of an object that the Set holds. */
+  #find(value: unknown): number {
     const known = this.#known;
-    const number = known.get(value);
-    if (number !== undefined) return number;
-    this.#unknown ??= this.#all.values();
-    for (;;) {
-      const next = this.#unknown.next().value;
-      const itsNumber = this.#numbers[known.size];
-      known.set(next, itsNumber);
-      if (next === value) return itsNumber;
+    let entry = known.get(value);
+    if (entry === undefined) {
+      this.#unknown ??= this.#all.values();
+      let next: unknown;
+      do {
+        next = this.#unknown.next().value;
+        entry = known.size;
+        known.set(next, entry);
+      } while (next !== value);
     }
+    this.#lastMet = value;
+    this.#lastEntry = entry;
+    return entry;
   }
 
   #grow(): void {

@@ -15,9 +15,8 @@ function placeIn(step: Step): string {
   const index = step.index - 1;
   switch (step.kind) {
     case kind.RECORD:
-      return index < 0 ? '' : member(step.keys[index]);
     case kind.DICT:
-      return index < 0 ? '' : member(step.items[index - (index % 2)]);
+      return index < 0 ? '' : member(step.keys[index]);
     case kind.PAIRS: {
       const pair = step.current as ArrayLike<unknown> | undefined;
       return pair === undefined || index < 0 ? '' : member(pair[0]);

@@ -2,10 +2,11 @@ import { PicklingError } from '../errors.js';
 import * as op from '../shared/opcodes.js';
 import { KeyPredictor } from './key-predictor.js';
 import { Memo } from './memo.js';
+import { NO_NUMBER } from './object-memo.js';
 import { describeValue } from './path.js';
 import { resolve, type Settings } from './settings.js';
 import * as kind from './step.js';
-import { Step } from './step.js';
+import { NO_ENTRY, Step } from './step.js';
 import { Writer } from './writer.js';
 
 /** CPython writes APPENDS, SETITEMS and ADDITEMS after so many items. */
@@ -37,6 +38,8 @@ export abstract class Pickling {
   readonly steps: Step[] = [];
   depth = 0;
   #cycleCheck = FIRST_CYCLE_CHECK;
+  /** Entry in the memo of the object that `met` was last asked about. */
+  entry = NO_ENTRY;
   /** Without a memo: what is being written, to find cycles. */
   readonly open = new Set<unknown>();
   streaming = false;
@@ -64,7 +67,7 @@ export abstract class Pickling {
     this.plainObjects = Object.keys(Object.prototype).length === 0;
   }
 
-  /** A new step on top. `subject`: the object itself, or undefined for one that was made on the way. */
+  /** A new step on top. `subject`: the object that `met` was last asked about, or undefined for one that was made on the way. */
   push(kindOf: number, subject: unknown): Step {
     if (!this.useMemo && subject !== undefined) this.open.add(subject);
     const depth = this.depth++;
@@ -76,6 +79,7 @@ export abstract class Pickling {
     }
     step.kind = kindOf;
     step.subject = subject;
+    step.entry = subject === undefined ? NO_ENTRY : this.entry;
     step.index = 0;
     step.phase = 0;
     if (depth >= this.#cycleCheck) this.#findEndlessCycle();
@@ -144,31 +148,48 @@ export abstract class Pickling {
     }
   }
 
-  /** Memoizes an object; undefined stands for one that nothing else refers to. */
+  /** Memoizes the object that `met` was last asked about; undefined stands for one that nothing else refers to. */
   memoize(subject: unknown): void {
     if (!this.useMemo) return;
-    if (subject === undefined) this.put();
-    else this.memo.objects.findOrAdd(subject, this.put());
+    const number = this.put();
+    if (subject !== undefined) this.memo.objects.setNumber(this.entry, number);
   }
 
-  /** Memoizes what a name stands for. */
-  memoizeGlobal(key: string, subject: unknown): void {
+  /** Memoizes the subject of a step. */
+  memoizeStep({ entry }: Step): void {
+    if (!this.useMemo) return;
+    const number = this.put();
+    if (entry !== NO_ENTRY) this.memo.objects.setNumber(entry, number);
+  }
+
+  /** The number that the subject of a step has got while its contents were written, or NO_NUMBER. */
+  numberOf({ entry }: Step): number {
+    return entry === NO_ENTRY || !this.useMemo ? NO_NUMBER : this.memo.objects.numberOf(entry);
+  }
+
+  /** Memoizes what a name stands for, which has this entry. */
+  memoizeGlobal(key: string, entry: number): void {
     if (!this.useMemo) return;
     const number = this.put();
     this.memo.names.set(key, number);
-    if (subject !== undefined) this.memo.objects.findOrAdd(subject, number);
+    if (entry !== NO_ENTRY) this.memo.objects.setNumber(entry, number);
   }
 
-  /** A list or dict, which is memoized before its contents. True when it was in the memo; else its number is that of the next put. */
-  met(container: object): boolean {
+  /** True when the object is in the memo, and now written. Else its entry there is `entry`. */
+  met(value: object): boolean {
     if (!this.useMemo) {
-      this.refuseOpen(container);
+      this.refuseOpen(value);
       return false;
     }
-    const number = this.memo.objects.findOrAdd(container, this.memo.count);
-    if (number < 0) return false;
-    this.get(number);
-    return true;
+    const { objects } = this.memo;
+    const entry = objects.entryOf(value);
+    const number = objects.numberOf(entry);
+    if (number !== NO_NUMBER) {
+      this.get(number);
+      return true;
+    }
+    this.entry = entry;
+    return false;
   }
 
   /** Without a memo: throws for a container that is being written. */

@@ -17,16 +17,17 @@ export class Recipe {
   /** The class named in the opcode's own argument (INST). */
   instClass: PyGlobal | undefined = undefined;
   /** Key of a global in the memo. */
-  globalKey: string | undefined = undefined;
+  readonly globalKey: string | undefined;
   listItems: unknown = undefined;
   dictItems: unknown = undefined;
   /** BUILD once for each. */
   states: unknown[] | undefined = undefined;
   /** Called with (object, first state) instead of the first BUILD (Python 3.8). */
   stateSetter: unknown = undefined;
-  constructor(head: unknown[], opcode: number) {
+  constructor(head: unknown[], opcode: number, globalKey?: string) {
     this.head = head;
     this.opcode = opcode;
+    this.globalKey = globalKey;
   }
   /** OBJ and INST take everything down to a mark. */
   get marked(): boolean {

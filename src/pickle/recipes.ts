@@ -2,7 +2,8 @@ import * as op from '../shared/opcodes.js';
 import type { PyGlobal } from '../types/global.js';
 import * as globals from './globals.js';
 import { pushIterator } from './iterators.js';
-import type { Pickling } from './pickling.js';
+import { NO_NUMBER } from './object-memo.js';
+import { NESTING, type Pickling } from './pickling.js';
 import { FreshTuple, Recipe } from './recipe.js';
 import type { Step } from './step.js';
 import * as kind from './step.js';
@@ -19,16 +20,21 @@ const SETTER_STATE = 7;
 const SETTER_CALL = 8;
 const DONE = 9;
 
-/** `callable(*args)`, memoized as `subject`. */
-export function saveCall(p: Pickling, callable: PyGlobal, args: unknown[], subject: unknown): Recipe {
-  return pushRecipe(p, new Recipe([callable, new FreshTuple(args)], op.REDUCE), subject);
+/** `callable(*args)`, memoized as `subject`, and under the key of a global if it is one. */
+export function saveCall(p: Pickling, callable: PyGlobal, args: unknown[], subject: unknown, globalKey?: string): void {
+  saveRecipe(p, new Recipe([callable, new FreshTuple(args)], op.REDUCE, globalKey), subject);
 }
 
 /** An object that is written by a recipe, memoized as `subject`. */
-export function pushRecipe(p: Pickling, recipe: Recipe, subject: unknown): Recipe {
-  p.push(kind.RECIPE, subject).recipe = recipe;
+export function saveRecipe(p: Pickling, recipe: Recipe, subject: unknown): void {
+  const step = p.push(kind.RECIPE, subject);
+  step.recipe = recipe;
   if (recipe.marked) p.out.byte(op.MARK);
-  return recipe;
+  if (p.nesting < NESTING) {
+    p.nesting++;
+    if (stepRecipe(p, step)) p.paused = true;
+    p.nesting--;
+  }
 }
 
 /** Goes on with a recipe. */
@@ -98,7 +104,6 @@ export function stepRecipe(p: Pickling, step: Step): boolean {
 /** After the head: the opcode and the memo. True when the object is finished. */
 export function closeHead(p: Pickling, step: Step, recipe: Recipe): boolean {
   const { out } = p;
-  const { subject } = step;
   if (recipe.instClass !== undefined) globals.writeInstLine(out, recipe.instClass, p.protocol, p.settings.fixImports);
   else out.byte(recipe.opcode);
   if (recipe.opcode === op.BINPERSID) {
@@ -106,18 +111,18 @@ export function closeHead(p: Pickling, step: Step, recipe: Recipe): boolean {
     return true;
   }
   if (recipe.globalKey !== undefined) {
-    p.memoizeGlobal(recipe.globalKey, subject);
+    p.memoizeGlobal(recipe.globalKey, step.entry);
     p.pop();
     return true;
   }
-  const number = subject === undefined || !p.useMemo ? -1 : p.memo.objects.find(subject);
-  if (number >= 0) {
+  const number = p.numberOf(step);
+  if (number !== NO_NUMBER) {
     // The object was in its own arguments: CPython takes that one, which is complete, and drops this.
     out.byte(op.POP);
     p.get(number);
     p.pop();
     return true;
   }
-  if (subject !== undefined) p.memoize(subject);
+  if (step.subject !== undefined) p.memoizeStep(step);
   return false;
 }

@@ -7,7 +7,7 @@ import { bytesOf, reduceDate, reduceTypedArray } from './javascript-values.js';
 import { describeValue } from './path.js';
 import type { Pickling } from './pickling.js';
 import { inertRecipe, reductionRecipe } from './recipe.js';
-import { pushRecipe } from './recipes.js';
+import { saveRecipe } from './recipes.js';
 import { reductionOf } from './reducers/index.js';
 import { saveGlobal } from './save-globals.js';
 import { registryOf } from './settings.js';
@@ -40,7 +40,7 @@ export function saveReduced(p: Pickling, value: object): void {
   if (reducer !== undefined) {
     saveReduction(p, reducer(value, p.protocol), value);
   } else if (value instanceof PyObject || value instanceof PyCall) {
-    pushRecipe(p, inertRecipe(value, p.protocol), value);
+    saveRecipe(p, inertRecipe(value, p.protocol), value);
   } else {
     const reduction = reductionOf(value, p.protocol);
     const constant = reduction === undefined ? registry?.nameOf(value) : undefined;
@@ -53,19 +53,19 @@ export function saveReduced(p: Pickling, value: object): void {
 function saveReduction(p: Pickling, reduction: ReductionOrGlobal, value: object): void {
   if (typeof reduction === 'string') saveGlobal(p, globals.globalOfText(reduction), value);
   else if ((reduction as unknown) instanceof PyGlobal) saveGlobal(p, reduction as unknown as PyGlobal, value);
-  else pushRecipe(p, reductionRecipe(reduction as never, p.protocol), value);
+  else saveRecipe(p, reductionRecipe(reduction as never, p.protocol), value);
 }
 
 function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): void {
   if (cls !== undefined) {
     const state = Object.keys(value).length === 0 ? undefined : { ...value };
-    pushRecipe(p, reductionRecipe([globals.NEWOBJ_FUNCTION, [cls], state], p.protocol), value);
+    saveRecipe(p, reductionRecipe([globals.NEWOBJ_FUNCTION, [cls], state], p.protocol), value);
   } else if (value instanceof Date || Object.prototype.toString.call(value) === '[object Date]') {
-    pushRecipe(p, reductionRecipe(reduceDate(value as Date), p.protocol), value);
+    saveRecipe(p, reductionRecipe(reduceDate(value as Date), p.protocol), value);
   } else if (ArrayBuffer.isView(value)) {
     const reduction = reduceTypedArray(value, p.settings.typedArrays, p.protocol);
     if (reduction === undefined) saveBytes(p, bytesOf(value), value);
-    else pushRecipe(p, reductionRecipe(reduction, p.protocol), value);
+    else saveRecipe(p, reductionRecipe(reduction, p.protocol), value);
   } else if (value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer)) {
     saveBytes(p, new Uint8Array(value), value);
   } else {

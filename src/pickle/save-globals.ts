@@ -5,7 +5,7 @@ import { FreshText, Verbatim } from './fresh.js';
 import * as globals from './globals.js';
 import type { Pickling } from './pickling.js';
 import { Recipe } from './recipe.js';
-import { pushRecipe, saveCall } from './recipes.js';
+import { saveCall, saveRecipe } from './recipes.js';
 import { registryOf } from './settings.js';
 
 /** A class or function by name; `subject` is what stands for it, the memo knows both. */
@@ -13,7 +13,7 @@ export function saveGlobal(p: Pickling, global: PyGlobal, subject: unknown): voi
   const key = globals.memoKey(global);
   const number = p.useMemo ? p.memo.names.get(key) : undefined;
   if (number !== undefined) {
-    p.memo.objects.findOrAdd(subject, number);
+    p.memo.objects.setNumber(p.entry, number);
     p.get(number);
     return;
   }
@@ -27,20 +27,20 @@ export function saveGlobal(p: Pickling, global: PyGlobal, subject: unknown): voi
   }
   const nameless = globals.valueOfNamelessType(global);
   if (nameless !== undefined) {
-    saveCall(p, globals.TYPE, [nameless.value], subject).globalKey = key;
+    saveCall(p, globals.TYPE, [nameless.value], subject, key);
   } else if (p.protocol >= 4) {
     // A module and a class of the same name are two str objects in CPython.
-    pushRecipe(p, new Recipe([module, name === module ? new FreshText(name) : name], op.STACK_GLOBAL), subject).globalKey = key;
+    saveRecipe(p, new Recipe([module, name === module ? new FreshText(name) : name], op.STACK_GLOBAL, key), subject);
   } else if (name.includes('.')) {
-    pushRecipe(p, attributeRecipe(p, global), subject).globalKey = key;
+    saveRecipe(p, attributeRecipe(p, global, key), subject);
   } else {
     globals.writeGlobalLine(p.out, global, p.protocol, p.settings.fixImports);
-    p.memoizeGlobal(key, subject);
+    p.memoizeGlobal(key, p.entry);
   }
 }
 
 /** Nested names below protocol 4: `getattr(getattr(Outer, 'A'), 'B')`, nothing of it memoized but getattr and the names. */
-function attributeRecipe(p: Pickling, global: PyGlobal): Recipe {
+function attributeRecipe(p: Pickling, global: PyGlobal, key: string): Recipe {
   const [first, ...attributes] = global.name.split('.');
   const { protocol } = p;
   const tuple = protocol < 2 ? op.TUPLE : op.TUPLE2;
@@ -57,7 +57,7 @@ function attributeRecipe(p: Pickling, global: PyGlobal): Recipe {
     head.push(attribute.length > 1 ? new FreshText(attribute) : attribute);
     head.push(new Verbatim((out) => out.byte(tuple)));
   });
-  return new Recipe(head, op.REDUCE);
+  return new Recipe(head, op.REDUCE, key);
 }
 
 /** EXT1, EXT2 or EXT4; the name of the code where the protocol has no such opcode. */

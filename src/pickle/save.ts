@@ -172,7 +172,7 @@ export class Saver extends Pickling {
         writeBigInt(this.out, value, this.protocol);
         return;
       case 'function':
-        this.#saveOther(value);
+        if (!this.met(value)) this.#saveOther(value);
         return;
       default:
         throw new PicklingError(`${describeValue(value)} has no Python counterpart; leave it out, or use null for None`);
@@ -194,21 +194,19 @@ export class Saver extends Pickling {
       saveList(this, value as unknown[]);
       return;
     }
-    if (this.useMemo) {
-      const number = this.memo.objects.find(value);
-      if (number >= 0) {
-        this.get(number);
-        return;
-      }
-    } else {
-      this.refuseOpen(value);
+    // What needs no entry in the memo.
+    if (prototype === FreshTuple.prototype) {
+      saveTuple(this, (value as Tuple).items, undefined);
+      return;
     }
+    if (prototype === Float.prototype) {
+      writeFloat(this.out, (value as Float).value, this.protocol);
+      return;
+    }
+    if (this.met(value)) return;
     switch (prototype) {
       case Tuple.prototype:
         saveTuple(this, (value as Tuple).items, value);
-        return;
-      case FreshTuple.prototype:
-        saveTuple(this, (value as Tuple).items, undefined);
         return;
       case Dict.prototype:
       case Map.prototype:
@@ -220,9 +218,6 @@ export class Saver extends Pickling {
         return;
       case FrozenSet.prototype:
         saveFrozenSet(this, value as FrozenSet);
-        return;
-      case Float.prototype:
-        writeFloat(this.out, (value as Float).value, this.protocol);
         return;
       case Bytes.prototype:
         saveBytes(this, (value as Bytes).data, value);
@@ -240,13 +235,6 @@ export class Saver extends Pickling {
 
   /** Anything that is not an exact instance of a basic type: CPython's order of decisions from there on. */
   #saveOther(value: object): void {
-    if (this.useMemo && typeof value === 'function') {
-      const number = this.memo.objects.find(value);
-      if (number >= 0) {
-        this.get(number);
-        return;
-      }
-    }
     if (value instanceof PickleBuffer) {
       saveBuffer(this, value);
     } else if (value instanceof Latin1Text) {

@@ -5,6 +5,7 @@ import * as globals from './globals.js';
 import { NO_BATCHES, PAUSED, stepItems, WRITTEN } from './items.js';
 import { pushIterator } from './iterators.js';
 import { writeNumber } from './numbers.js';
+import { NO_NUMBER } from './object-memo.js';
 import { BATCH_SIZE, NESTING, type Pickling } from './pickling.js';
 import { saveCall } from './recipes.js';
 import type { Step } from './step.js';
@@ -24,7 +25,7 @@ export function writeList(p: Pickling, list: unknown[], subject: unknown): void 
   } else {
     out.byte(op.EMPTY_LIST);
   }
-  if (p.useMemo) p.put();
+  p.memoize(subject);
   const length = list.length;
   if (length === 0) return;
   if (p.protocol === 0) {
@@ -78,7 +79,7 @@ export function stepList(p: Pickling, step: Step): boolean {
 }
 
 /** A tuple; `subject` as for `push`. */
-export function saveTuple(p: Pickling, items: unknown[], subject: unknown): void {
+export function saveTuple(p: Pickling, items: readonly unknown[], subject: unknown): void {
   const { out } = p;
   const length = items.length;
   if (length === 0) {
@@ -95,6 +96,11 @@ export function saveTuple(p: Pickling, items: unknown[], subject: unknown): void
     step.closing = op.TUPLE;
     out.byte(op.MARK);
   }
+  if (p.nesting < NESTING) {
+    p.nesting++;
+    if (stepTuple(p, step)) p.paused = true;
+    p.nesting--;
+  }
 }
 
 /** Goes on with a tuple or frozenset. */
@@ -103,9 +109,8 @@ export function stepTuple(p: Pickling, step: Step): boolean {
   if (state !== WRITTEN) return state === PAUSED;
   const { out } = p;
   const { length } = step.items;
-  const { subject } = step;
-  const number = subject === undefined || !p.useMemo ? -1 : p.memo.objects.find(subject);
-  if (number >= 0) {
+  const number = p.numberOf(step);
+  if (number !== NO_NUMBER) {
     // Its contents have written it already: drop them and fetch it.
     if (step.closing !== op.TUPLE && step.closing !== op.FROZENSET) for (let i = 0; i < length; i++) out.byte(op.POP);
     else if (p.protocol > 0) out.byte(op.POP_MARK);
@@ -113,7 +118,7 @@ export function stepTuple(p: Pickling, step: Step): boolean {
     p.get(number);
   } else {
     out.byte(step.closing);
-    p.memoize(subject);
+    p.memoizeStep(step);
   }
   p.pop();
   return false;

@@ -4,7 +4,7 @@ import type { Recipe } from './recipe.js';
 export const LIST = 0;
 /** Keys of a plain object, values looked up as they come. */
 export const RECORD = 1;
-/** Keys and values in turn. */
+/** Keys, and values beside them. */
 export const DICT = 2;
 export const SET = 3;
 export const TUPLE = 4;
@@ -17,6 +17,9 @@ export const RECIPE = 8;
 
 const NONE: unknown[] = [];
 
+/** `Step.entry` of what nothing else can refer to. */
+export const NO_ENTRY = -1;
+
 /**
  * One level of the explicit stack that replaces recursion. The objects are kept and used again: a level costs no allocation.
  * All kinds share one shape, so that the main loop stays monomorphic.
@@ -25,9 +28,12 @@ export class Step {
   kind = LIST;
   /** The object itself, for the memo; undefined for one made on the way. */
   subject: unknown = undefined;
-  items: unknown[] = NONE;
-  /** RECORD: the property names. */
-  keys: string[] = NONE as string[];
+  /** Entry of the subject in the memo, or NO_ENTRY. */
+  entry = NO_ENTRY;
+  /** Items; of DICT the values. */
+  items: readonly unknown[] = NONE;
+  /** RECORD: the property names. DICT: the keys. */
+  keys: readonly unknown[] = NONE;
   /** Next item to be written; for the path in errors the current one is `index - 1`. */
   index = 0;
   /** Index at which the current batch ends. */
@@ -49,7 +55,7 @@ export class Step {
   clear(): void {
     this.subject = undefined;
     this.items = NONE;
-    this.keys = NONE as string[];
+    this.keys = NONE;
     this.recipe = undefined;
     this.iterator = undefined;
     this.answer = undefined;

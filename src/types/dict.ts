@@ -83,7 +83,7 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
 
   /** Calls `callback(value, key, dict)` for each entry in order. */
   forEach(callback: (value: V, key: K, dict: this) => void): void {
-    for (const [key, value] of this.entries()) callback(value, key, this);
+    for (const slot of this.slots()) callback(this.valueAt(slot) as V, this.keyAt(slot) as K, this);
   }
 
   /** A `Map` with the same entries; keys that JavaScript compares by identity (tuples) can no longer be looked up by value. */

@@ -68,6 +68,21 @@ export abstract class KeyedTable {
     for (let slot = 0; slot < this.#keys.length; slot++) if (this.#keys[slot] !== HOLE) yield slot;
   }
 
+  /** All keys in order, not to be changed. @internal */
+  keyArray(): readonly unknown[] {
+    return this.#withoutHoles(this.#keys);
+  }
+
+  /** The values of `keyArray()`, not to be changed. @internal */
+  valueArray(): readonly unknown[] {
+    return this.#withoutHoles(this.#values);
+  }
+
+  #withoutHoles(entries: readonly unknown[]): readonly unknown[] {
+    const keys = this.#keys;
+    return this.#size === keys.length ? entries : entries.filter((_, slot) => keys[slot] !== HOLE);
+  }
+
   /** @internal */
   protected keyAt(slot: number): unknown {
     return this.#keys[slot];
