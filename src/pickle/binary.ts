@@ -6,7 +6,6 @@ import * as globals from './globals.js';
 import type { PickleBuffer } from './picklebuffer.js';
 import type { Pickling } from './pickling.js';
 import { saveCall } from './recipes.js';
-import { FRAME_SIZE_TARGET } from './writer.js';
 
 /** Bytes; `subject` is the object that they are of. */
 export function saveBytes(p: Pickling, data: Uint8Array, subject: unknown): void {
@@ -31,6 +30,19 @@ export function saveBytes(p: Pickling, data: Uint8Array, subject: unknown): void
   else p.memoize(subject);
 }
 
+/** Bytes that were made here. */
+export function saveFreshBytes(p: Pickling, values: readonly number[]): void {
+  if (p.protocol < 3) {
+    saveBytes(p, Uint8Array.from(values), undefined);
+    return;
+  }
+  const { out } = p;
+  out.byte(op.SHORT_BINBYTES);
+  out.byte(values.length);
+  for (let i = 0; i < values.length; i++) out.byte(values[i]);
+  p.memoize(undefined);
+}
+
 function writeBytes(p: Pickling, data: Uint8Array): void {
   const { out } = p;
   const length = data.length;
@@ -49,18 +61,7 @@ function writeBytes(p: Pickling, data: Uint8Array): void {
       out.uint64(length);
     }
   };
-  writePayload(p, header, data);
-}
-
-function writePayload(p: Pickling, header: () => void, data: Uint8Array): void {
-  const { out } = p;
-  if (data.length >= FRAME_SIZE_TARGET) {
-    out.payload(header, data);
-    return;
-  }
-  out.ensure(data.length + 9);
-  header();
-  out.bytes(data);
+  out.payload(header, data);
 }
 
 /** A bytearray: BYTEARRAY8 in protocol 5, a call below. */
@@ -74,7 +75,7 @@ export function saveByteArray(p: Pickling, data: Uint8Array, subject: unknown): 
     out.byte(op.BYTEARRAY8);
     out.uint64(data.length);
   };
-  writePayload(p, header, data);
+  out.payload(header, data);
   p.memoize(subject);
 }
 

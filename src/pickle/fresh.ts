@@ -1,3 +1,4 @@
+import { Bytes } from '../types/bytes.js';
 import type { Writer } from './writer.js';
 
 /**
@@ -21,6 +22,14 @@ export class FreshText {
   }
 }
 
+/** A few bytes, at least two. Performance: a typed array costs more than all the rest of a datetime. */
+export class FreshBytes {
+  readonly values: readonly number[];
+  constructor(values: readonly number[]) {
+    this.values = values;
+  }
+}
+
 /** The str that Latin-1 makes of bytes, kept as bytes. */
 export class Latin1Text {
   readonly data: Uint8Array;
@@ -41,6 +50,7 @@ export class Verbatim {
 export function whatPythonSees(value: unknown): unknown {
   if (value instanceof FreshList) return value.items;
   if (value instanceof FreshText) return value.text;
+  if (value instanceof FreshBytes) return new Bytes(Uint8Array.from(value.values));
   if (value instanceof Latin1Text) return Array.from(value.data, (byte) => String.fromCharCode(byte)).join('');
   return value;
 }

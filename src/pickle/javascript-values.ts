@@ -4,6 +4,7 @@ import { Bytes } from '../types/bytes.js';
 import { Float } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { Tuple } from '../types/tuple.js';
+import { FreshBytes } from './fresh.js';
 import { PickleBuffer } from './picklebuffer.js';
 import { REDUCE, type Reducible, type Reduction } from './reduce-symbol.js';
 
@@ -28,7 +29,7 @@ export function reduceDate(date: Date): Reduction {
   const year = date.getUTCFullYear();
   if (year < 1 || year > 9999) throw new PicklingError(`a datetime holds the years 1 to 9999, and this Date is in the year ${year}`);
   const micros = date.getUTCMilliseconds() * 1000;
-  const state = Uint8Array.of(
+  const state = [
     year >> 8,
     year,
     date.getUTCMonth() + 1,
@@ -39,8 +40,8 @@ export function reduceDate(date: Date): Reduction {
     micros >> 16,
     micros >> 8,
     micros,
-  );
-  return [DATETIME, [new Bytes(state), UTC]];
+  ];
+  return [DATETIME, [new FreshBytes(state), UTC]];
 }
 
 /** One row per JavaScript element type: `array.array` type code, its machine format code (little-endian), NumPy's code. */

@@ -123,6 +123,6 @@ export function closeHead(p: Pickling, step: Step, recipe: Recipe): boolean {
     p.pop();
     return true;
   }
-  if (step.subject !== undefined) p.memoizeStep(step);
+  p.memoizeStep(step);
   return false;
 }

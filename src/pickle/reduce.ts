@@ -24,9 +24,8 @@ export function saveReduced(p: Pickling, value: object): void {
     saveGlobal(p, value, value);
     return;
   }
-  const registry = registryOf(p.settings);
   if (typeof value === 'function') {
-    const named = registry?.nameOf(value);
+    const named = registryOf(p.settings).nameOf(value);
     if (named === undefined) {
       throw new PicklingError(
         `${describeValue(value)} has no name in Python; register it with registry.addClass or registry.addFunction, or leave it out`,
@@ -43,10 +42,11 @@ export function saveReduced(p: Pickling, value: object): void {
     saveRecipe(p, inertRecipe(value, p.protocol), value);
   } else {
     const reduction = reductionOf(value, p.protocol);
-    const constant = reduction === undefined ? registry?.nameOf(value) : undefined;
+    const registry = registryOf(p.settings);
+    const constant = reduction === undefined ? registry.nameOf(value) : undefined;
     if (reduction !== undefined) saveReduction(p, reduction, value);
     else if (constant !== undefined) saveGlobal(p, constant, value);
-    else saveJavaScript(p, value, registry?.nameOf(cls));
+    else saveJavaScript(p, value, registry.nameOf(cls));
   }
 }
 

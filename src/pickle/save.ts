@@ -14,10 +14,10 @@ import { Float } from '../types/float.js';
 import { ExtensionCode, PersistentId } from '../types/global.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
-import { saveBuffer, saveByteArray, saveBytes } from './binary.js';
+import { saveBuffer, saveByteArray, saveBytes, saveFreshBytes } from './binary.js';
 import { saveDict, saveRecord, stepDict, stepRecord } from './dicts.js';
 import { writeFloat } from './floats.js';
-import { FreshList, FreshText, Latin1Text, Verbatim } from './fresh.js';
+import { FreshBytes, FreshList, FreshText, Latin1Text, Verbatim } from './fresh.js';
 import { writeBigInt } from './integers.js';
 import { close, stepIterator } from './iterators.js';
 import { bytesOf } from './javascript-values.js';
@@ -199,6 +199,10 @@ export class Saver extends Pickling {
       saveTuple(this, (value as Tuple).items, undefined);
       return;
     }
+    if (prototype === FreshBytes.prototype) {
+      saveFreshBytes(this, (value as FreshBytes).values);
+      return;
+    }
     if (prototype === Float.prototype) {
       writeFloat(this.out, (value as Float).value, this.protocol);
       return;
@@ -261,8 +265,7 @@ export class Saver extends Pickling {
     if ((value as Partial<Reducible>)[REDUCE] !== undefined) return false;
     const prototype = Object.getPrototypeOf(value);
     const base = Object.getPrototypeOf(prototype);
-    const tag = Object.prototype.toString.call(value);
-    if (tag === '[object Uint8Array]' && ArrayBuffer.isView(value)) {
+    if (ArrayBuffer.isView(value) && tagOf(value) === '[object Uint8Array]') {
       saveBytes(this, bytesOf(value), value);
       return true;
     }
@@ -274,6 +277,7 @@ export class Saver extends Pickling {
     }
     // A built-in class itself: its prototype comes right after an Object.prototype.
     if (Object.getPrototypeOf(base) !== null) return false;
+    const tag = tagOf(value);
     if (Array.isArray(value)) {
       saveList(this, value);
     } else if (tag === '[object Map]') {
@@ -287,4 +291,9 @@ export class Saver extends Pickling {
     }
     return true;
   }
+}
+
+/** `[object Map]` and the like, which tells a built-in class of another realm. */
+function tagOf(value: object): string {
+  return Object.prototype.toString.call(value);
 }

@@ -55,13 +55,7 @@ function writeTextBytes(out: Writer, data: Uint8Array): void {
     out.byte(BINUNICODE);
     out.uint32(data.length);
   };
-  if (data.length >= FRAME_SIZE_TARGET) {
-    out.payload(header, data);
-    return;
-  }
-  out.ensure(data.length + 5);
-  header();
-  out.bytes(data);
+  out.payload(header, data);
 }
 
 /**

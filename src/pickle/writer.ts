@@ -9,11 +9,17 @@ const FRAME_HEADER_SIZE = 9;
 /** What `boundary` leaves free, so that the opcode that follows needs no check of its own. */
 export const SLACK = 512;
 const FIRST_SIZE = 1 << 12;
-/** The buffer kept between calls. Performance: fresh memory costs page faults, which show in every case of bench/dumps. */
-const RETAINED = 1 << 24;
+/** Long output is written into buffers of this size, one after the other, and put together once. */
+const CHUNK = 1 << 20;
+/** When a full frame ends with less than this left in a chunk, the next frame begins in another one. */
+const CHUNK_REST = 3 * FRAME_SIZE_TARGET;
+/** Chunks kept between calls. Performance: fresh memory costs page faults, which show in every case of bench/dumps. */
+const RETAINED_CHUNKS = 16;
+/** Payloads from this size on are not copied into a chunk, but referred to until the output is put together. */
+const REFERRED_SIZE = 2048;
 
 /**
- * The bytes written so far: one growing buffer, cut into frames, and before it finished parts (large payloads by reference).
+ * The bytes written so far: a buffer, cut into frames, and before it finished parts (full chunks, payloads by reference).
  *
  * Before each value the caller compares `pos` with `limit` and calls `boundary` when it is reached; that one comparison is
  * both the check for room and for the end of the frame.
@@ -29,12 +35,22 @@ export class Writer {
   parts: Uint8Array[] = [];
   #streaming = false;
   #framing = false;
+  /** Where the open frame begins, in `#frameBuffer`; -1 when there is none. */
   #frameStart = -1;
+  #frameBuffer = this.buffer;
+  /** Bytes of the open frame that are referred to. */
+  #frameReferred = 0;
+  /** From here on the buffer belongs to no part yet. */
+  #partStart = 0;
+  /** Chunks that parts refer to, and chunks free for use. */
+  #used: Uint8Array<ArrayBuffer>[] = [];
+  #free: Uint8Array<ArrayBuffer>[] = [];
 
   /** Starts a pickle. Streaming: parts are to be taken with `take` while it is written. */
   begin(streaming: boolean): void {
     this.pos = 0;
-    if (this.parts.length > 0) this.parts = [];
+    this.#partStart = 0;
+    this.#letGo();
     this.#streaming = streaming;
     this.#framing = false;
     this.#frameStart = -1;
@@ -100,12 +116,12 @@ export class Writer {
    * True when finished parts wait to be taken, so that the caller should pause.
    */
   boundary(): boolean {
-    if (this.#frameStart >= 0 && this.pos - this.#frameStart - FRAME_HEADER_SIZE >= FRAME_SIZE_TARGET) {
+    if (this.#frameStart >= 0 && this.#frameLength() >= FRAME_SIZE_TARGET) {
       this.#closeFrame();
-      if (this.#streaming) this.#flush();
+      this.#passOn();
       this.#openFrame();
-    } else if (this.#streaming && !this.#framing && this.pos >= FRAME_SIZE_TARGET) {
-      this.#flush();
+    } else if (!this.#framing && this.pos >= FRAME_SIZE_TARGET) {
+      this.#passOn();
     }
     this.ensure(SLACK);
     this.#setLimit();
@@ -113,17 +129,32 @@ export class Writer {
   }
 
   /**
-   * An opcode with its length and a payload of FRAME_SIZE_TARGET bytes or more: outside frames, and not copied here.
-   * `header` is called to write the opcode and length.
+   * An opcode with its length and a payload. `header` is called to write the opcode and length. From FRAME_SIZE_TARGET bytes on the payload
+   * stands outside frames and is not copied here; nor is a shorter one, as long as it need not outlive the call.
    */
   payload(header: () => void, data: Uint8Array): void {
-    this.#closeFrame();
+    const size = data.length;
+    if (size >= FRAME_SIZE_TARGET) {
+      this.#closeFrame();
+      this.ensure(SLACK);
+      header();
+      if (this.#streaming) this.#flush();
+      this.#refer(data);
+      if (this.#framing) this.#openFrame();
+      this.limit = 0;
+      return;
+    }
+    if (size < REFERRED_SIZE || this.#streaming) {
+      this.ensure(size + SLACK);
+      header();
+      this.bytes(data);
+      return;
+    }
     this.ensure(SLACK);
     header();
-    this.#flush();
-    this.parts.push(data);
-    if (this.#framing) this.#openFrame();
-    this.limit = 0;
+    this.#refer(data);
+    this.#frameReferred += size;
+    this.#setLimit();
   }
 
   /** Ends the pickle after STOP. */
@@ -143,7 +174,8 @@ export class Writer {
   /** All output as one array of its own. */
   result(): Uint8Array {
     if (this.parts.length === 0) return this.buffer.slice(0, this.pos);
-    let size = this.pos;
+    this.#endPart();
+    let size = 0;
     for (const part of this.parts) size += part.length;
     const all = new Uint8Array(size);
     let at = 0;
@@ -151,41 +183,81 @@ export class Writer {
       all.set(part, at);
       at += part.length;
     }
-    all.set(this.buffer.subarray(0, this.pos), at);
     return all;
   }
 
-  /** Lets go of the caller's memory and of an oversized buffer. */
+  /** Lets go of the caller's memory and of oversized buffers. */
   release(): void {
-    if (this.parts.length > 0) this.parts = [];
-    if (this.buffer.length > RETAINED) this.#adopt(new Uint8Array(FIRST_SIZE));
+    this.#letGo();
+    if (this.buffer.length > CHUNK) this.#adopt(new Uint8Array(FIRST_SIZE));
+    this.#frameBuffer = this.buffer;
   }
 
+  #letGo(): void {
+    if (this.parts.length > 0) this.parts = [];
+    for (const chunk of this.#used) if (this.#free.length < RETAINED_CHUNKS) this.#free.push(chunk);
+    if (this.#used.length > 0) this.#used = [];
+  }
+
+  /** At the end of a frame: a stream passes on what is finished; otherwise a full chunk makes way for another. */
+  #passOn(): void {
+    if (this.#streaming) {
+      this.#flush();
+    } else if (this.buffer.length >= CHUNK && this.pos >= this.buffer.length - CHUNK_REST) {
+      this.#endPart();
+      if (this.buffer.length === CHUNK) this.#used.push(this.buffer);
+      this.#adopt(this.#free.pop() ?? new Uint8Array(CHUNK));
+      this.pos = 0;
+      this.#partStart = 0;
+    }
+  }
+
+  /** What is in the buffer becomes a part. */
+  #endPart(): void {
+    if (this.pos > this.#partStart) this.parts.push(this.buffer.subarray(this.#partStart, this.pos));
+    this.#partStart = this.pos;
+  }
+
+  /** A payload becomes a part. */
+  #refer(data: Uint8Array): void {
+    this.#endPart();
+    this.parts.push(data);
+  }
+
+  /** In a stream: what is in the buffer becomes a part of its own. */
   #flush(): void {
     if (this.pos > 0) this.parts.push(this.buffer.slice(0, this.pos));
     this.pos = 0;
+    this.#partStart = 0;
+  }
+
+  #frameLength(): number {
+    return this.pos - this.#frameStart - FRAME_HEADER_SIZE + this.#frameReferred;
   }
 
   #openFrame(): void {
     this.ensure(FRAME_HEADER_SIZE + SLACK);
     this.#frameStart = this.pos;
+    this.#frameBuffer = this.buffer;
+    this.#frameReferred = 0;
     this.pos += FRAME_HEADER_SIZE;
   }
 
   #closeFrame(): void {
     const start = this.#frameStart;
     if (start < 0) return;
+    const length = this.#frameLength();
     this.#frameStart = -1;
+    const buffer = this.#frameBuffer;
     const content = start + FRAME_HEADER_SIZE;
-    const length = this.pos - content;
     if (length >= FRAME_SIZE_MIN) {
-      const end = this.pos;
-      this.pos = start + 1;
-      this.buffer[start] = FRAME;
-      this.uint64(length);
-      this.pos = end;
+      buffer[start] = FRAME;
+      for (let i = 1, rest = length; i < FRAME_HEADER_SIZE; i++) {
+        buffer[start + i] = rest;
+        rest = Math.floor(rest / 256);
+      }
     } else {
-      for (let i = 0; i < length; i++) this.buffer[start + i] = this.buffer[content + i];
+      for (let i = 0; i < length; i++) buffer[start + i] = buffer[content + i];
       this.pos = start + length;
     }
   }
@@ -193,8 +265,9 @@ export class Writer {
   #setLimit(): void {
     const room = this.buffer.length - SLACK;
     let end = room;
-    if (this.#frameStart >= 0) end = this.#frameStart + FRAME_HEADER_SIZE + FRAME_SIZE_TARGET;
+    if (this.#frameStart >= 0) end = this.#frameStart + FRAME_HEADER_SIZE + FRAME_SIZE_TARGET - this.#frameReferred;
     else if (this.#streaming) end = FRAME_SIZE_TARGET;
+    else if (this.buffer.length >= CHUNK) end = this.buffer.length - CHUNK_REST;
     this.limit = end < room ? end : room;
   }
 
@@ -204,6 +277,8 @@ export class Writer {
     while (length < wanted) length *= 2;
     const bigger = new Uint8Array(length);
     bigger.set(this.buffer.subarray(0, this.pos));
+    // The header of a frame that begins in a part stays there.
+    if (this.#frameStart >= this.#partStart) this.#frameBuffer = bigger;
     this.#adopt(bigger);
     // `limit` stays a lower bound of what it could be: boundary() sets it anew.
   }
