@@ -24,7 +24,7 @@ export class StringMemo {
   #hashes = new Int32Array(FIRST_SLOTS);
   #numbers = new Int32Array(FIRST_SLOTS);
   #size = 0;
-  /** Strings without a slot: long ones, and those that met PROBES others. */
+  /** Strings without a slot: those that met PROBES others. */
   readonly #map = new Map<string, number>();
 
   /** Number of a string with that hash; -1 when it is new, and then it has now the number `number`. */
@@ -55,11 +55,6 @@ export class StringMemo {
       }
       slot = (slot + probe) & mask;
     }
-    return this.findOrAddLong(text, number);
-  }
-
-  /** The same for a string that is too long to be hashed by the caller. */
-  findOrAddLong(text: string, number: number): number {
     const known = this.#map.get(text);
     if (known !== undefined) return known;
     this.#map.set(text, number);

@@ -26,8 +26,7 @@ export function saveString(p: Pickling, text: string): number {
     hash = Math.imul(hash ^ unit, 0x01000193);
     buffer[pos++] = unit;
   }
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  hash ^= hash >>> 13;
+  hash = finish(hash);
   const { memo } = p;
   const number = memo.count;
   if (p.useMemo) {
@@ -64,7 +63,7 @@ export function saveString(p: Pickling, text: string): number {
 function saveLongString(p: Pickling, text: string): number {
   const number = p.memo.count;
   if (p.useMemo) {
-    const known = p.memo.strings.findOrAddLong(text, number);
+    const known = p.memo.strings.findOrAdd(text, sampleHash(text), number);
     if (known >= 0) {
       p.get(known);
       return known;
@@ -73,6 +72,21 @@ function saveLongString(p: Pickling, text: string): number {
   writeText(p.out, text, p.protocol);
   if (p.useMemo) p.put();
   return number;
+}
+
+/** A hash of some of a text's units. Performance: the hash of all of them takes longer than to write them (case str_long). */
+function sampleHash(text: string): number {
+  const { length } = text;
+  let hash = HASH_SEED ^ length;
+  const step = (length >>> 4) + 1;
+  for (let i = (HASH_SEED >>> 1) % step; i < length; i += step) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return finish(hash);
+}
+
+/** Spreads what is in the upper bits of a hash. */
+function finish(hash: number): number {
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
 }
 
 /** A property name. */
