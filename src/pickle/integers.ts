@@ -32,39 +32,59 @@ export function writeInt32(out: Writer, value: number, protocol: number): void {
   }
 }
 
-/** A safe integer beyond 32 bits: LONG1 with a minimal two's complement; LONG text below protocol 2. */
+/** A safe integer beyond 32 bits: LONG1 with a minimal two's complement; LONG text below protocol 2. Room for 10 bytes is there. */
 export function writeWideInt(out: Writer, value: number, protocol: number): void {
   if (protocol < 2) {
     writeText(out, LONG, String(value), 'L');
     return;
   }
-  out.ensure(10);
-  const start = out.pos;
-  out.pos = start + 2;
-  out.uint32(value >>> 0);
-  out.uint32(Math.floor(value / TWO_32) >>> 0);
-  out.pos = start + 2 + minimalLength(out.buffer, start + 2, 8);
-  out.buffer[start] = LONG1;
-  out.buffer[start + 1] = out.pos - start - 2;
+  const { buffer, pos } = out;
+  const low = value | 0;
+  buffer[pos + 2] = low;
+  buffer[pos + 3] = low >> 8;
+  buffer[pos + 4] = low >> 16;
+  buffer[pos + 5] = low >> 24;
+  let end = pos + 6;
+  let rest = Math.floor(value / TWO_32);
+  let byte: number;
+  do {
+    byte = rest & 0xff;
+    buffer[end++] = byte;
+    rest >>= 8;
+    // The sign is in the top bit of the last byte.
+  } while (rest !== (byte >= 0x80 ? -1 : 0));
+  buffer[pos] = LONG1;
+  buffer[pos + 1] = end - pos - 2;
+  out.pos = end;
 }
 
 /** A bigint, with the opcode that an int of that size gets. */
 export function writeBigInt(out: Writer, value: bigint, protocol: number): void {
-  if (value >= -0x80000000n && value <= 0x7fffffffn) {
-    writeInt32(out, Number(value), protocol);
+  // Performance: comparing bigints takes longer than to write them (case mixints). The number may be rounded, by less than it may be off here.
+  const near = Number(value);
+  const size = Math.abs(near);
+  if (size <= Number.MAX_SAFE_INTEGER) {
+    if ((near | 0) === near) writeInt32(out, near, protocol);
+    else writeWideInt(out, near, protocol);
   } else if (protocol < 2) {
     writeText(out, LONG, value.toString(), 'L');
-  } else if (BigInt.asIntN(64, value) === value) {
-    out.ensure(10);
-    const start = out.pos;
-    out.view.setBigInt64(start + 2, value, true);
-    const length = minimalLength(out.buffer, start + 2, 8);
-    out.buffer[start] = LONG1;
-    out.buffer[start + 1] = length;
-    out.pos = start + 2 + length;
+  } else if (size < 2 ** 127) {
+    writeHalves(out, value, size < 2 ** 63);
   } else {
     writeLong(out, value);
   }
+}
+
+/** LONG1 of at most 16 bytes. */
+function writeHalves(out: Writer, value: bigint, lowOnly: boolean): void {
+  out.ensure(18);
+  const { pos, view } = out;
+  view.setBigInt64(pos + 2, value, true);
+  if (!lowOnly) view.setBigInt64(pos + 10, value >> 64n, true);
+  const length = minimalLength(out.buffer, pos + 2, lowOnly ? 8 : 16);
+  out.buffer[pos] = LONG1;
+  out.buffer[pos + 1] = length;
+  out.pos = pos + 2 + length;
 }
 
 /** LONG1 or LONG4. The digits go through hexadecimal text, which is linear in their number. */
