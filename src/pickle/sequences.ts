@@ -10,6 +10,7 @@ import { BATCH_SIZE, NESTING, type Pickling } from './pickling.js';
 import { saveCall } from './recipes.js';
 import type { Step } from './step.js';
 import * as kind from './step.js';
+import { saveString } from './strings.js';
 
 /** An Array. */
 export function saveList(p: Pickling, list: unknown[]): void {
@@ -63,6 +64,8 @@ export function stepList(p: Pickling, step: Step): boolean {
       const item = items[i++];
       if (typeof item === 'number' && plain) {
         writeNumber(out, item, protocol);
+      } else if (typeof item === 'string' && plain) {
+        saveString(p, item);
       } else {
         step.index = i;
         p.save(item);
