@@ -64,6 +64,7 @@ export const CASES = [
 /** The decoders and encoders, in the order of the tables. */
 export const CONTESTANTS = /** @type {const} */ ([
   'ours',
+  'ours, pooled',
   'wasm',
   'js',
   'auto',
@@ -80,13 +81,16 @@ export const CONTESTANTS = /** @type {const} */ ([
 /** `auto` where code may not be generated from strings (`new Function`), as under a content security policy. */
 export const NO_CODEGEN = 'auto, no codegen';
 
+/** `dumps` with the option `pooled`, which concerns small results only. */
+export const POOLED = 'ours, pooled';
+
 /** @typedef {typeof CONTESTANTS[number]} Contestant */
 /** @typedef {'loads' | 'dumps'} Operation */
 
 /** Who takes part in one operation only. Encoding has one engine, `ours`; decoding has three settings of it. */
 const ONLY = {
   loads: new Set(['wasm', 'js', 'auto', NO_CODEGEN, 'pickleparser', 'cbor-x', 'CPython, gc off']),
-  dumps: new Set(['ours']),
+  dumps: new Set(['ours', POOLED]),
 };
 
 /**
@@ -102,6 +106,7 @@ export function contestantsOf(benchCase, data, operation, python) {
     if (ONLY[operation === 'loads' ? 'dumps' : 'loads'].has(name)) return false;
     if (name.startsWith('CPython')) return python && data.madeBy.startsWith('CPython');
     if (name === NO_CODEGEN) return benchCase.shapes === true;
+    if (name === POOLED) return data.messages;
     if (name === 'msgpackr records') return data.json !== null && benchCase.records === true;
     if (name === 'JSON' || name === 'msgpackr' || name === 'cbor-x') return data.json !== null;
     return true;

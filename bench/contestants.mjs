@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertEngine, lastEngine } from '../scripts/which-engine.mjs';
-import { NO_CODEGEN } from './cases.mjs';
+import { NO_CODEGEN, POOLED } from './cases.mjs';
 import { joinMessages, splitMessages } from './messages.mjs';
 
 /** @typedef {import('./cases.mjs').CaseData} CaseData */
@@ -148,7 +148,7 @@ export async function decodeTask(folder, name, data, contestant) {
  */
 export async function encodeTask(folder, data, contestant) {
   const parseJson = () => readMessages(folder, data, /** @type {string} */ (data.json)).map((text) => JSON.parse(text.toString()));
-  if (contestant !== 'ours') {
+  if (contestant !== 'ours' && contestant !== POOLED) {
     const format = await FORMATS[contestant]();
     const values = parseJson();
     return { run: overAll(values, format.encode), bytes: sizeOf(values.map((value) => format.encode(value))) };
@@ -159,7 +159,8 @@ export async function encodeTask(folder, data, contestant) {
   const values = data.sameInJson ? parseJson() : readMessages(folder, data, data.pickle).map((message) => loads(message, options));
   const { protocol } = data;
   const bufferCallback = buffers ? () => false : undefined;
-  const step = (/** @type {unknown} */ value) => dumps(value, bufferCallback ? { protocol, bufferCallback } : { protocol });
+  const pooled = contestant === POOLED;
+  const step = (/** @type {unknown} */ value) => dumps(value, bufferCallback ? { protocol, bufferCallback } : { protocol, pooled });
   const read = (/** @type {Uint8Array} */ pickle) => loads(pickle, { buffers });
   return {
     run: overAll(values, step),

@@ -107,7 +107,7 @@ export function ours({ contestants }) {
 }
 
 /** What this package brings to the comparison. */
-export const OURS = ['wasm', 'js', 'auto', 'auto, no codegen', 'ours'];
+export const OURS = ['wasm', 'js', 'auto', 'auto, no codegen', 'ours', 'ours, pooled'];
 
 /** A case of fewer values is about their size: values per second say nothing. */
 const FEW = 10;

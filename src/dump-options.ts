@@ -46,4 +46,10 @@ export interface DumpOptions {
    * and a DataView are always bytes.
    */
   typedArrays?: TypedArrayForm;
+  /**
+   * True lets `dumps` return results of up to 2 KB as views of memory that they share, as Node's `Buffer.from` does. A buffer
+   * of its own costs as much as writing a message of 200 bytes. Then `result.buffer` holds other pickles, too: respect `byteOffset`,
+   * and never transfer it. Default false: every result has a buffer of its own.
+   */
+  pooled?: boolean;
 }

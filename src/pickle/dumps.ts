@@ -102,7 +102,7 @@ function write(saver: Saver, value: unknown, settings: Settings): Uint8Array {
     saver.begin(value, false);
     saver.run();
     saver.end();
-    return saver.out.result();
+    return saver.out.result(settings.pooled);
   } catch (error) {
     throw saver.abandon(error);
   }

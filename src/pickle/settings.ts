@@ -10,10 +10,12 @@ const HIGHEST_PROTOCOL = 5;
 
 /** `DumpOptions`, checked and complete: every option is there, so that all settings have one shape. */
 export type Settings = Readonly<
-  Required<Pick<DumpOptions, 'protocol' | 'fixImports' | 'memo' | 'typedArrays'>> & {
-    [Option in Exclude<keyof DumpOptions, 'protocol' | 'fixImports' | 'memo' | 'typedArrays'>]: DumpOptions[Option];
+  Required<Pick<DumpOptions, WithDefault>> & {
+    [Option in Exclude<keyof DumpOptions, WithDefault>]: DumpOptions[Option];
   }
 >;
+
+type WithDefault = 'protocol' | 'fixImports' | 'memo' | 'typedArrays' | 'pooled';
 
 const DEFAULTS: Settings = /*#__PURE__*/ resolve({});
 
@@ -38,6 +40,7 @@ export function resolve(options: DumpOptions | undefined): Settings {
     fixImports: options.fixImports ?? true,
     memo: options.memo ?? true,
     typedArrays,
+    pooled: options.pooled ?? false,
     bufferCallback: options.bufferCallback,
     persistentId: options.persistentId,
     reducerOverride: options.reducerOverride,

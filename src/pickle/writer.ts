@@ -17,6 +17,9 @@ const CHUNK_REST = 3 * FRAME_SIZE_TARGET;
 const RETAINED_CHUNKS = 16;
 /** Payloads from this size on are not copied into a chunk, but referred to until the output is put together. */
 const REFERRED_SIZE = 2048;
+/** Memory that small results share, if the caller allows it. A result that is kept keeps all of it. */
+const POOL_SIZE = 1 << 13;
+const POOLED_SIZE = POOL_SIZE >> 2;
 
 /**
  * The bytes written so far: a buffer, cut into frames, and before it finished parts (full chunks, payloads by reference).
@@ -171,9 +174,9 @@ export class Writer {
     return parts;
   }
 
-  /** All output as one array of its own. */
-  result(): Uint8Array {
-    if (this.parts.length === 0) return this.buffer.slice(0, this.pos);
+  /** All output as one array, with a buffer of its own unless it is small and `pooled`. */
+  result(pooled: boolean): Uint8Array {
+    if (this.parts.length === 0) return pooled && this.pos <= POOLED_SIZE ? inPool(this.buffer, this.pos) : this.buffer.slice(0, this.pos);
     this.#endPart();
     let size = 0;
     for (const part of this.parts) size += part.length;
@@ -287,4 +290,21 @@ export class Writer {
     this.buffer = buffer;
     this.view = new DataView(buffer.buffer);
   }
+}
+
+let pool = new ArrayBuffer(0);
+let poolPos = 0;
+
+/** A copy of the first `size` bytes in the pool. */
+function inPool(data: Uint8Array, size: number): Uint8Array {
+  if (poolPos + size > pool.byteLength) {
+    pool = new ArrayBuffer(POOL_SIZE);
+    poolPos = 0;
+  }
+  const result = new Uint8Array(pool, poolPos, size);
+  // Performance: for so few bytes a loop is faster than `set` with a view of them.
+  for (let i = 0; i < size; i++) result[i] = data[i];
+  // Aligned, so that any typed array can be laid over a result.
+  poolPos = (poolPos + size + 7) & ~7;
+  return result;
 }

@@ -214,6 +214,39 @@ describe('refused values', () => {
   });
 });
 
+describe('pooled', () => {
+  const values = Array.from({ length: 400 }, (_, i) => ({ id: i, text: 'x'.repeat(i % 300) }));
+
+  it('small results share memory and are what they are without it', () => {
+    const pooled = values.map((value) => dumps(value, { pooled: true }));
+    const buffers = new Set(pooled.map(({ buffer }) => buffer));
+    expect(buffers.size).toBeGreaterThan(1);
+    expect(buffers.size).toBeLessThan(values.length / 10);
+    pooled.forEach((pickle, i) => {
+      expect(Buffer.from(pickle).equals(dumps(values[i]))).toBe(true);
+      expect(pickle.byteOffset % 8).toBe(0);
+      expect(loads(pickle)).toEqual(values[i]);
+    });
+  });
+
+  it('large results and those without the option have a buffer of their own', () => {
+    const large = dumps('y'.repeat(2049), { pooled: true });
+    expect([large.byteOffset, large.buffer.byteLength]).toEqual([0, large.length]);
+    const small = dumps('y');
+    expect([small.byteOffset, small.buffer.byteLength]).toEqual([0, small.length]);
+  });
+
+  it('of a Pickler', () => {
+    const pickler = new Pickler({ pooled: true });
+    const list = ['a'];
+    const [one, two] = [pickler.dumps(list), pickler.dumps([list])];
+    expect(two.buffer).toBe(one.buffer);
+    const unpickler = new Unpickler(Buffer.concat([one, two]));
+    const first = unpickler.load();
+    expect(unpickler.load()).toEqual([first]);
+  });
+});
+
 describe('identity', () => {
   it.each([1, 8, 9, 10, 1000])('%i objects, met again in another order', (count) => {
     const objects = Array.from({ length: count }, (_, i) => (i % 2 === 0 ? [i] : { i }));
