@@ -18,6 +18,8 @@ export type { Sink, WritableLike } from './sink.js';
 /** Savers that nobody uses, with their buffers; at most KEPT. Performance: a pickle of a few bytes costs less than a new one. */
 const idle: Saver[] = [];
 const KEPT = 2;
+/** A `dumps` is running and notes its memo in the values: one that a reducer calls must not. */
+let noting = false;
 
 /**
  * The pickle of `value` as one array.
@@ -26,9 +28,12 @@ const KEPT = 2;
 export function dumps(value: unknown, options?: DumpOptions): Uint8Array {
   const settings = resolve(options);
   const saver = idle.pop() ?? new Saver();
+  const { objects } = saver.memo;
+  if (!noting) noting = objects.noting = true;
   try {
     return write(saver, value, settings);
   } finally {
+    if (objects.noting) noting = objects.noting = false;
     giveBack(saver);
   }
 }

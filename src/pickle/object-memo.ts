@@ -1,8 +1,12 @@
+import { Noted } from '../types/noted.js';
+
 /** So many objects are searched one by one before there is a Set of them. */
 const FEW = 8;
 const FIRST_SIZE = 64;
 /** Numbers kept between pickles. */
 const RETAINED_SIZE = 1 << 18;
+/** Entry of the first noted object; the others count down from there. */
+const FIRST_NOTED = -2;
 /** Number of an object that is being written and gets its number afterwards, or never. */
 export const NO_NUMBER = -1;
 
@@ -20,6 +24,11 @@ export class ObjectMemo {
   /** By entry. */
   #numbers = new Int32Array(FIRST_SIZE);
   #size = 0;
+  /** Nobody else notes anything in values as long as this memo lasts. */
+  noting = false;
+  /** Objects whose place here is noted in them, and their numbers. */
+  #noted: unknown[] = [];
+  #notedNumbers: number[] = [];
   readonly #known = new Map<unknown, number>();
   /** The objects that are not in `#known` yet. */
   #unknown: IterableIterator<unknown> | undefined = undefined;
@@ -30,6 +39,7 @@ export class ObjectMemo {
   /** The entry of an object, which from now on has one; a new entry has the number NO_NUMBER. */
   entryOf(value: unknown): number {
     if (value === this.#lastMet) return this.#lastEntry;
+    if (this.noting && value instanceof Noted) return this.#notedEntry(value);
     const size = this.#size;
     if (size < FEW) {
       for (let i = 0; i < size; i++) if (this.#few[i] === value) return i;
@@ -47,16 +57,30 @@ export class ObjectMemo {
 
   /** The number of an entry. */
   numberOf(entry: number): number {
-    return this.#numbers[entry];
+    return entry >= 0 ? this.#numbers[entry] : this.#notedNumbers[FIRST_NOTED - entry];
   }
 
   /** Gives an entry its number. */
   setNumber(entry: number, number: number): void {
-    this.#numbers[entry] = number;
+    if (entry >= 0) this.#numbers[entry] = number;
+    else this.#notedNumbers[FIRST_NOTED - entry] = number;
+  }
+
+  #notedEntry(value: Noted): number {
+    const note = Noted.noteOf(value);
+    if (this.#noted[note] === value) return FIRST_NOTED - note;
+    const place = this.#noted.push(value) - 1;
+    this.#notedNumbers.push(NO_NUMBER);
+    Noted.note(value, place);
+    return FIRST_NOTED - place;
   }
 
   /** Forgets everything. */
   clear(): void {
+    if (this.#noted.length > 0) {
+      this.#noted = [];
+      this.#notedNumbers = [];
+    }
     const size = this.#size;
     if (size === 0) return;
     for (let i = 0; i < size && i < FEW; i++) this.#few[i] = undefined;

@@ -1,4 +1,5 @@
 import type { ClassHooks } from '../globals/registry.js';
+import { Noted } from './noted.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
 
@@ -40,7 +41,7 @@ export class PyGlobal {
  *
  * Performance: what most instances do not have is no property of theirs until it is set (bench case instances).
  */
-abstract class Inert {
+abstract class Inert extends Noted {
   /** State given to BUILD; undefined when there was none. A second BUILD adds to `moreStates`. */
   state: unknown = undefined;
   /** Values appended by APPEND and APPENDS (list subclasses) or ADDITEMS, in order. */

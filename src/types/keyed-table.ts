@@ -4,6 +4,7 @@
  */
 import { LimitError } from '../errors.js';
 import { BY_HASH, pyEquals, pyHash, tableKey } from './equality.js';
+import { Noted } from './noted.js';
 
 /** Stands where an entry was removed. */
 const HOLE: unique symbol = /*#__PURE__*/ Symbol('removed') as never;
@@ -20,7 +21,7 @@ const NO_VALUES: unknown[] = [];
 const NOTHING: unknown[] = [];
 
 /** Base of `Dict`, `PySet` and `FrozenSet`. Slots count from 0; removed entries leave empty slots. */
-export abstract class KeyedTable {
+export abstract class KeyedTable extends Noted {
   #keys: unknown[];
   /** Parallel to the keys; `NO_VALUES` in sets. */
   #values: unknown[];
@@ -36,6 +37,7 @@ export abstract class KeyedTable {
   #buckets: Map<number, number | number[]> | undefined;
 
   constructor(withValues: boolean) {
+    super();
     this.#keys = NOTHING;
     this.#values = withValues ? NOTHING : NO_VALUES;
     this.#size = 0;

@@ -1,11 +1,14 @@
+import { Noted } from './noted.js';
+
 /** Python's tuple, in the exact value model. */
-export class Tuple<T = unknown> {
+export class Tuple<T = unknown> extends Noted {
   /** The items; taken over, not copied. Not to be changed once the tuple is a key: its hash is kept. */
   readonly items: T[];
   #hash: number | undefined;
 
   /** A tuple of `items`; the array is taken over. */
   constructor(items: T[] = []) {
+    super();
     this.items = items;
     this.#hash = undefined;
   }

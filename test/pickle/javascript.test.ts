@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { DumpOptions } from '../../src/dump-options.js';
 import { PicklingError } from '../../src/errors.js';
 import { dumps, Pickler } from '../../src/pickle/dumps.js';
+import { REDUCE } from '../../src/pickle/reduce-symbol.js';
 import { Bytes } from '../../src/types/bytes.js';
 import { Dict } from '../../src/types/dict.js';
 import { Float } from '../../src/types/float.js';
@@ -257,6 +258,35 @@ describe('identity', () => {
     again.forEach((_, i) => {
       expect(copy[1][i]).toBe(copy[0][(i * 7 + 3) % count]);
     });
+  });
+
+  it('dumps inside a dumps, of the same values', () => {
+    const tuple = new Tuple([1, 'a']);
+    const dict = new Dict([['t', tuple]]);
+    const inner: Uint8Array[] = [];
+    const curious = {
+      [REDUCE](): [PyGlobal, unknown[]] {
+        inner.push(dumps([dict, tuple]));
+        return [new PyGlobal('shop', 'Box'), [dict]];
+      },
+    };
+    const copy = loads(dumps([tuple, curious, dict, tuple, curious]), { exact: true }) as [Tuple, PyCall, Dict, Tuple, PyCall];
+    expect(copy[3]).toBe(copy[0]);
+    expect(copy[1].args[0]).toBe(copy[2]);
+    expect(copy[4]).toBe(copy[1]);
+    expect(copy[2].get('t')).toBe(copy[0]);
+    expect(inner).toEqual([dumps([dict, tuple])]);
+  });
+
+  it('dumps between two pickles of a Pickler, and after a dumps that failed', () => {
+    const tuple = new Tuple([1, 'a']);
+    const pickler = new Pickler();
+    const first = pickler.dumps([tuple]);
+    expect(() => dumps([tuple, tuple, undefined])).toThrow(PicklingError);
+    expect(loads(dumps([0, tuple, tuple]))).toEqual([0, [1, 'a'], [1, 'a']]);
+    const unpickler = new Unpickler(Buffer.concat([first, pickler.dumps(tuple)]));
+    const [one] = unpickler.load() as unknown[];
+    expect(unpickler.load()).toBe(one);
   });
 
   it('a failed pickle leaves what earlier ones memoized', () => {
