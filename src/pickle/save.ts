@@ -186,7 +186,7 @@ export class Saver extends Pickling {
 
   #saveObject(value: object): void {
     const prototype = Object.getPrototypeOf(value);
-    if (prototype === Object.prototype || prototype === null) {
+    if ((prototype === Object.prototype || prototype === null) && (value as Partial<Reducible>)[REDUCE] === undefined) {
       saveRecord(this, value as Record<string, unknown>, this.plainObjects);
       return;
     }
