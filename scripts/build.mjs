@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import binaryen from 'assemblyscript/binaryen';
 import { build as esbuild } from 'esbuild';
@@ -83,7 +84,7 @@ async function compileModules() {
   const modules = readdirSync(inRoot('src'), { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path.endsWith('.ts') && !path.startsWith('shared/') && !path.startsWith('cli/'));
-  await esbuild({
+  const { outputFiles } = await esbuild({
     absWorkingDir: inRoot(),
     entryPoints: modules.map((path) => `src/${path}`),
     outbase: 'src',
@@ -95,7 +96,21 @@ async function compileModules() {
     minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
+    write: false,
   });
+  for (const { path, text } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, withOwnNames(text));
+  }
+}
+
+/**
+ * @param {string} code where esbuild has made `var X = class _X` of a class that names itself, which shows in `constructor.name`
+ * @returns {string} the same with `var X = class X`: a class sees its own name first
+ */
+function withOwnNames(code) {
+  const names = Array.from(code.matchAll(/\b(\w+) = class _\1\b/g), ([, name]) => name);
+  return names.length === 0 ? code : code.replace(new RegExp(`\\b_(${names.join('|')})\\b`, 'g'), '$1');
 }
 
 /** Compiles src/ to dist/, and bundles the command line. */

@@ -115,3 +115,16 @@ test('exports of pickle-wasm/numpy', () => {
     ]
   `);
 });
+
+test.each(['pickle-wasm', 'pickle-wasm/numpy', 'pickle-wasm/tape'])(
+  'functions and classes of %s have the names they are exported by',
+  (specifier) => {
+    const program = `
+    const functions = Object.entries(await import('${specifier}')).filter(([, value]) => typeof value === 'function');
+    console.log(JSON.stringify(functions.map(([name, { name: own }]) => [name, own])));`;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: inject('installed'), encoding: 'utf8' });
+    const names = JSON.parse(output) as [string, string][];
+    expect(names.length).toBeGreaterThan(0);
+    for (const [name, own] of names) expect(own).toBe(name);
+  },
+);
