@@ -106,11 +106,12 @@ async function compileModules() {
 
 /**
  * @param {string} code where esbuild has made `var X = class _X` of a class that names itself, which shows in `constructor.name`
- * @returns {string} the same with `var X = class X`: a class sees its own name first
+ * @returns {string} the same with `var X = class`, which has the name X, also when it is bundled again
  */
 function withOwnNames(code) {
   const names = Array.from(code.matchAll(/\b(\w+) = class _\1\b/g), ([, name]) => name);
-  return names.length === 0 ? code : code.replace(new RegExp(`\\b_(${names.join('|')})\\b`, 'g'), '$1');
+  if (names.length === 0) return code;
+  return code.replace(/\b(\w+) = class _\1\b/g, '$1 = class').replace(new RegExp(`\\b_(${names.join('|')})\\b`, 'g'), '$1');
 }
 
 /** Compiles src/ to dist/, and bundles the command line. */
