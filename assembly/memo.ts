@@ -1,6 +1,6 @@
 // The memo: pickle index to value, 8 bytes an entry: [tag u32, payload u32]. Small indexes lie in an array, absurd ones
 // (PUT 99999999999) in a hash table, so that an index never costs memory in proportion to itself.
-import { allocate, reallocate } from './memory';
+import { allocate, isLast, reallocate } from './memory';
 
 const DENSE_AT_FIRST: u32 = 1024;
 const SPARSE_AT_FIRST: u32 = 64;
@@ -77,10 +77,12 @@ export function memoPlace(index: u64): usize {
   }
   // Performance: the array covers what a writer that counts up uses, with room for gaps.
   if (index < <u64>memoCount * 2 + DENSE_AT_FIRST && sparseCapacity == 0) {
-    const wanted = max(denseCapacity * 2, <u32>index + 1);
-    const moved = reallocate(dense, <usize>denseCapacity << 3, <usize>denseCapacity << 3, <usize>wanted << 3);
+    // In place, growing costs little and every entry ahead of need costs memory.
+    const capacity = <usize>denseCapacity << 3;
+    const wanted = max(denseCapacity + (isLast(dense, capacity) ? denseCapacity >> 3 : denseCapacity), <u32>index + 1);
+    const moved = reallocate(dense, capacity, capacity, <usize>wanted << 3);
     if (moved == 0) return 0;
-    memory.fill(moved + (<usize>denseCapacity << 3), 0xff, <usize>(wanted - denseCapacity) << 3);
+    memory.fill(moved + capacity, 0xff, <usize>(wanted - denseCapacity) << 3);
     dense = moved;
     denseCapacity = wanted;
     denseUsed = <u32>index + 1;

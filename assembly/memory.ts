@@ -16,13 +16,18 @@ export function allocate(size: usize): usize {
   if (end > <u64>pages << 16) {
     if (end > 0xffff0000) return 0;
     const wanted = <i32>((end + 0xffff) >> 16);
-    // Performance: grow by a quarter at least; every grow makes the host remake its views.
+    // Performance: grow by an eighth at least; every grow makes the host remake its views.
     let step = wanted - pages;
-    if (step < pages >> 2) step = pages >> 2;
+    if (step < pages >> 3) step = pages >> 3;
     if (memory.grow(step) < 0 && memory.grow(wanted - pages) < 0) return 0;
   }
   top = <usize>end;
   return at;
+}
+
+/** True when a region of `capacity` bytes at `from` can grow where it is. */
+export function isLast(from: usize, capacity: usize): bool {
+  return ((from + capacity + 63) & ~63) == top;
 }
 
 /**
@@ -30,7 +35,7 @@ export function allocate(size: usize): usize {
  * memory cannot grow.
  */
 export function reallocate(from: usize, used: usize, capacity: usize, size: usize): usize {
-  if (((from + capacity + 63) & ~63) == top) {
+  if (isLast(from, capacity)) {
     const end = top;
     top = from;
     if (allocate(size) != 0) return from;

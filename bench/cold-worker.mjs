@@ -22,7 +22,7 @@ const IMPORTS = {
  * @returns {Promise<Decode>}
  */
 async function importOurs(engine) {
-  const { loads } = await import('../dist/index.js');
+  const { loads } = await import('pickle-wasm');
   return (data) => loads(data, { engine });
 }
 

@@ -1,7 +1,7 @@
 /**
  * Bundles the command line: src/cli/ and the libraries it uses → dist/cli/main.js, with their licences in dist/cli/LICENSES.txt.
  *
- * The package itself is not bundled again: dist/cli/main.js imports dist/index.js.
+ * The package itself is not bundled again: dist/cli/main.js imports dist/node/index.js.
  */
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +25,14 @@ MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVE
 FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN
 CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
+/** @type {import('esbuild').Plugin} */
+const packageOutside = {
+  name: 'package-outside',
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: '../node/index.js', external: true }));
+  },
+};
+
 /** Writes dist/cli/. */
 export async function bundleCli() {
   const { metafile } = await build({
@@ -34,7 +42,7 @@ export async function bundleCli() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    external: ['../index.js'],
+    plugins: [packageOutside],
     banner: { js: REQUIRE },
     legalComments: 'inline',
     metafile: true,

@@ -1,4 +1,5 @@
 /** From the scanner's text arenas to strings: one large piece is decoded, strings are cut from it. */
+import { nativeText } from '../native-text.js';
 import type { Scanner } from './scanner.js';
 
 /**
@@ -7,23 +8,8 @@ import type { Scanner } from './scanner.js';
  */
 const PIECE = 4096;
 
-/** Node's own decoders; several times faster than TextDecoder. */
-interface NativeText {
-  latin1Slice(this: Uint8Array, start: number, end: number): string;
-  ucs2Slice(this: Uint8Array, start: number, end: number): string;
-}
-
-let native: NativeText | undefined | null = null;
 let ascii: TextDecoder | undefined;
 let utf16: TextDecoder | undefined;
-
-function nativeText(): NativeText | undefined {
-  if (native === null) {
-    const prototype = (globalThis as { Buffer?: { prototype?: NativeText } }).Buffer?.prototype;
-    native = typeof prototype?.latin1Slice === 'function' && typeof prototype.ucs2Slice === 'function' ? prototype : undefined;
-  }
-  return native;
-}
 
 function asciiText(bytes: Uint8Array, start: number, end: number): string {
   const tools = nativeText();

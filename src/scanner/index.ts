@@ -1,5 +1,5 @@
 /** The WASM scanner: what the rest of the package may use of it. */
-import { instantiate } from './module.js';
+import { Scanner } from './scanner.js';
 
 export { init, refusedBecause } from './module.js';
 export { Scanner } from './scanner.js';
@@ -8,6 +8,11 @@ let available: boolean | undefined;
 
 /** True where the WASM engine can run; found out once. `init` may change it. */
 export function wasmAvailable(): boolean {
-  if (available !== true) available = instantiate() !== undefined;
+  if (available !== true) {
+    const scanner = Scanner.acquire();
+    // Performance: it waits for the load that is about to come (bench case cold).
+    scanner?.release();
+    available = scanner !== undefined;
+  }
   return available;
 }

@@ -1,6 +1,6 @@
 /** The scanner's WebAssembly module: compiled once per process, from the embedded bytes or as given to `init`. */
 import { PickleError } from '../errors.js';
-import { WASM_ALPHABET, WASM_PAGE, WASM_PAGES, WASM_TEXT } from './wasm-bytes.js';
+import { WASM_START, WASM_TEXT, WASM_UNPACKER } from './wasm-bytes.js';
 
 /** What assembly/index.ts exports; the whole contract with the module. */
 export interface ScannerExports {
@@ -13,9 +13,6 @@ export interface ScannerExports {
   begin(keepMemo: boolean): number;
   scan(length: number, last: boolean, total: number): number;
 }
-
-/** What the table of `embeddedBytes` has for the first character of a pair: this and its place in WASM_PAGES. */
-const FIRST_OF_PAIR = 0x80;
 
 let compiled: WebAssembly.Module | undefined;
 /** Why there is no module; kept so that the next load does not try again. */
@@ -52,24 +49,21 @@ export function refusedBecause(): unknown {
   return refusal;
 }
 
-/** The embedded module; how it is written, see scripts/embed.mjs. */
+/** What the module in WASM_UNPACKER exports. */
+interface UnpackerExports {
+  readonly memory: WebAssembly.Memory;
+  /** Makes bytes of the text at WASM_START, in place; where they end. */
+  unpack(): number;
+}
+
+/**
+ * The embedded module; how it is written, see scripts/embed.mjs.
+ * Performance: in JavaScript, in the interpreter still, unpacking takes a millisecond more (bench case cold).
+ */
 function embeddedBytes(): Uint8Array<ArrayBuffer> {
-  // Performance: this runs once and so in the interpreter; a table of character codes takes half the time of searching strings (bench case cold).
-  const values = new Uint8Array(128);
-  for (let i = WASM_ALPHABET.length - 1; i >= 0; i--) values[WASM_ALPHABET.charCodeAt(i)] = i;
-  for (let i = 0; i < WASM_PAGES.length; i++) values[WASM_PAGES.charCodeAt(i)] = FIRST_OF_PAIR + i;
-  const bytes = new TextEncoder().encode(WASM_TEXT);
-  let count = 0;
-  let page = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    const value = values[bytes[i]];
-    if (value >= FIRST_OF_PAIR) {
-      page = (value - FIRST_OF_PAIR + 1) * WASM_PAGE;
-    } else {
-      bytes[count++] = page + value;
-      page = 0;
-    }
-  }
-  // Never more bytes than characters: they are written over what was read.
-  return bytes.slice(0, count);
+  const unpacker = new WebAssembly.Module(Uint8Array.from(WASM_UNPACKER, (character) => character.charCodeAt(0)));
+  const { memory, unpack } = new WebAssembly.Instance(unpacker).exports as unknown as UnpackerExports;
+  const bytes = new Uint8Array(memory.buffer);
+  new TextEncoder().encodeInto(WASM_TEXT, bytes.subarray(WASM_START));
+  return bytes.subarray(WASM_START, unpack());
 }

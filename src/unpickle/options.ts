@@ -1,7 +1,6 @@
 /** Options of a load, checked once and filled with their defaults. */
 import { PickleError } from '../errors.js';
 import type { Registry } from '../globals/registry.js';
-import { standardRegistry } from '../globals/standard.js';
 import type { Limits, LoadOptions } from '../options.js';
 import { exactModel, naturalModel, type ValueModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
@@ -26,6 +25,7 @@ export interface Configuration {
   readonly exact: boolean;
   readonly model: ValueModel;
   readonly dict: number;
+  /** Undefined: that of the families this package knows, which only a pickle that names something pays for. */
   readonly registry: Registry | undefined;
   readonly findClass: ((module: string, name: string) => unknown) | undefined;
   readonly persistentLoad: ((id: unknown) => unknown) | undefined;
@@ -52,7 +52,7 @@ function configuration(options: LoadOptions): Configuration {
     exact,
     model: exact ? exactModel : naturalModel,
     dict,
-    registry: options.registry ?? standardRegistry(),
+    registry: options.registry,
     findClass: functionOption(options, 'findClass'),
     persistentLoad: functionOption(options, 'persistentLoad'),
     oldStrings: oldStringDecoder(options.encoding ?? 'ASCII', options.errors ?? 'strict'),

@@ -10,7 +10,8 @@ import { UnpicklingError } from '../errors.js';
 import { asEntries } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
-import type { ClassHooks, HookContext } from '../globals/registry.js';
+import type { ClassHooks, HookContext, Registry } from '../globals/registry.js';
+import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
 import { FAULT_BUFFERS_EXHAUSTED, FAULT_BUFFERS_MISSING, FAULT_EXTENSION_CODE, FAULT_LIMIT_ITEMS } from '../shared/faults.js';
 import {
@@ -177,19 +178,23 @@ export class Session {
     return value;
   }
 
+  get #registry(): Registry {
+    return this.configuration.registry ?? standardRegistry();
+  }
+
   #find(module: string, name: string): unknown {
     const findClass = this.configuration.findClass;
     if (findClass !== undefined) {
       const found = findClass(module, name);
       if (found !== undefined) return asGlobal(module, name, found);
     }
-    return this.configuration.registry?.lookup(module, name) ?? new PyGlobal(module, name);
+    return this.#registry.lookup(module, name) ?? new PyGlobal(module, name);
   }
 
   /** EXT1, EXT2, EXT4. @throws for codes <= 0 */
   extension(code: number): unknown {
     if (code <= 0) throw fault(FAULT_EXTENSION_CODE);
-    const name = this.configuration.registry?.extension(code);
+    const name = this.#registry.extension(code);
     if (name !== undefined) return this.global(name.module, name.name);
     return this.#inert(new ExtensionCode(code));
   }

@@ -13,8 +13,11 @@ const ROOM = 32;
 
 type Chars = (bytes: Uint8Array, at: number) => string;
 
-/** Makers of text by its length. Nothing is compiled before the first text of a length. */
-const chars: (Chars | undefined)[] = /*#__PURE__*/ new Array(MAX_CHARS + 1).fill(undefined);
+/** Texts of one length after which a maker is compiled for them: compiling costs as much as many native slices (bench case cold). */
+const USES_BEFORE_COMPILING = 4;
+
+/** Makers of text by its length, or how many texts of that length there were. */
+const chars: (Chars | number)[] = /*#__PURE__*/ new Array(MAX_CHARS + 1).fill(0);
 
 /** Text of the `count` (at most 40) ASCII bytes at `at`. @param compile may code be generated? Default: as the environment allows */
 export function makeChars(count: number, compile: boolean = canCompile()): Chars {
@@ -71,10 +74,8 @@ function newText(bytes: Uint8Array, start: number, count: number): string {
   let all = 0;
   for (let i = start; i < start + count; i++) all |= bytes[i];
   if (all >= 0x80) return utf8(bytes, start, start + count);
-  let make = chars[count];
-  if (make === undefined) {
-    make = makeChars(count);
-    chars[count] = make;
-  }
-  return make(bytes, start);
+  const make = chars[count];
+  if (typeof make === 'function') return make(bytes, start);
+  chars[count] = make < USES_BEFORE_COMPILING ? make + 1 : makeChars(count);
+  return utf8(bytes, start, start + count);
 }

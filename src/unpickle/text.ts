@@ -2,47 +2,26 @@
  * Text of pickles. str is UTF-8 with encoded surrogates allowed (Python's `surrogatepass`), a leading U+FEFF kept; protocol 0
  * has two escape syntaxes of its own.
  */
+import { nativeText } from '../native-text.js';
 import type { LoadOptions } from '../options.js';
 import { FAULT_STRING_ESCAPE, FAULT_STRING_QUOTES, FAULT_UNICODE_ESCAPE, FAULT_UTF8 } from '../shared/faults.js';
 import { fault } from './messages.js';
 
-/** Node's, Bun's and Deno's way from bytes to a string, several times faster than `TextDecoder` for short text. */
-interface NativeSlices {
-  utf8Slice(start: number, end: number): string;
-  latin1Slice(start: number, end: number): string;
-}
-
-interface TextTools {
-  native: NativeSlices | undefined;
-  decoder: TextDecoder;
-}
-
-let tools: TextTools | undefined;
-
-function textTools(): TextTools {
-  if (tools === undefined) {
-    const prototype = (globalThis as { Buffer?: { prototype?: Partial<NativeSlices> } }).Buffer?.prototype;
-    const native = typeof prototype?.utf8Slice === 'function' && typeof prototype.latin1Slice === 'function';
-    tools = {
-      native: native ? (prototype as NativeSlices) : undefined,
-      decoder: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
-    };
-  }
-  return tools;
-}
+let decoder: TextDecoder | undefined;
 
 /**
  * The str in `bytes[start..end]`: strict UTF-8 except that encoded surrogates are accepted.
  * @throws UnpicklingError (FAULT_UTF8)
  */
 export function utf8(bytes: Uint8Array, start: number, end: number): string {
-  const { native, decoder } = tools ?? textTools();
+  const native = nativeText();
   if (native !== undefined) {
     const text = native.utf8Slice.call(bytes, start, end);
     // Lenient decoding puts U+FFFD in place of what is wrong. Performance: looking for it in one-byte text is free.
     return text.includes('\ufffd') ? slowUtf8(bytes, start, end) : text;
   }
   try {
+    decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     return decoder.decode(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end));
   } catch {
     return slowUtf8(bytes, start, end);
@@ -123,7 +102,7 @@ export function fromCodes(codes: Uint8Array | Uint16Array, start: number, end: n
 
 /** Latin-1: every byte is the character of that number. (`TextDecoder('latin1')` would be windows-1252.) */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  const { native } = tools ?? textTools();
+  const native = nativeText();
   if (native !== undefined) return native.latin1Slice.call(bytes, start, end);
   return fromCodes(bytes, start, end);
 }

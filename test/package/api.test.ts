@@ -115,3 +115,21 @@ test('exports of pickle-wasm/numpy', () => {
     ]
   `);
 });
+
+// Node gets a bundle, bundlers get the modules.
+const ENTRIES = ['pickle-wasm', 'pickle-wasm/numpy', 'pickle-wasm/tape', './node_modules/pickle-wasm/dist/index.js'];
+
+test.each(ENTRIES)('functions and classes of %s have the names they are exported by', (entry) => {
+  const program = `
+    const functions = Object.entries(await import('${entry}')).filter(([, value]) => typeof value === 'function');
+    console.log(JSON.stringify(functions.map(([name, { name: own }]) => [name, own])));`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: inject('installed'), encoding: 'utf8' });
+  const names = JSON.parse(output) as [string, string][];
+  expect(names.length).toBeGreaterThan(0);
+  for (const [name, own] of names) expect(own).toBe(name);
+});
+
+test.each(['', '/numpy', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
+  const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
+  expect(exportsOf(`pickle-wasm${path}`)).toEqual(exportsOf(modules));
+});
