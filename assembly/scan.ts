@@ -204,6 +204,9 @@ function pushInteger(sp: usize, value: i64): usize {
   return push(sp, REP_BIG, KIND_INT, value);
 }
 
+/** A payload of no more bytes that the window's end cuts waits for the next window: behind larger ones windows are small (bench case datetimes). */
+const SMALL_PAYLOAD: u64 = 1024;
+
 /** A counted payload that the tape only points to. New `sp`, or 0 when the call is over. `at` moves in `cursor`. */
 let cursor: usize = 0;
 
@@ -219,6 +222,10 @@ function counted(sp: usize, what: i32, at: usize, length: u64, offset: i32): usi
   }
   if (length > 0x1fffffffffffff) {
     stop(FAULT_TOO_LONG, offset);
+    return 0;
+  }
+  if (<u64>at + length > <u64>windowEnd && length <= SMALL_PAYLOAD) {
+    more(offset, here + <i32>length - offset);
     return 0;
   }
   const isText = what >= PAYLOAD_TEXT;
@@ -757,6 +764,7 @@ function run(): i32 {
       case op.BINBYTES8:
       case op.BYTEARRAY8: {
         const length = code == op.SHORT_BINBYTES ? <u64>load<u8>(ip) : code == op.BINBYTES ? <u64>load<u32>(ip) : load<u64>(ip);
+        cursor = at;
         const next = counted(sp, code == op.BYTEARRAY8 ? PAYLOAD_BYTEARRAY : PAYLOAD_BYTES, ip + argumentSize(code), length, offset);
         if (next == 0) return depthOf(sp);
         sp = next;
