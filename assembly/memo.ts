@@ -65,6 +65,12 @@ function sparseEntry(index: u64): usize {
   return true;
 }
 
+/** True when the next two MEMOIZE write new entries of the array. */
+export function hasRoomForTwo(): bool {
+  const at = dense + (<usize>memoCount << 3);
+  return memoCount + 1 < denseCapacity && memoLimit - memoCount >= 2 && load<u32>(at) == NO_ENTRY && load<u32>(at, 8) == NO_ENTRY;
+}
+
 /** Address of the entry of `index`, made if need be; 0 when the memory cannot grow. */
 export function memoPlace(index: u64): usize {
   if (index < <u64>denseCapacity) {

@@ -4,6 +4,7 @@
  *
  * `at` is where the input has the length of the bytes, a single byte in front of them.
  */
+import { KIND_BYTES } from '../shared/kinds.js';
 import { Tuple } from '../types/tuple.js';
 import type { Session } from './session.js';
 
@@ -46,14 +47,10 @@ export class LateArguments {
     return session.reduceBytes(callee, source, at + 1, source[at]) ?? session.reduce(callee, this.#make(at).args);
   }
 
-  /** The bytes at `at`. */
-  bytes(at: number): unknown {
-    return (this.#made.get(at) ?? this.#make(at)).bytes;
-  }
-
-  /** The tuple of the bytes at `at`. */
-  tuple(at: number): unknown {
-    return (this.#made.get(at) ?? this.#make(at)).tuple;
+  /** The bytes at `at` (KIND_BYTES), or the tuple of them. */
+  get(at: number, kind: number): unknown {
+    const { bytes, tuple } = this.#made.get(at) ?? this.#make(at);
+    return kind === KIND_BYTES ? bytes : tuple;
   }
 
   #make(at: number): Argument {

@@ -122,11 +122,15 @@ export class Memo {
           this.gotHooks = hooks;
           return hooks.hashable === false ? KIND_OBJECT_UNHASHABLE : KIND_OBJECT;
         }
-        if (kind === KIND_DICT_UNSEEN) return (this.kinds[at] = KIND_DICT);
-        const isBytes = kind === KIND_LATE_BYTES;
-        const position = this.gotValue as number;
-        this.values[at] = this.gotValue = isBytes ? this.#late.bytes(position) : this.#late.tuple(position);
-        return (this.kinds[at] = isBytes ? KIND_BYTES : KIND_TUPLE);
+        if (kind === KIND_DICT_UNSEEN) {
+          this.kinds[at] = KIND_DICT;
+          return KIND_DICT;
+        }
+        const lateKind = kind === KIND_LATE_BYTES ? KIND_BYTES : KIND_TUPLE;
+        this.gotValue = this.#late.get(this.gotValue as number, lateKind);
+        this.values[at] = this.gotValue;
+        this.kinds[at] = lateKind;
+        return lateKind;
       }
     }
     const entry = this.#sparse?.get(index);
