@@ -25,7 +25,7 @@ import {
 } from '../src/shared/tape';
 import { argumentSize, isScalar, prepareArguments, pushes } from './arguments';
 import { setHead } from './memory';
-import { clearMemo, hasRoomForTwo, limitMemo, memoCount, memoEntry, memoLimit, memoPlace, putNew } from './memo';
+import { clearMemo, limitMemo, memoCount, memoEntry, memoLimit, memoPlace, putNew, putTwoNew } from './memo';
 import { beginShapes, record } from './shapes';
 import {
   clearStack, depthOf, entryAt, fenceDepth, growStack, hasMark, popMark, pushMark, stackBase, stackEnd,
@@ -1293,10 +1293,9 @@ const CALL: u32 = op.MEMOIZE | (op.TUPLE1 << 8) | (op.MEMOIZE << 16) | (op.REDUC
  */
 function callWithBytes(callee: usize, at: usize, limit: usize): usize {
   const behind = at + 1 + <usize>load<u8>(at);
-  if (behind + 4 > limit || load<u32>(behind) != CALL || !hasRoomForTwo()) return 0;
   const start = <i32>(at - windowBase);
-  putNew(memoCount, tagOf(REP_LATE, KIND_BYTES), origin + start);
-  putNew(memoCount, tagOf(REP_LATE, KIND_TUPLE), origin + start);
+  if (behind + 4 > limit || load<u32>(behind) != CALL) return 0;
+  if (!putTwoNew(tagOf(REP_LATE, KIND_BYTES), tagOf(REP_LATE, KIND_TUPLE), origin + start)) return 0;
   const offset = <i32>(behind + 3 - windowBase);
   const object = calleeOf(callee, offset);
   making(TAPE_CALL_BYTES | (kindOf(callee) << 16), depthOf(callee), 0, offset);

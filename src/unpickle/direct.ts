@@ -45,6 +45,9 @@ const KEPT_MARKS = 4096;
 /** Payloads up to this many bytes are asked for with RUN_MORE. */
 const SMALL_PAYLOAD = 1024;
 
+/** MEMOIZE, TUPLE1, MEMOIZE, REDUCE as one number. */
+const CALL = OP.MEMOIZE | (OP.TUPLE1 << 8) | (OP.MEMOIZE << 16) | (OP.REDUCE << 24);
+
 /** Bytes of the longest opcode with an argument of fixed length. */
 const LONGEST_FIXED = 9;
 
@@ -225,10 +228,7 @@ export class DirectMachine implements Machine {
               mayBeLate &&
               opcode === OP.SHORT_BINBYTES &&
               behind + 4 <= limit &&
-              window[behind + 3] === OP.REDUCE &&
-              window[behind + 2] === OP.MEMOIZE &&
-              window[behind + 1] === OP.TUPLE1 &&
-              window[behind] === OP.MEMOIZE &&
+              uint32(window, behind) === CALL &&
               sp > fence &&
               index + 1 < memoRoom &&
               memoKinds[index] === KIND_UNSET &&
