@@ -65,6 +65,19 @@ function sparseEntry(index: u64): usize {
   return true;
 }
 
+/** What MEMOIZE does twice, when that writes new entries of the array; false, and nothing is done, otherwise. */
+export function putTwoNew(first: u32, second: u32, payload: u32): bool {
+  const at = dense + (<usize>memoCount << 3);
+  if (memoCount + 1 >= denseCapacity || memoLimit - memoCount < 2 || (load<u32>(at) & load<u32>(at, 8)) != NO_ENTRY) return false;
+  store<u32>(at, first);
+  store<u32>(at, payload, 4);
+  store<u32>(at, second, 8);
+  store<u32>(at, payload, 12);
+  memoCount += 2;
+  denseUsed = max(denseUsed, memoCount);
+  return true;
+}
+
 /** Address of the entry of `index`, made if need be; 0 when the memory cannot grow. */
 export function memoPlace(index: u64): usize {
   if (index < <u64>denseCapacity) {

@@ -1,15 +1,16 @@
 /** `datetime`: the byte layouts of CPython's `_datetime` module, and the constructors with numbers. */
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../types/datetime.js';
-import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail, needed } from './arguments.js';
+import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail, needed, refuseState } from './arguments.js';
 import { encodeLatin1 } from './codecs.js';
-import type { HookContext, Registry } from './registry.js';
+import type { ClassHooks, HookContext, Registry } from './registry.js';
 
 /** Registers the classes of `datetime`. */
 export function registerDatetime(registry: Registry): void {
-  const add = (name: string, min: number, max: number, construct: Construct) => define(registry, 'datetime', name, [min, max], construct);
-  add('date', 1, 3, date);
-  add('time', 0, 5, time);
-  add('datetime', 1, 8, datetime);
+  const add = (name: string, min: number, max: number, construct: Construct, fromBytes?: ClassHooks['fromBytes']) =>
+    define(registry, 'datetime', name, [min, max], construct, { setState: refuseState, fromBytes });
+  add('date', 1, 3, date, (bytes, at, count) => (count === 4 ? dateFrom(bytes, at) : undefined));
+  add('time', 0, 5, time, (bytes, at, count) => (count === 6 ? timeFrom(bytes, at, null) : undefined));
+  add('datetime', 1, 8, datetime, (bytes, at, count) => (count === 10 ? datetimeFrom(bytes, at, null) : undefined));
   add('timedelta', 0, UNITS.length, timedelta);
   add('timezone', 1, 2, timezone);
 }
@@ -24,33 +25,55 @@ function payload(value: unknown, length: number): Uint8Array | undefined {
   return typeof value === 'string' && value.length === length ? encodeLatin1(value) : undefined;
 }
 
-/** Like CPython, checks the month alone: what follows it is taken as it is. */
-function isMonth(byte: number): boolean {
-  return byte >= 1 && byte <= 12;
+// What payloads mean; undefined when CPython takes the arguments for numbers. Like CPython, only the month or the hour is checked.
+
+function dateFrom(bytes: Uint8Array, at: number): PyDate | undefined {
+  const month = bytes[at + 2];
+  return month >= 1 && month <= 12 ? new PyDate(bytes[at] * 256 + bytes[at + 1], month, bytes[at + 3]) : undefined;
+}
+
+function timeFrom(bytes: Uint8Array, at: number, tzinfo: unknown): PyTime | undefined {
+  const hour = bytes[at] & 0x7f;
+  if (hour >= 24) return undefined;
+  return new PyTime(hour, bytes[at + 1], bytes[at + 2], microseconds(bytes, at + 3), tzinfo, bytes[at] >> 7);
+}
+
+function datetimeFrom(bytes: Uint8Array, at: number, tzinfo: unknown): PyDateTime | undefined {
+  const month = bytes[at + 2] & 0x7f;
+  if (month < 1 || month > 12) return undefined;
+  return new PyDateTime(
+    bytes[at] * 256 + bytes[at + 1],
+    month,
+    bytes[at + 3],
+    bytes[at + 4],
+    bytes[at + 5],
+    bytes[at + 6],
+    microseconds(bytes, at + 7),
+    tzinfo,
+    bytes[at + 2] >> 7,
+  );
 }
 
 function date(args: unknown[]): unknown {
   const bytes = args.length === 1 ? payload(args[0], 4) : undefined;
-  if (bytes !== undefined && isMonth(bytes[2])) return new PyDate(bytes[0] * 256 + bytes[1], bytes[2], bytes[3]);
+  const value = bytes && dateFrom(bytes, 0);
+  if (value !== undefined) return value;
   const [year, month, day] = integers(args, 3, 3);
   return PyDate.of(year, month, day);
 }
 
 function time(args: unknown[], context: HookContext): unknown {
   const bytes = args.length === 1 || args.length === 2 ? payload(args[0], 6) : undefined;
-  if (bytes !== undefined && (bytes[0] & 0x7f) < 24) {
-    return new PyTime(bytes[0] & 0x7f, bytes[1], bytes[2], microseconds(bytes, 3), zone(args[1]), bytes[0] >> 7);
-  }
+  const value = bytes && timeFrom(bytes, 0, zone(args[1]));
+  if (value !== undefined) return value;
   const [hour, minute, second, microsecond] = integers(args, 0, 4);
   return PyTime.of(hour, minute, second, microsecond, zone(args[4] ?? context.kwargs?.get('tzinfo')), fold(context));
 }
 
 function datetime(args: unknown[], context: HookContext): unknown {
   const bytes = args.length === 1 || args.length === 2 ? payload(args[0], 10) : undefined;
-  if (bytes !== undefined && isMonth(bytes[2] & 0x7f)) {
-    const [high, low, month, day, hour, minute, second] = bytes;
-    return new PyDateTime(high * 256 + low, month & 0x7f, day, hour, minute, second, microseconds(bytes, 7), zone(args[1]), month >> 7);
-  }
+  const value = bytes && datetimeFrom(bytes, 0, zone(args[1]));
+  if (value !== undefined) return value;
   const [year, month, day, hour, minute, second, microsecond] = integers(args, 3, 7);
   const tzinfo = zone(args[7] ?? context.kwargs?.get('tzinfo'));
   return PyDateTime.of(year, month, day, hour, minute, second, microsecond, tzinfo, fold(context));

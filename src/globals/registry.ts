@@ -30,6 +30,8 @@ export interface HookContext {
 export interface ClassHooks {
   /** Makes the value. Without it the class cannot be called and its instances are inert `PyObject` / `PyCall`. */
   construct?(args: unknown[], context: HookContext): unknown;
+  /** `construct` with bytes alone, `count` of them at `source[at]`, before they are a value; undefined leaves them to `construct`. @internal */
+  fromBytes?(source: Uint8Array, at: number, count: number): unknown;
   /** `__setstate__`: BUILD. Without it the entries of the state become own properties of the object. */
   // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
   setState?(self: any, state: any, context: HookContext): void;

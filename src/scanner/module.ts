@@ -11,7 +11,7 @@ export interface ScannerExports {
   windowOf(size: number): number;
   configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number, maxNodes: number): void;
   begin(keepMemo: boolean): number;
-  scan(length: number, last: boolean, total: number): number;
+  scan(length: number, last: boolean, total: number, position: number): number;
 }
 
 let compiled: WebAssembly.Module | undefined;

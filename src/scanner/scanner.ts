@@ -85,16 +85,17 @@ export class Scanner {
   /**
    * Scans `source[start, start + size)`. Results are in `head`, the tape and the pool.
    * @param total bytes from `start` to the end of the input, infinite when unknown
+   * @param late bytes of calls may be left in `source`, which is the whole input
    * @returns SCAN_*, or -1 when the memory cannot grow
    */
-  scan(source: Uint8Array, start: number, size: number, last: boolean, total: number): number {
+  scan(source: Uint8Array, start: number, size: number, last: boolean, total: number, late: boolean): number {
     if (size > this.#capacity) {
       if (this.#exports.windowOf(size) === 0) return -1;
       this.#capacity = size;
       this.#refresh();
     }
     this.#copyIn(source, start, size);
-    const status = this.#exports.scan(size, last, total);
+    const status = this.#exports.scan(size, last, total, late && source.length < 0x80000000 ? start : -1);
     this.#refresh();
     return status;
   }

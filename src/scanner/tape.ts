@@ -42,6 +42,8 @@ const WORDS: Readonly<Record<number, number>> = {
   [TAPE.TAPE_REDUCE]: 1,
   [TAPE.TAPE_NEWOBJ]: 1,
   [TAPE.TAPE_NEWOBJ_EMPTY]: 1,
+  [TAPE.TAPE_CALL_BYTES]: 2,
+  [TAPE.TAPE_LATE]: 1,
 };
 
 /**
@@ -57,7 +59,7 @@ export function formatTape(data: Uint8Array): string {
     scanner.begin(false);
     const printer = new Printer(scanner);
     for (let at = 0; ; ) {
-      const status = scanner.scan(data, at, data.length - at, true, data.length - at);
+      const status = scanner.scan(data, at, data.length - at, true, data.length - at, true);
       printer.print(at);
       const { head } = scanner;
       if (status === SCAN_FAULT) printer.lines.push(`fault at ${at + head[HEAD_FAULT_OFFSET]}`);

@@ -80,6 +80,11 @@ export const TAPE_STOP = 35;
 /** The object with the id of the header into the slot. */
 export const TAPE_FETCH = 36;
 
+/** REDUCE with bytes alone: [header, object id + 1 of the callee or 0 when it is in the slot, where their length is in the window]. */
+export const TAPE_CALL_BYTES = 37;
+/** Bytes of such a call, or the tuple of them, by kind, that the memo is asked for: [header without slot, where their length is in the input]. */
+export const TAPE_LATE = 38;
+
 // --- Representations: where a value of a run is found ---
 /** None, False, True: 0, 1, 2. */
 export const REP_CONST = 0;
@@ -101,6 +106,8 @@ export const REP_UBIG = 7;
 export const REP_PENDING = 8;
 /** Fields of shapes only: the next double of the pool, a Python float; there REP_NUM is an int. */
 export const REP_FLOAT = 9;
+/** Bytes of a call, or the tuple of them, in the memo: nobody has asked for them yet. Never on the tape. */
+export const REP_LATE = 10;
 
 // --- Modes: how the values of a run are written ---
 /** n words, each `REP_* | kind << 8 | constant << 16`, followed by a word for INT, STR and OBJECT. */

@@ -23,6 +23,7 @@ import {
 import * as TAPE from '../shared/tape.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
+import { LateArguments } from './late.js';
 import { placed } from './messages.js';
 import { exactFloat } from './model.js';
 import { setInMap } from './natural.js';
@@ -54,6 +55,7 @@ const NO_UBIGS = /*#__PURE__*/ new BigUint64Array(0);
 /** Makes values from the tapes of one load. */
 export class Builder {
   readonly #session: Session;
+  readonly late: LateArguments;
   readonly stack: unknown[] = [];
   /** Hooks of the objects in `stack`, undefined for what has none. */
   readonly #hooks: (ClassHooks | undefined)[] = [];
@@ -92,6 +94,7 @@ export class Builder {
 
   constructor(session: Session) {
     this.#session = session;
+    this.late = new LateArguments(session);
   }
 
   /** Gets ready for a pickle; with `keepMemo` everything the last one named stays. */
@@ -104,6 +107,7 @@ export class Builder {
     this.#clear(this.#hooks);
     this.#trim();
     if (keepMemo) return;
+    this.late.clear();
     this.#clear(this.memo);
     this.#clear(this.#memoHooks);
     if (this.strings.length > KEPT_ROOM) this.strings.length = 0;
@@ -359,6 +363,14 @@ export class Builder {
           value = session.reduce(base === 0 ? stack[slot] : memo[base - 1], this.#arguments(stack[slot + 1]));
           p += 5;
           break;
+        case TAPE.TAPE_CALL_BYTES:
+          value = this.late.call(base === 0 ? stack[slot] : memo[base - 1], source, start + n);
+          p += 6;
+          break;
+        case TAPE.TAPE_LATE:
+          memo[id] = this.late.get(base, header >>> 16);
+          p += 5;
+          continue;
         case TAPE.TAPE_NEWOBJ:
         case TAPE.TAPE_NEWOBJ_EMPTY:
           value = session.newobj(

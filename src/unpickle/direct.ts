@@ -27,7 +27,7 @@ import { exactFloat } from '../types/float.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
-import { KIND_DICT_UNSEEN, KIND_UNSET } from './memo.js';
+import { KIND_DICT_UNSEEN, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET } from './memo.js';
 import { fault, invalidLoadKey, placed } from './messages.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { longFromBytes } from './numbers.js';
@@ -44,6 +44,9 @@ const KEPT_MARKS = 4096;
 
 /** Payloads up to this many bytes are asked for with RUN_MORE. */
 const SMALL_PAYLOAD = 1024;
+
+/** MEMOIZE, TUPLE1, MEMOIZE, REDUCE as one number. */
+const CALL = OP.MEMOIZE | (OP.TUPLE1 << 8) | (OP.MEMOIZE << 16) | (OP.REDUCE << 24);
 
 /** Bytes of the longest opcode with an argument of fixed length. */
 const LONGEST_FIXED = 9;
@@ -94,7 +97,7 @@ export class DirectMachine implements Machine {
     this.result = undefined;
     this.#session.begin();
     const { memo } = this.#operands;
-    if (!keepMemo) memo.clear();
+    if (!keepMemo) this.#operands.forget();
     memo.limit = this.#session.memo;
   }
 
@@ -130,6 +133,8 @@ export class DirectMachine implements Machine {
     let floats: DataView | undefined;
     // Performance: more values than bytes there cannot be, so they are rarely counted.
     const counting = session.nodes < Math.min(this.total, DEFAULT_NODES);
+    const late = operands.late;
+    const mayBeLate = !counting && late.allow(window, base, last);
     this.#window = window;
     this.#last = last;
     let frameEnd = this.#frameEnd - base;
@@ -216,8 +221,34 @@ export class DirectMachine implements Machine {
               }
               break run;
             }
+            const behind = pos + count;
+            const index = memo.count;
+            // Performance: bytes, MEMOIZE, TUPLE1, MEMOIZE, REDUCE make one value (bench case datetimes).
+            if (
+              mayBeLate &&
+              opcode === OP.SHORT_BINBYTES &&
+              behind + 4 <= limit &&
+              uint32(window, behind) === CALL &&
+              sp > fence &&
+              index + 1 < memoRoom &&
+              memoKinds[index] === KIND_UNSET &&
+              memoKinds[index + 1] === KIND_UNSET
+            ) {
+              memoValues[index] = pos - 1;
+              memoKinds[index] = KIND_LATE_BYTES;
+              memoValues[index + 1] = pos - 1;
+              memoKinds[index + 1] = KIND_LATE_TUPLE;
+              memo.count = index + 2;
+              at = behind + 3;
+              opcode = OP.REDUCE;
+              stack[sp - 1] = late.call(stack[sp - 1], window, pos - 1);
+              hooks[sp - 1] = session.lastHooks;
+              kinds[sp - 1] = session.lastKind;
+              pos = behind + 4;
+              break;
+            }
             this.#payload(opcode, window, pos, count, sp++);
-            pos += count;
+            pos = behind;
             break;
           }
           case OP.NEXT_BUFFER:
@@ -399,7 +430,8 @@ export class DirectMachine implements Machine {
             }
             if (sp <= fence) throw underflow(markCount);
             const kind = kinds[sp - 1];
-            const simple = kind < KIND_DICT && kind !== KIND_OBJECT;
+            const isObject = kind === KIND_OBJECT && hooks[sp - 1] !== undefined;
+            const simple = kind < KIND_DICT && (!isObject || hooks[sp - 1] === memo.lastHooks);
             if (
               index === memo.count &&
               index < memoRoom &&
@@ -407,10 +439,11 @@ export class DirectMachine implements Machine {
               (simple || (kind === KIND_DICT_EMPTY && memoOf[sp - 1] === NO_MEMO))
             ) {
               memoValues[index] = stack[sp - 1];
-              memoKinds[index] = simple ? kind : KIND_DICT_UNSEEN;
+              memoKinds[index] = isObject ? memo.lastKind : simple ? kind : KIND_DICT_UNSEEN;
               if (!simple) memoOf[sp - 1] = index;
               memo.count = index + 1;
             } else {
+              memo.progress = (base + pos) / this.total;
               operands.put(index, sp - 1);
               memoValues = memo.values;
               memoKinds = memo.kinds;

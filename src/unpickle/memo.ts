@@ -1,16 +1,25 @@
-/** The memo of the pure-JavaScript engine: values, kinds and hooks by index. */
+/** The memo of the pure-JavaScript engine: values and kinds by index. */
 import type { ClassHooks } from '../globals/registry.js';
 import { FAULT_LIMIT_MEMO, FAULT_MEMO_MISSING } from '../shared/faults.js';
-import { KIND_DICT, KIND_OBJECT } from '../shared/kinds.js';
+import { KIND_BYTES, KIND_DICT, KIND_OBJECT, KIND_TUPLE } from '../shared/kinds.js';
+import type { LateArguments } from './late.js';
 import { fault } from './messages.js';
+import { KIND_OBJECT_UNHASHABLE } from './values.js';
 
 /** No entry. */
 export const KIND_UNSET = 255;
 /** A dict that nobody has fetched from the memo yet: only the stack holds it, so that another object can take its place. */
 export const KIND_DICT_UNSEEN = 16;
+/** Bytes that nobody has fetched yet, and a tuple of them alone; the value is where they are (late.ts). */
+export const KIND_LATE_BYTES = 18;
+export const KIND_LATE_TUPLE = 19;
+/** From here on: an object, and which of the memo's hooks made it. Performance: no hooks by index (bench case datetimes). */
+const KIND_HOOKED = 20;
 
 const FIRST_ROOM = 256;
 const KEPT_ROOM = 1 << 16;
+/** How many times larger the arrays may get at once. */
+const MAX_GROWTH = 8;
 const MAX_SIZED = 1 << 24;
 
 interface SparseEntry {
@@ -31,15 +40,25 @@ export class Memo {
   count = 0;
   /** Indexes below this may be read and written directly. 0 while there are sparse entries. */
   room = 0;
+  /** What part of the input has been read, for a guess at how many entries there will be; 0 when nobody knows. */
+  progress = 0;
   /** What `get` found. */
   gotValue: unknown = undefined;
   gotHooks: ClassHooks | undefined = undefined;
 
+  readonly #late: LateArguments;
   #limit = 0;
-  #hooks: (ClassHooks | undefined)[] = [];
+  readonly #hooks: ClassHooks[] = [];
+  /** The hooks that were put last, and the kind that says so. */
+  lastHooks: ClassHooks | undefined = undefined;
+  lastKind = KIND_OBJECT;
   #sparse: Map<number | bigint, SparseEntry> | undefined = undefined;
   /** Behind the highest index that `put` wrote. */
   #high = 0;
+
+  constructor(late: LateArguments) {
+    this.#late = late;
+  }
 
   /** limits.memo */
   set limit(limit: number) {
@@ -62,20 +81,22 @@ export class Memo {
     if (this.kinds.length > KEPT_ROOM) {
       this.kinds = new Uint8Array(FIRST_ROOM).fill(KIND_UNSET);
       this.values = [];
-      this.#hooks = [];
     } else if (used > 0) {
       const values = this.values;
       const kinds = this.kinds;
-      const hooks = this.#hooks;
       const to = Math.min(used, values.length);
       for (let i = 0; i < to; i++) {
         values[i] = undefined;
         kinds[i] = KIND_UNSET;
-        // Performance: setting the length is a call into V8's runtime.
-        if (i < hooks.length) hooks[i] = undefined;
       }
     }
     this.#sparse = undefined;
+    this.progress = 0;
+    if (this.lastHooks !== undefined) {
+      this.#hooks.length = 0;
+      this.lastHooks = undefined;
+      this.lastKind = KIND_OBJECT;
+    }
     this.#high = 0;
     this.count = 0;
     this.gotValue = undefined;
@@ -94,10 +115,22 @@ export class Memo {
       const kind = this.kinds[at];
       if (kind !== undefined && kind !== KIND_UNSET) {
         this.gotValue = this.values[at];
-        this.gotHooks = kind >= KIND_OBJECT ? this.#hooks[at] : undefined;
-        if (kind !== KIND_DICT_UNSEEN) return kind;
-        this.kinds[at] = KIND_DICT;
-        return KIND_DICT;
+        this.gotHooks = undefined;
+        if (kind < KIND_DICT_UNSEEN) return kind;
+        if (kind >= KIND_HOOKED) {
+          const hooks = this.#hooks[kind - KIND_HOOKED];
+          this.gotHooks = hooks;
+          return hooks.hashable === false ? KIND_OBJECT_UNHASHABLE : KIND_OBJECT;
+        }
+        if (kind === KIND_DICT_UNSEEN) {
+          this.kinds[at] = KIND_DICT;
+          return KIND_DICT;
+        }
+        const lateKind = kind === KIND_LATE_BYTES ? KIND_BYTES : KIND_TUPLE;
+        this.gotValue = this.#late.get(this.gotValue as number, lateKind);
+        this.values[at] = this.gotValue;
+        this.kinds[at] = lateKind;
+        return lateKind;
       }
     }
     const entry = this.#sparse?.get(index);
@@ -116,21 +149,19 @@ export class Memo {
     const at = index as number;
     const isNew = !(index < this.kinds.length) || this.kinds[at] === KIND_UNSET;
     if (isNew && this.count >= this.#limit) throw fault(FAULT_LIMIT_MEMO, this.#limit);
-    if (index >= Math.max(this.kinds.length, 2 * this.count + 1024)) {
+    const dense = hooks === undefined ? kind : this.#hooked(hooks);
+    if (index >= Math.max(this.kinds.length, 2 * this.count + 1024) || dense === KIND_UNSET) {
+      if (!isNew) this.kinds[at] = KIND_UNSET;
       if (this.#sparse === undefined) this.#sparse = new Map();
       this.#sparse.set(index, { value, kind, hooks });
-      this.count++;
+      if (isNew) this.count++;
       this.#setRoom();
       return;
     }
     if (at >= this.kinds.length) this.#grow(at);
     while (this.values.length < at) this.values.push(undefined);
     this.values[at] = value;
-    this.kinds[at] = kind;
-    if (hooks !== undefined || at < this.#hooks.length) {
-      while (this.#hooks.length < at) this.#hooks.push(undefined);
-      this.#hooks[at] = hooks;
-    }
+    this.kinds[at] = dense;
     if (isNew) this.count++;
     if (at >= this.#high) this.#high = at + 1;
   }
@@ -140,8 +171,23 @@ export class Memo {
     if (index >= 0 && this.kinds[index] === KIND_DICT_UNSEEN) this.kinds[index] = KIND_DICT;
   }
 
+  /** The kind of an object that these hooks made; KIND_UNSET when there are too many for that. */
+  #hooked(hooks: ClassHooks): number {
+    if (hooks !== this.lastHooks) {
+      const known = this.#hooks.indexOf(hooks);
+      const place = known < 0 ? this.#hooks.length : known;
+      if (KIND_HOOKED + place >= KIND_UNSET) return KIND_UNSET;
+      this.#hooks[place] = hooks;
+      this.lastHooks = hooks;
+      this.lastKind = KIND_HOOKED + place;
+    }
+    return this.lastKind;
+  }
+
   #grow(index: number): void {
-    let room = this.kinds.length * 2;
+    // Performance: as many as the rest of the input will need if it is like what was read; fresh memory is dear (bench case datetimes).
+    const expected = this.progress > 0 ? Math.min((this.count * 1.05) / this.progress, this.kinds.length * MAX_GROWTH) : 0;
+    let room = Math.max(this.kinds.length * 2, Math.ceil(expected));
     while (room <= index) room *= 2;
     const kinds = new Uint8Array(room).fill(KIND_UNSET, this.kinds.length);
     kinds.set(this.kinds);

@@ -17,6 +17,7 @@ import {
 import * as OP from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
+import { LateArguments } from './late.js';
 import { KIND_DICT_UNSEEN, Memo } from './memo.js';
 import { fault } from './messages.js';
 import { uint32 } from './opcode-bytes.js';
@@ -44,17 +45,26 @@ export class Operands {
   memoOf = new Int32Array(FIRST_STACK);
   /** Of an object's slot: the hooks that made it. */
   hooks: (ClassHooks | undefined)[] = new Array(FIRST_STACK).fill(undefined);
-  readonly memo = new Memo();
+  readonly late: LateArguments;
+  readonly memo: Memo;
   readonly #shapes = new ShapeTable();
   readonly #session: Session;
 
   constructor(session: Session) {
     this.#session = session;
+    this.late = new LateArguments(session);
+    this.memo = new Memo(this.late);
+  }
+
+  /** Empties the memo. */
+  forget(): void {
+    this.memo.clear();
+    this.late.clear();
   }
 
   /** Keeps nothing of the load alive. */
   release(): void {
-    this.memo.clear();
+    this.forget();
     this.#shapes.reset();
     const { values, hooks } = this;
     if (values.length > KEPT_STACK) {

@@ -266,6 +266,14 @@ export class Session {
     return this.#inert(new PyCall(callee, args));
   }
 
+  /** REDUCE with the `count` bytes at `source[at]` as only argument; undefined when the callee wants them as a value. */
+  reduceBytes(callee: unknown, source: Uint8Array, at: number, count: number): unknown {
+    const hooks = callee instanceof PyGlobal ? PyGlobal.hooksOf(callee) : undefined;
+    this.lastHooks = hooks;
+    this.lastKind = KIND_OBJECT;
+    return hooks?.fromBytes?.(source, at, count);
+  }
+
   /** NEWOBJ: `cls.__new__(cls, *args)`. `args` is taken over. */
   newobj(cls: unknown, args: unknown[]): unknown {
     return this.#instance(cls, args, 'NEWOBJ', 'new');

@@ -82,6 +82,7 @@ class WasmMachine implements Machine {
   run(source: Uint8Array, start: number, base: number, last: boolean): RunStatus {
     const scanner = this.#scanner as Scanner;
     const builder = this.#builder;
+    const mayBeLate = builder.late.allow(source, base, last);
     this.position = start;
     // The payload that was asked for does not exist: the input ends before.
     if (this.#waiting) throw fault(FAULT_TRUNCATED, undefined, this.#payloadOffset, this.#payloadOpcode);
@@ -89,7 +90,7 @@ class WasmMachine implements Machine {
       const at = this.position;
       const available = source.length - at;
       const size = available < this.#window ? available : this.#window;
-      const status = scanner.scan(source, at, size, last && size === available, this.total - base - at);
+      const status = scanner.scan(source, at, size, last && size === available, this.total - base - at, mayBeLate);
       if (status < 0) throw fault(FAULT_TOO_LONG, size, base + at, source[at]);
       builder.drain(scanner, source, at, base, this.total);
       const { head } = scanner;

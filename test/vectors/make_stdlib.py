@@ -10,7 +10,7 @@ every pickle and writes down its repr():
     python3.13 make_stdlib.py --merge rows.*.json > stdlib.json
 
 A row of the result is {name, python: [versions], protocol, base64, repr, encoding?}; equal pickles of several versions
-share a row. `encoding` is set where Python 2 str holds bytes. The output depends on nothing but the interpreters.
+share a row, handmade ones (vector_handmade.py) have no version. `encoding` is set where Python 2 str holds bytes. The output depends on nothing but the interpreters.
 """
 from __future__ import print_function
 
@@ -167,6 +167,18 @@ def make():
     print('[\n' + ',\n'.join(json.dumps(row, sort_keys=True) for row in rows) + '\n]')
 
 
+def handmade():
+    import vector_handmade
+
+    for name, payload in vector_handmade.DATETIMES:
+        callee = vector_handmade.glob('datetime', name)
+        for label, data in vector_handmade.chains(b'C' + vector_handmade.u1(len(payload)) + payload):
+            yield '%s, %s' % (name, label), callee + data
+    zone = vector_handmade.glob('datetime', 'timezone') + vector_handmade.glob('datetime', 'timedelta') + b'(K\x00M\x10\x0eK\x00tR\x85R\x94'
+    aware = callee + b'C' + vector_handmade.u1(len(payload)) + payload + b'\x94h\x00\x86\x94R\x94'
+    yield 'datetime with a zone from the memo', zone + b'0(' + aware + b'h\x02h\x01h\x03h\x00t.'
+
+
 def version_key(version):
     return tuple(int(part) for part in version.split('.'))
 
@@ -185,6 +197,9 @@ def merge(paths):
             continue
         value = pickle.loads(base64.b64decode(row['base64']), encoding=row.get('encoding', 'ASCII'))
         merged[key] = dict(row, python=[row['python']], repr=repr(value))
+    for name, data in handmade():
+        row = {'name': name, 'python': [], 'protocol': 4, 'base64': base64.b64encode(data).decode('ascii')}
+        merged[name] = dict(row, repr=repr(pickle.loads(data)))
     print('[\n' + ',\n'.join(json.dumps(row, sort_keys=True) for row in merged.values()) + '\n]')
 
 

@@ -432,6 +432,53 @@ def machine():
     yield 'unknown opcode in a list', b'](K\x01\x99e.'
 
 
+def calls_with_bytes():
+    """
+    Calls whose only argument is bytes, which may be read where they lie, and what the memo has of them afterwards. What known classes
+    make of them is in make_stdlib.py.
+    """
+    make = b'cvector_classes\nmake\n'
+    argument = b'C\x03abc'
+    call = argument + b'\x94\x85\x94R\x94'
+    for name, data in chains(argument):
+        yield 'call with bytes, %s' % name, make + data
+    for gets in ('0', '1', '2', '00', '11', '01', '10', '10012'):
+        yield 'call with bytes, GET %s' % ' '.join(gets), b'(' + make + call + b''.join(b'h' + u1(int(get)) for get in gets) + b't.'
+    yield 'call with bytes, GET of bytes and tuple in a set', make + call + b'\x8f(h\x00h\x01\x90\x86.'
+    yield 'call with bytes, GET of the tuple for another call', make + call + make + b'h\x01Rh\x00\x87.'
+    yield 'call with bytes, MEMOIZE over other entries', b']q\x01' + make + call + b'h\x01h\x02\x87.'
+    yield 'call with bytes, MEMOIZE after a sparse PUT', b']p7\n' + make + call + b'h\x01h\x02\x87.'
+    yield 'call with bytes twice', b'](' + make + b'\x94' + call + b'h\x00' + call + b'h\x05h\x04h\x01h\x02e.'
+    yield 'call with bytes, BUILD with attributes', make + call + b'}' + text('a') + b'K\x01sb.'
+    yield 'call with bytes of a result', make + b')R' + call + b'h\x01\x86.'
+    for end in range(5):
+        yield 'call with bytes, a frame ends %d in front of the end' % (end + 1), b'\x80\x04' + frame(make + call[:-end - 1]) + call[-end - 1:] + b'h\x01\x86.'
+    yield 'call with bytes under a mark', make + b'(' + call + b'.'
+    yield 'call with bytes: no callee', call + b'.'
+    for label, cls in (('an int', b'K\x01'), ('None', b'N'), ('a list', b']'), ('a text', text('a'))):
+        yield 'call of %s with bytes' % label, cls + call + b'.'
+
+
+DATETIMES = (('date', bytes([7, 232, 3, 10])), ('time', bytes([129, 2, 3, 6, 248, 85])), ('datetime', bytes([7, 232, 131, 10, 1, 2, 3, 6, 248, 85])))
+
+
+def chains(argument):
+    """Ways in which a call with one argument is followed by what uses its memo entries; the callee comes in front."""
+    call = argument + b'\x94\x85\x94R\x94'
+    yield 'memoized', call + b'.'
+    yield 'without memo', argument + b'\x85R.'
+    yield 'only the value in the memo', argument + b'\x85R\x94h\x00\x86.'
+    yield 'only the bytes in the memo', argument + b'\x94\x85Rh\x00\x86.'
+    yield 'only the tuple in the memo', argument + b'\x85\x94Rh\x00\x86.'
+    yield 'BINPUT', argument + b'q\x05\x85q\x06Rq\x07h\x05h\x06h\x07\x87\x86.'
+    yield 'GET of bytes, tuple, value', call + b'h\x00h\x01h\x02\x87\x86.'
+    yield 'GET of tuple, bytes, tuple', call + b'h\x01h\x00h\x01\x87\x86.'
+    yield 'GET of bytes and tuple as keys', call + b'}(h\x00K\x01h\x01K\x02u\x86.'
+    yield 'PUT over the bytes', call + b'K\x05q\x00h\x01h\x00\x87.'
+    yield 'PUT over the tuple', call + b'h\x01q\x03K\x05q\x01h\x00h\x03\x87.'
+    yield 'PUT of the bytes once more', call + b'h\x00q\x09h\x09h\x01\x87.'
+
+
 def handmade_memo():
     yield 'PUT of a huge index', b']p99999999999999999999\ng99999999999999999999\n\x86.', ['(2', '[0', '@1']
     yield 'PUT of a huge index, then MEMOIZE', b']p99999999999999999999\n}\x94h\x01\x86.', ['(2', '{0', '@1']
@@ -470,7 +517,7 @@ def all_rows():
         yield row + ({},)
     for name, data, options in strings():
         yield name, data, None, None, None, options or {}
-    for group in (globals_and_instances, changes, machine):
+    for group in (globals_and_instances, changes, machine, calls_with_bytes):
         for name, data in group():
             fixed = ('APPEND', 'SETITEM') if name.endswith(' on a bytearray') and 'nothing' not in name else ()
             yield name, data, None, 'error' if name.startswith(fixed) else None, FIXED if fixed else None, {}
