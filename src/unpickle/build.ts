@@ -4,7 +4,6 @@
  *
  * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
  */
-import type { ClassHooks } from '../globals/registry.js';
 import { decodeStrings } from '../scanner/arena.js';
 import type { Scanner } from '../scanner/scanner.js';
 import {
@@ -15,14 +14,14 @@ import {
   KIND_INT,
   KIND_LIST,
   KIND_NONE,
-  KIND_OBJECT,
   KIND_SET,
   KIND_STR,
-  KIND_TUPLE,
+  KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
 import * as TAPE from '../shared/tape.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
+import { isUnhashable } from './kinds.js';
 import { LateArguments } from './late.js';
 import { placed } from './messages.js';
 import { exactFloat } from './model.js';
@@ -30,7 +29,7 @@ import { setInMap } from './natural.js';
 import { floatFromText, intFromText, longFromBytes } from './numbers.js';
 import { DICT_MAP, DICT_OBJECT } from './options.js';
 import { CONSTANTS, makeRecord, type RecordShape, recordShape, recordValues } from './records.js';
-import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
+import type { Session } from './session.js';
 import { rawUnicodeEscape, unquote, utf8 } from './text.js';
 
 /** Shorter runs are appended item by item. */
@@ -57,14 +56,13 @@ export class Builder {
   readonly #session: Session;
   readonly late: LateArguments;
   readonly stack: unknown[] = [];
-  /** Hooks of the objects in `stack`, undefined for what has none. */
-  readonly #hooks: (ClassHooks | undefined)[] = [];
+  /** Kinds of the values in `stack`, which the tape does not know as well: only the host knows what hooks made, and whether it is hashable. */
+  readonly #kinds: number[] = [];
   memo: unknown[] = [];
-  #memoHooks: (ClassHooks | undefined)[] = [];
+  /** Kinds of objects, where they are others than on the tape. */
+  readonly #memoKinds: number[] = [];
   strings: string[] = [];
   #shapes: RecordShape[] = [];
-  /** Tuples that contain an object whose class is not hashable; the scanner cannot know. */
-  #unhashable: Set<unknown> | undefined = undefined;
 
   words: Int32Array = NO_WORDS;
   doubles: Float64Array = NO_DOUBLES;
@@ -73,8 +71,6 @@ export class Builder {
   /** Cursors into `words` and `doubles` behind the run read last. */
   #p = 0;
   #q = 0;
-  /** Something in this load was made by hooks, and so may not be hashable. */
-  #hasHooks = false;
 
   /** The list that is getting one long run after another: enlarged ahead, `#grown` items are there. */
   #growing: unknown[] | undefined = undefined;
@@ -104,17 +100,15 @@ export class Builder {
       return;
     }
     this.#clear(this.stack);
-    this.#clear(this.#hooks);
     this.#trim();
+    if (this.#kinds.length > KEPT_ROOM) this.#kinds.length = 0;
     if (keepMemo) return;
     this.late.clear();
     this.#clear(this.memo);
-    this.#clear(this.#memoHooks);
+    this.#memoKinds.length = 0;
     if (this.strings.length > KEPT_ROOM) this.strings.length = 0;
     else if (this.strings.length > 0) this.strings.fill('');
     this.#shapes.length = 0;
-    this.#unhashable = undefined;
-    this.#hasHooks = false;
   }
 
   /** Lets go of what an array holds. Performance: small arrays keep their room for the next load (bench case tiny). */
@@ -179,8 +173,9 @@ export class Builder {
     if (what === TAPE.PAYLOAD_TEXT) this.strings[slot] = utf8(bytes, 0, bytes.length);
     else if (what === TAPE.PAYLOAD_OLD_TEXT) this.strings[slot] = this.#session.oldString(bytes) as string;
     else {
-      this.stack[slot] = this.#bytes(what === TAPE.PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY, bytes, owned);
-      this.#hooks[slot] = undefined;
+      const kind = what === TAPE.PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY;
+      this.stack[slot] = this.#bytes(kind, bytes, owned);
+      this.#kinds[slot] = kind;
     }
   }
 
@@ -193,7 +188,8 @@ export class Builder {
   #run(at: { p: number }, source: Uint8Array, start: number): void {
     const session = this.#session;
     const { stack, memo, strings, words: t, doubles } = this;
-    const hooks = this.#hooks;
+    const kinds = this.#kinds;
+    const memoKinds = this.#memoKinds;
     const exact = session.exact;
     let p = this.#p;
     for (;;) {
@@ -207,6 +203,7 @@ export class Builder {
       const n = t[p + 5];
       const from = start + base;
       let value: unknown;
+      let kind = header >>> 16;
       if (this.#growing !== undefined && (op >= TAPE.TAPE_GLOBAL || op === TAPE.TAPE_SETITEMS || op === TAPE.TAPE_ADDITEMS)) this.#trim();
       switch (op) {
         case TAPE.TAPE_END:
@@ -241,21 +238,22 @@ export class Builder {
 
         case TAPE.TAPE_FETCH:
           stack[slot] = memo[id];
-          if (this.#hasHooks) hooks[slot] = header >>> 16 === KIND_OBJECT ? this.#memoHooks[id] : undefined;
+          kinds[slot] = memoKinds[id] ?? kind;
           p += 4;
           continue;
         case TAPE.TAPE_VALUES: {
           const values = this.#values(p + 6, base, n, 1);
+          const itsKinds = this.#kindsOf(p + 6, base, 1, values) as number[];
           for (let i = 0; i < n; i++) {
             stack[base + i] = values[i];
-            if (this.#hasHooks) hooks[base + i] = undefined;
+            kinds[base + i] = itsKinds[i];
           }
           p = this.#p;
           continue;
         }
         case TAPE.TAPE_PUT:
           memo[id] = stack[slot];
-          if (header >>> 16 === KIND_OBJECT && hooks[slot] !== undefined) this.#memoHooks[id] = hooks[slot];
+          if (kinds[slot] !== kind) memoKinds[id] = kinds[slot];
           p += 4;
           continue;
 
@@ -265,18 +263,19 @@ export class Builder {
           p = this.#p;
           break;
         case TAPE.TAPE_EXTEND: {
-          const kind = header >>> 16;
           if (kind === KIND_LIST) {
             this.#extend(stack[slot] as unknown[], p + 6, base, n, t[p + 3]);
           } else {
             const items = this.#values(p + 6, base, n, 1);
-            session.append(stack[slot], kind, hooks[slot], items);
+            session.append(stack[slot], kinds[slot], items);
           }
           p = this.#p;
           continue;
         }
         case TAPE.TAPE_TUPLE: {
-          const items = this.#tupleItems(p + 6, base, n);
+          if (n > session.items) session.checkItems(n);
+          const items = this.#values(p + 6, base, n, 1);
+          if (session.hooked.hasUnhashable && this.#hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
           value = exact ? new Tuple(items) : items;
           p = this.#p;
           break;
@@ -284,7 +283,7 @@ export class Builder {
 
         case TAPE.TAPE_DICT:
         case TAPE.TAPE_SETITEMS:
-          value = this.#pairs(p, header, slot);
+          value = this.#pairs(p, op === TAPE.TAPE_DICT, slot);
           p = this.#p;
           if (op === TAPE.TAPE_DICT) break;
           if (value !== stack[slot]) this.#swap(slot, stack[slot] as object, value);
@@ -295,8 +294,7 @@ export class Builder {
           const isNew = op === TAPE.TAPE_SET;
           value = isNew ? session.model.set([]) : stack[slot];
           const items = this.#values(p + 6, base, n, 1);
-          const kinds = this.#kindsOf(p + 6, base, 1, items);
-          session.addItems(value, isNew ? KIND_SET : header >>> 16, isNew ? undefined : hooks[slot], items, kinds);
+          session.addItems(value, isNew ? KIND_SET : kinds[slot], items, this.#kindsOf(p + 6, base, 1, items));
           p = this.#p;
           if (isNew) break;
           continue;
@@ -309,7 +307,7 @@ export class Builder {
         }
 
         case TAPE.TAPE_BYTES: {
-          value = this.#bytes(header >>> 16, source.subarray(from, from + n), false);
+          value = this.#bytes(kind, source.subarray(from, from + n), false);
           p += 6;
           break;
         }
@@ -368,7 +366,7 @@ export class Builder {
           p += 6;
           break;
         case TAPE.TAPE_LATE:
-          memo[id] = this.late.get(base, header >>> 16);
+          memo[id] = this.late.get(base, kind);
           p += 5;
           continue;
         case TAPE.TAPE_NEWOBJ:
@@ -397,7 +395,7 @@ export class Builder {
           break;
         }
         case TAPE.TAPE_BUILD:
-          session.build(stack[slot], header >>> 16, hooks[slot], stack[slot + 1], base);
+          session.build(stack[slot], kinds[slot], stack[slot + 1], base);
           p += 5;
           continue;
 
@@ -414,7 +412,7 @@ export class Builder {
           p += 4;
           break;
         case TAPE.TAPE_READONLY:
-          value = session.readonlyBuffer(stack[slot]);
+          value = session.readonlyBuffer(stack[slot], kinds[slot]);
           p += 4;
           break;
         case TAPE.TAPE_POP:
@@ -430,16 +428,13 @@ export class Builder {
       }
       // Every element that makes a value ends here.
       stack[slot] = value;
+      if (id >= 0) memo[id] = value;
       if (op >= TAPE.TAPE_GLOBAL) {
-        hooks[slot] = session.lastHooks;
-        if (session.lastHooks !== undefined) this.#hasHooks = true;
-      } else if (this.#hasHooks) {
-        hooks[slot] = undefined;
-      }
-      if (id >= 0) {
-        memo[id] = value;
-        // Performance: most objects have no hooks, and ids are never used twice.
-        if (op >= TAPE.TAPE_GLOBAL && hooks[slot] !== undefined) this.#memoHooks[id] = hooks[slot];
+        kinds[slot] = session.lastKind;
+        if (id >= 0 && session.lastKind !== kind) memoKinds[id] = session.lastKind;
+      } else {
+        kinds[slot] = kind;
+        if (id >= 0 && kind === KIND_TUPLE_UNHASHABLE) memoKinds[id] = kind;
       }
     }
   }
@@ -540,10 +535,7 @@ export class Builder {
     return values;
   }
 
-  /**
-   * Kinds of the `values` of the run at `p`, which has its mode first; undefined when the values tell. Only the host knows which objects and
-   * tuples are not hashable.
-   */
+  /** Kinds of the `values` of the run at `p`, which has its mode first; undefined when they are numbers or text, or all in slots. */
   #kindsOf(p: number, base: number, stride: number, values: readonly unknown[]): number[] | undefined {
     const t = this.words;
     if (t[p++] !== TAPE.MODE_MIXED) return undefined;
@@ -551,33 +543,20 @@ export class Builder {
     for (let i = 0; i < values.length; i++) {
       const tag = t[p++];
       const rep = tag & 0xff;
-      const kind = (tag >> 8) & 0xff;
-      let isHashable = true;
-      if (kind === KIND_TUPLE) isHashable = this.#unhashable === undefined || !this.#unhashable.has(values[i]);
-      else if (kind === KIND_OBJECT)
-        isHashable = (rep === TAPE.REP_OBJECT ? this.#memoHooks[t[p]] : this.#hooks[base + i * stride])?.hashable !== false;
-      kinds.push(isHashable ? kind : KIND_OBJECT_UNHASHABLE);
+      let kind: number | undefined = (tag >> 8) & 0xff;
+      if (rep === TAPE.REP_OBJECT) kind = this.#memoKinds[t[p]] ?? kind;
+      else if (rep === TAPE.REP_SLOT) kind = this.#kinds[base + i * stride];
+      kinds.push(kind);
       if (rep === TAPE.REP_INT || rep === TAPE.REP_STR || rep === TAPE.REP_OBJECT) p++;
     }
     return kinds;
   }
 
-  #tupleItems(p: number, base: number, n: number): unknown[] {
-    if (n > this.#session.items) this.#session.checkItems(n);
-    const items = this.#values(p, base, n, 1);
-    if (this.#hasHooks && this.#hasUnhashable(p, base, items)) {
-      this.#unhashable ??= new Set();
-      this.#unhashable.add(items);
-    }
-    return items;
-  }
-
-  /** True when a tuple of these items is not hashable for a reason that the scanner does not know. */
+  /** True when a tuple of these items is not hashable. */
   #hasUnhashable(p: number, base: number, items: readonly unknown[]): boolean {
-    if (this.words[p] !== TAPE.MODE_SLOT) return this.#kindsOf(p, base, 1, items)?.includes(KIND_OBJECT_UNHASHABLE) === true;
-    for (let i = 0; i < items.length; i++) {
-      if (this.#hooks[base + i]?.hashable === false || this.#unhashable?.has(items[i])) return true;
-    }
+    const kinds = this.#kindsOf(p, base, 1, items);
+    if (kinds !== undefined) return kinds.some(isUnhashable);
+    if (this.words[p] === TAPE.MODE_SLOT) for (let i = 0; i < items.length; i++) if (isUnhashable(this.#kinds[base + i])) return true;
     return false;
   }
 
@@ -639,11 +618,10 @@ export class Builder {
   }
 
   /** TAPE_DICT and TAPE_SETITEMS: [base, n, run of keys, run of values]; the dict, or what has to take its place. */
-  #pairs(element: number, header: number, slot: number): unknown {
+  #pairs(element: number, isNew: boolean, slot: number): unknown {
     const session = this.#session;
     const t = this.words;
-    const isNew = (header & 0xff) === TAPE.TAPE_DICT;
-    const kind = isNew ? KIND_DICT : header >>> 16;
+    const kind = isNew ? KIND_DICT : this.#kinds[slot];
     const base = t[element + 4];
     const n = t[element + 5];
     const keyMode = t[element + 6];
@@ -675,7 +653,7 @@ export class Builder {
       pairKinds[2 * i] = kinds === undefined ? uniform : kinds[i];
       pairKinds[2 * i + 1] = KIND_NONE;
     }
-    if (!isNew) return session.setItems(this.stack[slot], kind, this.#hooks[slot], pairs, pairKinds);
+    if (!isNew) return session.setItems(this.stack[slot], kind, pairs, pairKinds);
     if (n === 0 && keyMode === TAPE.MODE_MIXED && !session.exact && session.plainKeysOnly && session.dict !== DICT_MAP) return new Map();
     return session.newDict(pairs, pairKinds);
   }

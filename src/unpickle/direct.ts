@@ -26,13 +26,13 @@ import { Dict } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
+import { KIND_DICT_EMPTY, KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET, plainKind } from './kinds.js'; // biome-ignore format: a list
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
-import { KIND_DICT_UNSEEN, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET } from './memo.js';
 import { fault, invalidLoadKey, placed } from './messages.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { longFromBytes } from './numbers.js';
 import { argumentBytes, payloadCount, pushes, uint32 } from './opcode-bytes.js';
-import { KIND_DICT_EMPTY, NO_MEMO, Operands, plainKind, SHARED } from './operands.js';
+import { NO_MEMO, Operands, SHARED } from './operands.js';
 import { DEFAULT_NODES, DICT_AUTO, DICT_MAP } from './options.js';
 import type { Session } from './session.js';
 import { ShortTexts } from './short-text.js';
@@ -122,7 +122,6 @@ export class DirectMachine implements Machine {
     const stack = operands.values;
     let kinds = operands.kinds;
     let memoOf = operands.memoOf;
-    const hooks = operands.hooks;
     let marks = this.#marks;
     let markCount = this.#markCount;
     let fence = marks[markCount];
@@ -242,7 +241,6 @@ export class DirectMachine implements Machine {
               at = behind + 3;
               opcode = OP.REDUCE;
               stack[sp - 1] = late.call(stack[sp - 1], window, pos - 1);
-              hooks[sp - 1] = session.lastHooks;
               kinds[sp - 1] = session.lastKind;
               pos = behind + 4;
               break;
@@ -253,13 +251,12 @@ export class DirectMachine implements Machine {
           }
           case OP.NEXT_BUFFER:
             stack[sp] = session.nextBuffer();
-            hooks[sp] = session.lastHooks;
             kinds[sp++] = session.lastKind;
             break;
           case OP.READONLY_BUFFER:
             if (sp <= fence) throw underflow(markCount);
-            stack[sp - 1] = session.readonlyBuffer(stack[sp - 1]);
-            if (exact) kinds[sp - 1] = KIND_BYTES;
+            stack[sp - 1] = session.readonlyBuffer(stack[sp - 1], kinds[sp - 1]);
+            kinds[sp - 1] = session.lastKind;
             break;
 
           // None, bools
@@ -386,7 +383,6 @@ export class DirectMachine implements Machine {
               kinds[sp - 1] = kind;
             }
             stack[sp] = stack[sp - 1];
-            hooks[sp] = hooks[sp - 1];
             kinds[sp++] = kind;
             break;
           }
@@ -410,7 +406,7 @@ export class DirectMachine implements Machine {
             const index = opcode === OP.BINGET ? window[pos] : uint32(window, pos);
             pos += opcode === OP.BINGET ? 1 : 4;
             const kind = index < memoRoom ? memoKinds[index] : KIND_UNSET;
-            if (kind < KIND_DICT && kind !== KIND_OBJECT) {
+            if (kind < KIND_DICT || kind >= KIND_HOOKED) {
               stack[sp] = memoValues[index];
               kinds[sp++] = kind;
             } else {
@@ -430,8 +426,7 @@ export class DirectMachine implements Machine {
             }
             if (sp <= fence) throw underflow(markCount);
             const kind = kinds[sp - 1];
-            const isObject = kind === KIND_OBJECT && hooks[sp - 1] !== undefined;
-            const simple = kind < KIND_DICT && (!isObject || hooks[sp - 1] === memo.lastHooks);
+            const simple = kind < KIND_DICT || kind >= KIND_HOOKED;
             if (
               index === memo.count &&
               index < memoRoom &&
@@ -439,7 +434,7 @@ export class DirectMachine implements Machine {
               (simple || (kind === KIND_DICT_EMPTY && memoOf[sp - 1] === NO_MEMO))
             ) {
               memoValues[index] = stack[sp - 1];
-              memoKinds[index] = isObject ? memo.lastKind : simple ? kind : KIND_DICT_UNSEEN;
+              memoKinds[index] = simple ? kind : KIND_DICT_UNSEEN;
               if (!simple) memoOf[sp - 1] = index;
               memo.count = index + 1;
             } else {
@@ -465,7 +460,6 @@ export class DirectMachine implements Machine {
             const slot = sp - (isExtension ? 0 : opcode === OP.BINPERSID ? 1 : opcode === OP.NEWOBJ_EX ? 3 : 2);
             if (slot < fence) throw underflow(markCount);
             stack[slot] = operands.object(opcode, slot, window, pos);
-            hooks[slot] = session.lastHooks;
             kinds[slot] = session.lastKind;
             sp = slot + 1;
             if (isExtension) pos += argumentBytes(opcode);
@@ -474,7 +468,7 @@ export class DirectMachine implements Machine {
           case OP.BUILD:
             if (sp - 2 < fence) throw underflow(markCount);
             sp--;
-            session.build(stack[sp - 1], plainKind(kinds[sp - 1]), operands.hooksAt(sp - 1), stack[sp], plainKind(kinds[sp]));
+            session.build(stack[sp - 1], plainKind(kinds[sp - 1]), stack[sp], plainKind(kinds[sp]));
             break;
 
           // Machine control
@@ -531,7 +525,6 @@ export class DirectMachine implements Machine {
               memoRoom = memo.room;
             } else {
               stack[sp] = value;
-              hooks[sp] = undefined;
               kinds[sp++] = session.lastKind;
             }
             pos = line + 1;
@@ -554,7 +547,6 @@ export class DirectMachine implements Machine {
               value = session.instantiate(value, stack.slice(slot, sp), 'INST');
             }
             stack[slot] = value;
-            hooks[slot] = session.lastHooks;
             kinds[slot] = session.lastKind;
             sp = slot + 1;
             break;

@@ -1,20 +1,9 @@
 /** The memo of the pure-JavaScript engine: values and kinds by index. */
-import type { ClassHooks } from '../globals/registry.js';
 import { FAULT_LIMIT_MEMO, FAULT_MEMO_MISSING } from '../shared/faults.js';
-import { KIND_BYTES, KIND_DICT, KIND_OBJECT, KIND_TUPLE } from '../shared/kinds.js';
+import { KIND_BYTES, KIND_DICT, KIND_TUPLE } from '../shared/kinds.js';
+import { KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_UNSET } from './kinds.js';
 import type { LateArguments } from './late.js';
 import { fault } from './messages.js';
-import { KIND_OBJECT_UNHASHABLE } from './values.js';
-
-/** No entry. */
-export const KIND_UNSET = 255;
-/** A dict that nobody has fetched from the memo yet: only the stack holds it, so that another object can take its place. */
-export const KIND_DICT_UNSEEN = 16;
-/** Bytes that nobody has fetched yet, and a tuple of them alone; the value is where they are (late.ts). */
-export const KIND_LATE_BYTES = 18;
-export const KIND_LATE_TUPLE = 19;
-/** From here on: an object, and which of the memo's hooks made it. Performance: no hooks by index (bench case datetimes). */
-const KIND_HOOKED = 20;
 
 const FIRST_ROOM = 256;
 const KEPT_ROOM = 1 << 16;
@@ -25,7 +14,6 @@ const MAX_SIZED = 1 << 24;
 interface SparseEntry {
   value: unknown;
   kind: number;
-  hooks: ClassHooks | undefined;
 }
 
 /**
@@ -35,7 +23,8 @@ interface SparseEntry {
 export class Memo {
   /** Values by index; valid where `kinds` is not KIND_UNSET. */
   values: unknown[] = [];
-  kinds = new Uint8Array(FIRST_ROOM).fill(KIND_UNSET);
+  /** Performance: a kind says which hooks made an object, so there is no table of them by index (bench case datetimes). */
+  kinds = new Int32Array(FIRST_ROOM).fill(KIND_UNSET);
   /** Entries, the sparse ones too: the index of the next MEMOIZE. */
   count = 0;
   /** Indexes below this may be read and written directly. 0 while there are sparse entries. */
@@ -44,14 +33,9 @@ export class Memo {
   progress = 0;
   /** What `get` found. */
   gotValue: unknown = undefined;
-  gotHooks: ClassHooks | undefined = undefined;
 
   readonly #late: LateArguments;
   #limit = 0;
-  readonly #hooks: ClassHooks[] = [];
-  /** The hooks that were put last, and the kind that says so. */
-  lastHooks: ClassHooks | undefined = undefined;
-  lastKind = KIND_OBJECT;
   #sparse: Map<number | bigint, SparseEntry> | undefined = undefined;
   /** Behind the highest index that `put` wrote. */
   #high = 0;
@@ -79,7 +63,7 @@ export class Memo {
   clear(): void {
     const used = Math.max(this.count, this.#high);
     if (this.kinds.length > KEPT_ROOM) {
-      this.kinds = new Uint8Array(FIRST_ROOM).fill(KIND_UNSET);
+      this.kinds = new Int32Array(FIRST_ROOM).fill(KIND_UNSET);
       this.values = [];
     } else if (used > 0) {
       const values = this.values;
@@ -92,20 +76,14 @@ export class Memo {
     }
     this.#sparse = undefined;
     this.progress = 0;
-    if (this.lastHooks !== undefined) {
-      this.#hooks.length = 0;
-      this.lastHooks = undefined;
-      this.lastKind = KIND_OBJECT;
-    }
     this.#high = 0;
     this.count = 0;
     this.gotValue = undefined;
-    this.gotHooks = undefined;
     this.#setRoom();
   }
 
   /**
-   * Looks `index` up; value and hooks are left in `gotValue` and `gotHooks`.
+   * Looks `index` up; the value is left in `gotValue`.
    * @returns the kind
    * @throws UnpicklingError (FAULT_MEMO_MISSING)
    */
@@ -115,13 +93,7 @@ export class Memo {
       const kind = this.kinds[at];
       if (kind !== undefined && kind !== KIND_UNSET) {
         this.gotValue = this.values[at];
-        this.gotHooks = undefined;
-        if (kind < KIND_DICT_UNSEEN) return kind;
-        if (kind >= KIND_HOOKED) {
-          const hooks = this.#hooks[kind - KIND_HOOKED];
-          this.gotHooks = hooks;
-          return hooks.hashable === false ? KIND_OBJECT_UNHASHABLE : KIND_OBJECT;
-        }
+        if (kind < KIND_DICT_UNSEEN || kind >= KIND_HOOKED) return kind;
         if (kind === KIND_DICT_UNSEEN) {
           this.kinds[at] = KIND_DICT;
           return KIND_DICT;
@@ -136,24 +108,22 @@ export class Memo {
     const entry = this.#sparse?.get(index);
     if (entry === undefined) throw fault(FAULT_MEMO_MISSING, index);
     this.gotValue = entry.value;
-    this.gotHooks = entry.hooks;
     return entry.kind;
   }
 
   /** Sets entry `index`. @throws LimitError when there are more than limits.memo entries */
-  put(index: number | bigint, value: unknown, kind: number, hooks: ClassHooks | undefined): void {
+  put(index: number | bigint, value: unknown, kind: number): void {
     if (this.#sparse?.has(index)) {
-      this.#sparse.set(index, { value, kind, hooks });
+      this.#sparse.set(index, { value, kind });
       return;
     }
     const at = index as number;
     const isNew = !(index < this.kinds.length) || this.kinds[at] === KIND_UNSET;
     if (isNew && this.count >= this.#limit) throw fault(FAULT_LIMIT_MEMO, this.#limit);
-    const dense = hooks === undefined ? kind : this.#hooked(hooks);
-    if (index >= Math.max(this.kinds.length, 2 * this.count + 1024) || dense === KIND_UNSET) {
+    if (index >= Math.max(this.kinds.length, 2 * this.count + 1024)) {
       if (!isNew) this.kinds[at] = KIND_UNSET;
       if (this.#sparse === undefined) this.#sparse = new Map();
-      this.#sparse.set(index, { value, kind, hooks });
+      this.#sparse.set(index, { value, kind });
       if (isNew) this.count++;
       this.#setRoom();
       return;
@@ -161,7 +131,7 @@ export class Memo {
     if (at >= this.kinds.length) this.#grow(at);
     while (this.values.length < at) this.values.push(undefined);
     this.values[at] = value;
-    this.kinds[at] = dense;
+    this.kinds[at] = kind;
     if (isNew) this.count++;
     if (at >= this.#high) this.#high = at + 1;
   }
@@ -171,25 +141,12 @@ export class Memo {
     if (index >= 0 && this.kinds[index] === KIND_DICT_UNSEEN) this.kinds[index] = KIND_DICT;
   }
 
-  /** The kind of an object that these hooks made; KIND_UNSET when there are too many for that. */
-  #hooked(hooks: ClassHooks): number {
-    if (hooks !== this.lastHooks) {
-      const known = this.#hooks.indexOf(hooks);
-      const place = known < 0 ? this.#hooks.length : known;
-      if (KIND_HOOKED + place >= KIND_UNSET) return KIND_UNSET;
-      this.#hooks[place] = hooks;
-      this.lastHooks = hooks;
-      this.lastKind = KIND_HOOKED + place;
-    }
-    return this.lastKind;
-  }
-
   #grow(index: number): void {
     // Performance: as many as the rest of the input will need if it is like what was read; fresh memory is dear (bench case datetimes).
     const expected = this.progress > 0 ? Math.min((this.count * 1.05) / this.progress, this.kinds.length * MAX_GROWTH) : 0;
     let room = Math.max(this.kinds.length * 2, Math.ceil(expected));
     while (room <= index) room *= 2;
-    const kinds = new Uint8Array(room).fill(KIND_UNSET, this.kinds.length);
+    const kinds = new Int32Array(room).fill(KIND_UNSET, this.kinds.length);
     kinds.set(this.kinds);
     this.kinds = kinds;
     // Performance: room for as many values at once; longer arrays than this must grow by themselves to stay fast in V8.

@@ -2,31 +2,19 @@
  * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls, tuples, items. The
  * interpreter (direct.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
-import type { ClassHooks } from '../globals/registry.js';
 import { FAULT_ARGS_TUPLE, FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_STACK_GLOBAL } from '../shared/faults.js';
-import {
-  KIND_DICT,
-  KIND_FROZENSET,
-  KIND_LIST,
-  KIND_OBJECT,
-  KIND_STR,
-  KIND_TUPLE,
-  KIND_TUPLE_UNHASHABLE,
-  KIND_UNHASHABLE,
-} from '../shared/kinds.js';
+import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
+import { isObjectKind, isUnhashable, KIND_DICT_EMPTY, KIND_DICT_UNSEEN, plainKind } from './kinds.js';
 import { LateArguments } from './late.js';
-import { KIND_DICT_UNSEEN, Memo } from './memo.js';
+import { Memo } from './memo.js';
 import { fault } from './messages.js';
 import { uint32 } from './opcode-bytes.js';
 import { opcodeName } from './opcode-names.js';
-import { KIND_OBJECT_UNHASHABLE, type Session } from './session.js';
+import type { Session } from './session.js';
 import { MAX_SHAPE_KEYS, ShapeTable, setPairs } from './shapes.js';
-
-/** A plain object (or an exact Dict) on the stack that nothing was put into yet. */
-export const KIND_DICT_EMPTY = 17;
 
 /** Of a dict on the stack: it has no memo index; others may hold it. */
 export const NO_MEMO = -1;
@@ -40,11 +28,9 @@ const KEPT_STACK = 4096;
 /** Slots, each with a value and its kind. */
 export class Operands {
   values: unknown[] = [];
-  kinds = new Uint8Array(FIRST_STACK);
+  kinds = new Int32Array(FIRST_STACK);
   /** Of a KIND_DICT slot: its memo index when it has exactly one, else NO_MEMO or SHARED. */
   memoOf = new Int32Array(FIRST_STACK);
-  /** Of an object's slot: the hooks that made it. */
-  hooks: (ClassHooks | undefined)[] = new Array(FIRST_STACK).fill(undefined);
   readonly late: LateArguments;
   readonly memo: Memo;
   readonly #shapes = new ShapeTable();
@@ -66,32 +52,26 @@ export class Operands {
   release(): void {
     this.forget();
     this.#shapes.reset();
-    const { values, hooks } = this;
+    const { values } = this;
     if (values.length > KEPT_STACK) {
       this.values = [];
-      this.hooks = new Array(FIRST_STACK).fill(undefined);
-      this.kinds = new Uint8Array(FIRST_STACK);
+      this.kinds = new Int32Array(FIRST_STACK);
       this.memoOf = new Int32Array(FIRST_STACK);
       return;
     }
     // Slots are used from below, and no value is undefined: what was used ends at the first undefined.
-    for (let i = 0; i < values.length && values[i] !== undefined; i++) {
-      values[i] = undefined;
-      hooks[i] = undefined;
-    }
+    for (let i = 0; i < values.length && values[i] !== undefined; i++) values[i] = undefined;
   }
 
   /** Makes room for as many slots again. */
   grow(): void {
     const room = this.kinds.length * 2;
-    const kinds = new Uint8Array(room);
+    const kinds = new Int32Array(room);
     kinds.set(this.kinds);
     this.kinds = kinds;
     const memoOf = new Int32Array(room);
     memoOf.set(this.memoOf);
     this.memoOf = memoOf;
-    // Performance: writing far behind an array's end would make it a dictionary.
-    while (this.hooks.length < room) this.hooks.push(undefined);
   }
 
   /** Opcodes that take everything above the mark, which was at `from`. @returns the stack pointer behind them */
@@ -116,8 +96,7 @@ export class Operands {
     const items = stack.slice(from, to);
     switch (opcode) {
       case OP.ADDITEMS:
-        if (to > from)
-          session.addItems(stack[from - 1], plainKind(kinds[from - 1]), this.hooksAt(from - 1), items, kinds.subarray(from, to));
+        if (to > from) session.addItems(stack[from - 1], plainKind(kinds[from - 1]), items, kinds.subarray(from, to));
         return from;
       case OP.LIST:
         session.checkItems(to - from);
@@ -136,7 +115,6 @@ export class Operands {
         break;
       default:
         stack[from] = session.instantiate(items.shift(), items, 'OBJ');
-        this.hooks[from] = session.lastHooks;
         kinds[from] = session.lastKind;
     }
     return from + 1;
@@ -177,7 +155,7 @@ export class Operands {
     const items =
       count === 2 ? [stack[from], stack[from + 1]] : count === 3 ? [stack[from], stack[from + 1], stack[from + 2]] : stack.slice(from, to);
     let kind = KIND_TUPLE;
-    for (let i = from; i < to; i++) if (kinds[i] >= KIND_UNHASHABLE) kind = KIND_TUPLE_UNHASHABLE;
+    for (let i = from; i < to; i++) if (isUnhashable(kinds[i])) kind = KIND_TUPLE_UNHASHABLE;
     stack[from] = this.#session.exact ? new Tuple(items) : items;
     kinds[from] = kind;
   }
@@ -193,7 +171,7 @@ export class Operands {
       session.checkItems(list.length + to - from);
       for (let i = from; i < to; i++) list.push(stack[i]);
     } else {
-      session.append(target, plainKind(kind), this.hooksAt(from - 1), stack.slice(from, to));
+      session.append(target, plainKind(kind), stack.slice(from, to));
     }
   }
 
@@ -204,7 +182,7 @@ export class Operands {
     const session = this.#session;
     const kind = kinds[target];
     if (kind !== KIND_DICT && kind !== KIND_DICT_EMPTY) {
-      session.setItems(stack[target], kind, this.hooksAt(target), stack.slice(from, to), kinds.subarray(from, to));
+      session.setItems(stack[target], kind, stack.slice(from, to), kinds.subarray(from, to));
       return;
     }
     kinds[target] = KIND_DICT;
@@ -220,7 +198,7 @@ export class Operands {
       }
     }
     const before = stack[target] as object;
-    const after = session.setItems(before, KIND_DICT, undefined, stack.slice(from, to), kinds.subarray(from, to)) as object;
+    const after = session.setItems(before, KIND_DICT, stack.slice(from, to), kinds.subarray(from, to)) as object;
     if (after === before) return;
     stack[target] = after;
     const index = this.memoOf[target];
@@ -264,10 +242,7 @@ export class Operands {
     const memo = this.memo;
     const kind = memo.get(index);
     this.values[sp] = memo.gotValue;
-    if (kind >= KIND_OBJECT) {
-      this.hooks[sp] = memo.gotHooks;
-      if (kind === KIND_DICT) this.memoOf[sp] = SHARED;
-    }
+    if (kind === KIND_DICT) this.memoOf[sp] = SHARED;
     this.kinds[sp] = kind;
   }
 
@@ -286,24 +261,12 @@ export class Operands {
         kind = KIND_DICT;
       }
     }
-    const isObject = kind === KIND_OBJECT || kind === KIND_OBJECT_UNHASHABLE;
-    memo.put(index, this.values[slot], kind, isObject ? this.hooks[slot] : undefined);
+    memo.put(index, this.values[slot], kind);
   }
-
-  /** Hooks that made the value in `slot`; undefined for values of other kinds, whatever was in the slot before. */
-  hooksAt(slot: number): ClassHooks | undefined {
-    const kind = this.kinds[slot];
-    return kind === KIND_OBJECT || kind === KIND_OBJECT_UNHASHABLE ? this.hooks[slot] : undefined;
-  }
-}
-
-/** Kinds that only this engine knows, as the session knows them. */
-export function plainKind(kind: number): number {
-  return kind === KIND_DICT_EMPTY ? KIND_DICT : kind;
 }
 
 /** Items of an argument tuple, or undefined when it is none. */
 function argsOf(value: unknown, kind: number): unknown[] | undefined {
   if (value instanceof Tuple) return value.items as unknown[];
-  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind === KIND_OBJECT) && Array.isArray(value) ? value : undefined;
+  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || isObjectKind(kind)) && Array.isArray(value) ? value : undefined;
 }

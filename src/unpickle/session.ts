@@ -2,9 +2,8 @@
  * A load in progress: what both engines share. The engines run opcodes, keep stack, marks and memo, and make plain values;
  * everything that needs to know what a name means, what an object can do, or what the caller asked for, is here.
  *
- * Convention for results: a method that makes a value returns it, and leaves its kind in `lastKind` and the hooks that made it
- * in `lastHooks` (undefined for inert values). Engines keep both beside the value, and hand them back on BUILD, APPEND(S),
- * SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
+ * Convention for results: a method that makes a value returns it, and leaves its kind in `lastKind`, which also says which hooks made
+ * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
 import { UnpicklingError } from '../errors.js';
 import { asEntries } from '../globals/arguments.js';
@@ -31,6 +30,7 @@ import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
+import { HookedKinds, isObjectKind } from './kinds.js';
 import { fault } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
@@ -44,15 +44,11 @@ import {
   checkHashable,
   describe,
   isInert,
-  isObjectKind,
-  KIND_OBJECT_UNHASHABLE,
   keywords,
   setInDict,
   setInList,
   stateEntries,
 } from './values.js';
-
-export { KIND_OBJECT_UNHASHABLE, typeName } from './values.js';
 
 const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
 
@@ -84,10 +80,10 @@ export class Session {
   protocol = 0;
   /** Bytes handed to the scanner at a time, undefined for what is best. */
   windowSize: number | undefined = undefined;
-  /** Kind of what the last method returned (src/shared/kinds.ts). */
+  /** Kinds of the hooks that this load has met. */
+  readonly hooked = new HookedKinds();
+  /** Kind of what the last method returned. */
   lastKind = 0;
-  /** Hooks that made what the last method returned; undefined for inert values. */
-  lastHooks: ClassHooks | undefined = undefined;
   /** Plain objects that had to become Maps after the memo or a container got hold of them (see `finish`). */
   replaced: Map<object, Map<unknown, unknown>> | undefined = undefined;
 
@@ -133,7 +129,7 @@ export class Session {
 
   /** Forgets everything of the load, so that nothing of it is kept alive. */
   close(): void {
-    this.lastHooks = undefined;
+    this.hooked.clear();
     this.#globals = undefined;
     this.#buffers = undefined;
     this.replaced = undefined;
@@ -162,7 +158,6 @@ export class Session {
         name = mapped[1];
       }
     }
-    this.lastHooks = undefined;
     let names = this.#globals?.get(module);
     if (names === undefined) {
       names = new Map();
@@ -203,7 +198,6 @@ export class Session {
 
   /** PERSID (a str), BINPERSID (any value). */
   persistent(id: unknown): unknown {
-    this.lastHooks = undefined;
     const load = this.configuration.persistentLoad;
     const value = load === undefined ? new PersistentId(id) : (load(id) ?? null);
     this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : KIND_OBJECT;
@@ -217,7 +211,6 @@ export class Session {
     if (next.done === true) throw fault(FAULT_BUFFERS_EXHAUSTED);
     const view = viewOf(next.value);
     if (view === undefined) throw new UnpicklingError('options.buffers must contain ArrayBuffers, typed arrays or DataViews');
-    this.lastHooks = undefined;
     this.lastKind = KIND_OBJECT;
     return this.exact ? new ByteArray(view) : next.value;
   }
@@ -226,9 +219,8 @@ export class Session {
    * READONLY_BUFFER. JavaScript has no read-only view of memory: the natural model keeps the buffer as it is, the exact model
    * makes it a `Bytes` over the same memory.
    */
-  readonlyBuffer(value: unknown): unknown {
-    this.lastHooks = undefined;
-    this.lastKind = KIND_OBJECT;
+  readonlyBuffer(value: unknown, kind: number): unknown {
+    this.lastKind = this.exact ? KIND_BYTES : kind;
     if (value instanceof Bytes) return value;
     if (value instanceof ByteArray) return new Bytes(value.data);
     const view = viewOf(value);
@@ -238,7 +230,6 @@ export class Session {
 
   /** A Python 2 str; `bytes` is copied when it must outlive the input. */
   oldString(bytes: Uint8Array): unknown {
-    this.lastHooks = undefined;
     if (this.configuration.oldStrings.keepBytes) {
       this.lastKind = KIND_BYTES;
       return this.model.bytes(this.copy ? bytes.slice() : bytes);
@@ -269,9 +260,9 @@ export class Session {
   /** REDUCE with the `count` bytes at `source[at]` as only argument; undefined when the callee wants them as a value. */
   reduceBytes(callee: unknown, source: Uint8Array, at: number, count: number): unknown {
     const hooks = callee instanceof PyGlobal ? PyGlobal.hooksOf(callee) : undefined;
-    this.lastHooks = hooks;
-    this.lastKind = KIND_OBJECT;
-    return hooks?.fromBytes?.(source, at, count);
+    if (hooks?.fromBytes === undefined) return undefined;
+    this.lastKind = this.hooked.kindOf(hooks);
+    return hooks.fromBytes(source, at, count);
   }
 
   /** NEWOBJ: `cls.__new__(cls, *args)`. `args` is taken over. */
@@ -314,13 +305,12 @@ export class Session {
     let value = hooks.construct?.(args, context);
     if (value === undefined) value = null;
     // Hooks may refuse to know a call whose arguments are inert, and leave it inert.
-    this.lastHooks = value instanceof PyCall || value instanceof PyObject ? undefined : hooks;
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : hooks.hashable === false ? KIND_OBJECT_UNHASHABLE : KIND_OBJECT;
+    const isInert = value instanceof PyCall || value instanceof PyObject;
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : isInert ? KIND_OBJECT : this.hooked.kindOf(hooks);
     return value;
   }
 
   #inert(value: unknown): unknown {
-    this.lastHooks = undefined;
     this.lastKind = KIND_OBJECT;
     return value;
   }
@@ -334,10 +324,7 @@ export class Session {
         if (base.name === 'list' && Array.isArray(state)) {
           const value = this.#construct(cls, hooks, [], 'new');
           if (hooks.extend === undefined && hooks.append === undefined) return this.#construct(cls, hooks, [state], 'new');
-          const kind = this.lastKind;
-          this.append(value, kind, hooks, state.slice());
-          this.lastHooks = hooks;
-          this.lastKind = kind;
+          this.append(value, this.lastKind, state.slice());
           return value;
         }
         const entries = base.name === 'dict' ? asEntries(state) : undefined;
@@ -355,15 +342,14 @@ export class Session {
 
   // What is done to values
 
-  /** BUILD: gives `target` its state. `hooks` made the target, or undefined. */
-  build(target: unknown, kind: number, hooks: ClassHooks | undefined, state: unknown, stateKind: number): void {
+  /** BUILD: gives `target` its state. */
+  build(target: unknown, kind: number, state: unknown, stateKind: number): void {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
-    if (target instanceof PyObject || target instanceof PyCall) {
-      if (hooks === undefined) {
-        addState(target, state);
-        return;
-      }
+    const hooks = this.hooked.hooksOf(kind);
+    if (hooks === undefined && (target instanceof PyObject || target instanceof PyCall)) {
+      addState(target, state);
+      return;
     }
     if (hooks?.setState !== undefined) {
       const context = this.#context;
@@ -381,7 +367,7 @@ export class Session {
     const entries = stateEntries(state, 'state');
     const slotEntries = stateEntries(slots, 'slot state');
     if (entries === undefined && slotEntries === undefined) return;
-    if (!isObjectKind(kind) || hooks === undefined || typeof target !== 'object' || target === null) {
+    if (hooks === undefined || typeof target !== 'object' || target === null) {
       throw new UnpicklingError(`${describe(target, kind)} takes no state`);
     }
     if (entries !== undefined) assign(target as object, entries);
@@ -389,7 +375,8 @@ export class Session {
   }
 
   /** APPEND, APPENDS. `items` is taken over. */
-  append(target: unknown, kind: number, hooks: ClassHooks | undefined, items: unknown[]): void {
+  append(target: unknown, kind: number, items: unknown[]): void {
+    const hooks = this.hooked.hooksOf(kind);
     if (kind === KIND_LIST) {
       this.#push(target as unknown[], items);
     } else if (hooks?.extend !== undefined) {
@@ -416,7 +403,7 @@ export class Session {
    * @param keyKinds kinds of `pairs`, index by index; undefined when nothing is known
    * @returns the target, or what has to take its place on the stack: a natural dict becomes a Map with its first key that is not str
    */
-  setItems(target: unknown, kind: number, hooks: ClassHooks | undefined, pairs: unknown[], keyKinds?: ArrayLike<number>): unknown {
+  setItems(target: unknown, kind: number, pairs: unknown[], keyKinds?: ArrayLike<number>): unknown {
     if (kind === KIND_DICT) {
       if (this.exact) {
         setInDict(target as Dict<unknown, unknown>, pairs, keyKinds);
@@ -425,6 +412,7 @@ export class Session {
       }
       return this.#setInNatural(target as object, pairs, keyKinds);
     }
+    const hooks = this.hooked.hooksOf(kind);
     if (kind === KIND_LIST || (isObjectKind(kind) && hooks?.setItem === undefined && Array.isArray(target))) {
       for (let i = 0; i < pairs.length; i += 2) {
         setInList(target as unknown[], keyKinds?.[i] === KIND_FLOAT ? undefined : pairs[i], pairs[i + 1]);
@@ -456,7 +444,7 @@ export class Session {
   /** DICT: a new dict of keys and values in turn. */
   newDict(pairs: unknown[], keyKinds: ArrayLike<number> | undefined): unknown {
     const dict = this.exact ? new Dict() : this.dict === DICT_MAP ? new Map() : {};
-    return this.setItems(dict, KIND_DICT, undefined, pairs, keyKinds);
+    return this.setItems(dict, KIND_DICT, pairs, keyKinds);
   }
 
   #setInNatural(target: object, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): unknown {
@@ -518,7 +506,8 @@ export class Session {
   }
 
   /** ADDITEMS. `kinds`: of `items`, index by index. */
-  addItems(target: unknown, kind: number, hooks: ClassHooks | undefined, items: unknown[], kinds?: ArrayLike<number>): void {
+  addItems(target: unknown, kind: number, items: unknown[], kinds?: ArrayLike<number>): void {
+    const hooks = this.hooked.hooksOf(kind);
     if (kind === KIND_SET) {
       if (this.exact) addInExact(target as PySet, items, kinds);
       else addInNatural(target as Set<unknown>, items, kinds);

@@ -3,20 +3,13 @@ import { UnpicklingError } from '../errors.js';
 import { asEntries } from '../globals/arguments.js';
 import { type ClassHooks, Registry } from '../globals/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
-import { KIND_OBJECT, KIND_TUPLE_UNHASHABLE, KIND_UNHASHABLE } from '../shared/kinds.js';
+import { KIND_OBJECT, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import { Dict } from '../types/dict.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import type { PySet } from '../types/set.js';
+import { isObjectKind, isUnhashable } from './kinds.js';
 import { fault } from './messages.js';
 import { addToSet } from './natural.js';
-
-/** A KIND_OBJECT whose hooks say that it is not hashable. Behind the kinds of src/shared/kinds.ts. */
-export const KIND_OBJECT_UNHASHABLE = 15;
-
-/** True for the kinds of objects that hooks made, or that came from outside. */
-export function isObjectKind(kind: number): boolean {
-  return kind === KIND_OBJECT || kind === KIND_OBJECT_UNHASHABLE;
-}
 
 /** What `findClass` returned, as a meaning of the name. */
 export function asGlobal(module: string, name: string, found: unknown): unknown {
@@ -93,7 +86,7 @@ export function setInDict(dict: Dict<unknown, unknown>, pairs: unknown[], keyKin
 export function checkHashable(items: unknown[], kinds: ArrayLike<number> | undefined, step = 1): void {
   if (kinds === undefined) return;
   for (let i = 0; i < items.length; i += step) {
-    if (kinds[i] >= KIND_UNHASHABLE) throw fault(FAULT_UNHASHABLE, typeName(kinds[i], items[i]));
+    if (isUnhashable(kinds[i])) throw fault(FAULT_UNHASHABLE, typeName(kinds[i], items[i]));
   }
 }
 
@@ -114,11 +107,10 @@ const TYPE_NAMES = 'NoneType bool int float str bytes tuple frozenset type objec
 
 /** Python's name of a value's type, for messages. */
 export function typeName(kind: number, value: unknown): string {
-  // Engines have further kinds for dicts in special states.
-  if (kind > KIND_OBJECT_UNHASHABLE) return 'dict';
   // A tuple is unhashable because of what is in it.
   if (kind === KIND_TUPLE_UNHASHABLE) return 'tuple (with an unhashable item)';
-  if (!isObjectKind(kind)) return TYPE_NAMES.split(' ')[kind];
+  // Engines have further kinds for dicts in special states.
+  if (!isObjectKind(kind)) return TYPE_NAMES.split(' ')[kind] ?? 'dict';
   if (value instanceof PyObject || value instanceof PyCall) return value.name === '' ? 'object' : `${value.module}.${value.name}`;
   if (value === null) return 'NoneType';
   return typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value;

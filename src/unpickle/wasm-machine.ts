@@ -19,7 +19,8 @@ import { Builder } from './build.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
 import { fault, invalidLoadKey, opcodeName, placed } from './messages.js';
 import { DEFAULT_NODES, DICT_AUTO } from './options.js';
-import { type Session, typeName } from './session.js';
+import type { Session } from './session.js';
+import { typeName } from './values.js';
 
 /** Bytes of a window: the window, its tape and its text stay in the second-level cache. */
 const WINDOW = 128 << 10;
