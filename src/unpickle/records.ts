@@ -4,7 +4,7 @@
  */
 
 import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_SLOT, REP_STR, REP_UBIG } from '../shared/tape.js';
-import { setOwn } from '../types/dict.js';
+import { Dict, setOwn } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
 import { canCompile, literalKey } from './shapes.js';
 
@@ -106,8 +106,18 @@ export function makeRecord(shape: RecordShape, from: RecordSource, p: number, q:
   return record;
 }
 
+/** Makes one record of the exact model. */
+export function exactRecord(shape: RecordShape, from: RecordSource, p: number, q: number, base: number): Dict<unknown, unknown> {
+  const values = recordValues(shape, from, p, q, base, true);
+  // The keys are shared by all records of the shape until one of them is changed.
+  if (shape.distinct) return Dict.fromArrays(shape.keys, values);
+  const dict = new Dict<unknown, unknown>();
+  for (let i = 0; i < values.length; i++) dict.set(shape.keys[i], values[i]);
+  return dict;
+}
+
 /** The values of a record, in the order of its keys. @param exact floats that look like ints become `Float` */
-export function recordValues({ reps }: RecordShape, from: RecordSource, p: number, q: number, base: number, exact: boolean): unknown[] {
+function recordValues({ reps }: RecordShape, from: RecordSource, p: number, q: number, base: number, exact: boolean): unknown[] {
   const values = new Array<unknown>(reps.length);
   for (let i = 0; i < reps.length; i++) {
     switch (reps[i]) {
