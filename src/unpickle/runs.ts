@@ -52,19 +52,19 @@ export class Runs {
     switch (mode) {
       case TAPE.MODE_INT:
         this.p = p + n;
-        return intsOf(t, p, n);
+        return putInts(emptyArray(n), 0, t, p, n);
       case TAPE.MODE_FLOAT: {
         const q = this.q;
         this.p = p;
         this.q = q + n;
-        return this.session.exact ? exactFloatsOf(this.doubles, q, n) : floatsOf(this.doubles, q, n);
+        return this.session.exact ? exactFloatsOf(this.doubles, q, n) : putFloats(emptyArray(n), 0, this.doubles, q, n);
       }
       case TAPE.MODE_STR:
         this.p = p + n;
-        return stringsOf(t, p, n, this.strings);
+        return putStrings(emptyArray(n), 0, t, p, n, this.strings);
       case TAPE.MODE_SLOT:
         this.p = p;
-        return stride === 1 ? slotsOf(this.stack, base, n) : stridedSlotsOf(this.stack, base, n, stride);
+        return putSlots(emptyArray(n), 0, this.stack, base, n, stride);
       default:
         return this.#mixed(p, base, n, stride);
     }
@@ -149,7 +149,7 @@ export class Runs {
         this.p = p + n;
         return;
       case TAPE.MODE_SLOT:
-        putSlots(list, at, this.stack, base, n);
+        putSlots(list, at, this.stack, base, n, 1);
         this.p = p;
         return;
       case TAPE.MODE_FLOAT:
@@ -161,7 +161,7 @@ export class Runs {
         }
     }
     const values = this.values(p - 1, base, n, 1);
-    putSlots(list, at, values, 0, n);
+    putSlots(list, at, values, 0, n, 1);
   }
 }
 
@@ -172,54 +172,28 @@ function emptyArray<T>(n: number): T[] {
   return n < 0x2000000 ? new Array<T>(n) : [];
 }
 
-function intsOf(t: Int32Array, p: number, n: number): number[] {
-  const list = emptyArray<number>(n);
-  for (let i = 0; i < n; i++) list[i] = t[p + i];
-  return list;
-}
-
-function floatsOf(f: Float64Array, q: number, n: number): number[] {
-  const list = emptyArray<number>(n);
-  for (let i = 0; i < n; i++) list[i] = f[q + i];
-  return list;
-}
-
 function exactFloatsOf(f: Float64Array, q: number, n: number): unknown[] {
   const list = emptyArray<unknown>(n);
   for (let i = 0; i < n; i++) list[i] = exactFloat(f[q + i]);
   return list;
 }
 
-function stringsOf(t: Int32Array, p: number, n: number, strings: readonly string[]): string[] {
-  const list = emptyArray<string>(n);
-  for (let i = 0; i < n; i++) list[i] = strings[t[p + i]];
-  return list;
-}
-
-function slotsOf(stack: readonly unknown[], base: number, n: number): unknown[] {
-  const list = emptyArray<unknown>(n);
-  for (let i = 0; i < n; i++) list[i] = stack[base + i];
-  return list;
-}
-
-function stridedSlotsOf(stack: readonly unknown[], base: number, n: number, stride: number): unknown[] {
-  const list = emptyArray<unknown>(n);
-  for (let i = 0; i < n; i++) list[i] = stack[base + i * stride];
-  return list;
-}
-
-function putInts(list: number[], at: number, t: Int32Array, p: number, n: number): void {
+function putInts(list: number[], at: number, t: Int32Array, p: number, n: number): number[] {
   for (let i = 0; i < n; i++) list[at + i] = t[p + i];
+  return list;
 }
 
-function putFloats(list: number[], at: number, f: Float64Array, q: number, n: number): void {
+function putFloats(list: number[], at: number, f: Float64Array, q: number, n: number): number[] {
   for (let i = 0; i < n; i++) list[at + i] = f[q + i];
+  return list;
 }
 
-function putStrings(list: string[], at: number, t: Int32Array, p: number, n: number, strings: readonly string[]): void {
+function putStrings(list: string[], at: number, t: Int32Array, p: number, n: number, strings: readonly string[]): string[] {
   for (let i = 0; i < n; i++) list[at + i] = strings[t[p + i]];
+  return list;
 }
 
-function putSlots(list: unknown[], at: number, stack: readonly unknown[], base: number, n: number): void {
-  for (let i = 0; i < n; i++) list[at + i] = stack[base + i];
+function putSlots(list: unknown[], at: number, stack: readonly unknown[], base: number, n: number, stride: number): unknown[] {
+  for (let i = 0; i < n; i++) list[at + i] = stack[base + i * stride];
+  return list;
 }
