@@ -428,7 +428,7 @@ export class Builder extends Runs {
     const at = list === growing.list ? growing.count : list.length;
     this.session.checkItems(at + n);
     growing.add(list, at, n, this.#offset + offset, this.#total);
-    this.append(list, at, p, base, n);
+    this.append(list, at, p, base, n, 1);
   }
 
   /** TAPE_DICT and TAPE_SETITEMS: [base, n, run of keys, run of values]; the dict, or what has to take its place. */

@@ -47,34 +47,33 @@ export class Runs {
 
   /** The values of a run as a new array; `stride` slots from one to the next. */
   values(p: number, base: number, n: number, stride: number): unknown[] {
-    const t = this.words;
+    return this.append(emptyArray(n), 0, p, base, n, stride);
+  }
+
+  /** Puts the values of a run into a list, from index `at` on. */
+  append(list: unknown[], at: number, p: number, base: number, n: number, stride: number): unknown[] {
+    const { words: t, doubles, q } = this;
     const mode = t[p++];
+    this.p = mode === TAPE.MODE_INT || mode === TAPE.MODE_STR ? p + n : p;
     switch (mode) {
       case TAPE.MODE_INT:
-        this.p = p + n;
-        return putInts(emptyArray(n), 0, t, p, n);
-      case TAPE.MODE_FLOAT: {
-        const q = this.q;
-        this.p = p;
-        this.q = q + n;
-        return this.session.exact ? exactFloatsOf(this.doubles, q, n) : putFloats(emptyArray(n), 0, this.doubles, q, n);
-      }
+        return putInts(list as number[], at, t, p, n);
       case TAPE.MODE_STR:
-        this.p = p + n;
-        return putStrings(emptyArray(n), 0, t, p, n, this.strings);
+        return putStrings(list as string[], at, t, p, n, this.strings);
       case TAPE.MODE_SLOT:
-        this.p = p;
-        return putSlots(emptyArray(n), 0, this.stack, base, n, stride);
+        return putSlots(list, at, this.stack, base, n, stride);
+      case TAPE.MODE_FLOAT:
+        this.q = q + n;
+        return this.session.exact ? putExactFloats(list, at, doubles, q, n) : putFloats(list as number[], at, doubles, q, n);
       default:
-        return this.#mixed(p, base, n, stride);
+        return this.#mixed(list, at, p, base, n, stride);
     }
   }
 
-  #mixed(p: number, base: number, n: number, stride: number): unknown[] {
+  #mixed(list: unknown[], at: number, p: number, base: number, n: number, stride: number): unknown[] {
     const { words: t, strings, memo, stack } = this;
     const exact = this.session.exact;
     let q = this.q;
-    const values = emptyArray<unknown>(n);
     for (let i = 0; i < n; i++) {
       const tag = t[p++];
       let value: unknown;
@@ -104,11 +103,11 @@ export class Runs {
         default:
           value = stack[base + i * stride];
       }
-      values[i] = value;
+      list[at + i] = value;
     }
     this.p = p;
     this.q = q;
-    return values;
+    return list;
   }
 
   /** Kinds of the `values` of the run at `p`, which has its mode first; undefined when they are numbers or text, or all in slots. */
@@ -135,34 +134,6 @@ export class Runs {
     if (this.words[p] === TAPE.MODE_SLOT) for (let i = 0; i < items.length; i++) if (isUnhashable(this.kinds[base + i])) return true;
     return false;
   }
-
-  /** Puts the values of a run into a list, from index `at` on. */
-  append(list: unknown[], at: number, p: number, base: number, n: number): void {
-    const mode = this.words[p++];
-    switch (mode) {
-      case TAPE.MODE_INT:
-        putInts(list as number[], at, this.words, p, n);
-        this.p = p + n;
-        return;
-      case TAPE.MODE_STR:
-        putStrings(list as string[], at, this.words, p, n, this.strings);
-        this.p = p + n;
-        return;
-      case TAPE.MODE_SLOT:
-        putSlots(list, at, this.stack, base, n, 1);
-        this.p = p;
-        return;
-      case TAPE.MODE_FLOAT:
-        if (!this.session.exact) {
-          putFloats(list as number[], at, this.doubles, this.q, n);
-          this.p = p;
-          this.q += n;
-          return;
-        }
-    }
-    const values = this.values(p - 1, base, n, 1);
-    putSlots(list, at, values, 0, n, 1);
-  }
 }
 
 // Performance: one small loop per kind of element, so that each stays monomorphic, and arrays of known length.
@@ -172,9 +143,8 @@ function emptyArray<T>(n: number): T[] {
   return n < 0x2000000 ? new Array<T>(n) : [];
 }
 
-function exactFloatsOf(f: Float64Array, q: number, n: number): unknown[] {
-  const list = emptyArray<unknown>(n);
-  for (let i = 0; i < n; i++) list[i] = exactFloat(f[q + i]);
+function putExactFloats(list: unknown[], at: number, f: Float64Array, q: number, n: number): unknown[] {
+  for (let i = 0; i < n; i++) list[at + i] = exactFloat(f[q + i]);
   return list;
 }
 
