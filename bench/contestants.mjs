@@ -115,7 +115,7 @@ export async function decodeTask(folder, name, data, contestant) {
   const engine = contestant === NO_CODEGEN ? 'auto' : ENGINES.find((known) => known === contestant);
   const buffers = data.buffers === null ? undefined : splitMessages(readFileSync(join(folder, data.buffers)));
   if (engine) {
-    const { engineInfo, loads } = await import('../dist/index.js');
+    const { engineInfo, loads } = await import('pickle-wasm');
     const messages = readMessages(folder, data, data.pickle);
     const options = buffers ? { engine, buffers } : { engine };
     return {
@@ -153,7 +153,7 @@ export async function encodeTask(folder, data, contestant) {
     const values = parseJson();
     return { run: overAll(values, format.encode), bytes: sizeOf(values.map((value) => format.encode(value))) };
   }
-  const { dumps, loads } = await import('../dist/index.js');
+  const { dumps, loads } = await import('pickle-wasm');
   const buffers = data.buffers === null ? undefined : splitMessages(readFileSync(join(folder, data.buffers)));
   const options = { exact: true, copy: true, buffers };
   const values = data.sameInJson ? parseJson() : readMessages(folder, data, data.pickle).map((message) => loads(message, options));

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { dumps } from '../dist/index.js';
+import { dumps } from 'pickle-wasm';
 import { joinMessages } from './messages.mjs';
 
 const SEED = 20240229;

@@ -21,7 +21,7 @@ function* items(count) {
 
 /** @param {number} count of the items */
 async function measure(count) {
-  const { dump, PyGlobal, REDUCE } = await import('../dist/index.js');
+  const { dump, PyGlobal, REDUCE } = await import('pickle-wasm');
   class List {
     /** @param {Iterable<unknown>} items */
     constructor(items) {

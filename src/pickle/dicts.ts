@@ -2,7 +2,7 @@ import * as op from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
 import { pushIterator } from './iterators.js';
 import { writeNumber } from './numbers.js';
-import { BATCH_SIZE, NESTING, type Pickling } from './pickling.js';
+import { BATCH_SIZE, descend, type Pickling } from './pickling.js';
 import type { Step } from './step.js';
 import * as kind from './step.js';
 import { saveKey, saveString } from './strings.js';
@@ -25,12 +25,7 @@ export function saveRecord(p: Pickling, record: Record<string, unknown>, inherit
   const step = p.push(kind.RECORD, record);
   step.keys = keys;
   openDict(p, step, length);
-  if (p.nesting < NESTING) {
-    p.nesting++;
-    if (length <= BATCH_SIZE && inheritsNothing) writeRecord(p, step, record);
-    else if (stepRecord(p, step)) p.paused = true;
-    p.nesting--;
-  }
+  descend(p, step, length <= BATCH_SIZE && inheritsNothing ? writeRecord : stepRecord);
 }
 
 /** Goes on with a plain object. */
@@ -65,12 +60,13 @@ export function stepRecord(p: Pickling, step: Step): boolean {
  * The same for a record of one batch, from its start, as far as that goes without a pause.
  * Performance: the names that `for…in` gives lead V8 to the values without a search (case records).
  */
-function writeRecord(p: Pickling, step: Step, record: Record<string, unknown>): void {
+function writeRecord(p: Pickling, step: Step): boolean {
+  const record = step.subject as Record<string, unknown>;
   const { out } = p;
   const { depth } = p;
   const { protocol } = p;
   for (const key in record) {
-    if (out.pos >= out.limit) return;
+    if (out.pos >= out.limit) return false;
     saveKey(p, key);
     if (out.pos >= out.limit) out.boundary();
     step.index++;
@@ -81,10 +77,11 @@ function writeRecord(p: Pickling, step: Step, record: Record<string, unknown>): 
       saveString(p, value);
     } else {
       p.save(value);
-      if (p.depth !== depth) return;
+      if (p.depth !== depth) return false;
     }
   }
   closeDict(p, step, step.index);
+  return false;
 }
 
 /** A Map or Dict. */
@@ -120,11 +117,7 @@ function saveEntries(p: Pickling, keys: readonly unknown[], values: readonly unk
   step.keys = keys;
   step.items = values;
   openDict(p, step, keys.length);
-  if (p.nesting < NESTING) {
-    p.nesting++;
-    if (stepDict(p, step)) p.paused = true;
-    p.nesting--;
-  }
+  descend(p, step, stepDict);
 }
 
 function openDict(p: Pickling, step: Step, size: number): void {

@@ -41,13 +41,17 @@ export class ObjectMemo {
     if (value === this.#lastMet) return this.#lastEntry;
     if (this.noting && value instanceof Noted) return this.#notedEntry(value);
     const size = this.#size;
-    if (size < FEW) {
-      for (let i = 0; i < size; i++) if (this.#few[i] === value) return i;
-      this.#few[size] = value;
-    } else {
-      if (size === FEW) for (const one of this.#few) this.#all.add(one);
+    if (size > FEW) {
       this.#all.add(value);
       if (this.#all.size === size) return this.#find(value);
+    } else {
+      for (let i = 0; i < size; i++) if (this.#few[i] === value) return i;
+      if (size < FEW) {
+        this.#few[size] = value;
+      } else {
+        for (const one of this.#few) this.#all.add(one);
+        this.#all.add(value);
+      }
     }
     if (size === this.#numbers.length) this.#grow();
     this.#numbers[size] = NO_NUMBER;

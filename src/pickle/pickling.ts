@@ -11,8 +11,8 @@ import { Writer } from './writer.js';
 
 /** CPython writes APPENDS, SETITEMS and ADDITEMS after so many items. */
 export const BATCH_SIZE = 1000;
-/** Lists and plain objects inside each other that are written by recursion, which is faster; deeper ones wait for `Saver.run`. */
-export const NESTING = 32;
+/** Steps inside each other that are worked on by recursion, which is faster; deeper ones wait for `Saver.run`. */
+const NESTING = 32;
 /** Depth at which cycles without an end are first looked for; then at each doubling. */
 const FIRST_CYCLE_CHECK = 1 << 14;
 /** How often an object may be met inside its own arguments. */
@@ -46,7 +46,7 @@ export abstract class Pickling {
   /** Parts wait to be taken, or a promise to be awaited. */
   paused = false;
   awaited: PromiseLike<IteratorResult<unknown>> | undefined = undefined;
-  /** Lists and plain objects that are being written inside each other by recursion; at most NESTING. */
+  /** Steps that are being worked on by recursion; at most NESTING. */
   nesting = 0;
   /** Nobody has given Object.prototype enumerable properties, which `for…in` would show. */
   plainObjects = true;
@@ -196,4 +196,12 @@ export abstract class Pickling {
   refuseOpen(value: object): void {
     if (this.open.has(value)) throw new PicklingError(`${describeValue(value)} contains itself, which memo: false cannot write`);
   }
+}
+
+/** Goes on with a step just pushed, by its function, unless that would nest too deep: then the main loop does. */
+export function descend(p: Pickling, step: Step, goOn: (p: Pickling, step: Step) => boolean): void {
+  if (p.nesting === NESTING) return;
+  p.nesting++;
+  if (goOn(p, step)) p.paused = true;
+  p.nesting--;
 }

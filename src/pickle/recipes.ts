@@ -3,7 +3,7 @@ import type { PyGlobal } from '../types/global.js';
 import * as globals from './globals.js';
 import { pushIterator } from './iterators.js';
 import { NO_NUMBER } from './object-memo.js';
-import { NESTING, type Pickling } from './pickling.js';
+import { descend, type Pickling } from './pickling.js';
 import { FreshTuple, Recipe } from './recipe.js';
 import type { Step } from './step.js';
 import * as kind from './step.js';
@@ -30,11 +30,7 @@ export function saveRecipe(p: Pickling, recipe: Recipe, subject: unknown): void 
   const step = p.push(kind.RECIPE, subject);
   step.recipe = recipe;
   if (recipe.marked) p.out.byte(op.MARK);
-  if (p.nesting < NESTING) {
-    p.nesting++;
-    if (stepRecipe(p, step)) p.paused = true;
-    p.nesting--;
-  }
+  descend(p, step, stepRecipe);
 }
 
 /** Goes on with a recipe. */

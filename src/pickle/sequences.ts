@@ -6,7 +6,7 @@ import { NO_BATCHES, PAUSED, stepItems, WRITTEN } from './items.js';
 import { pushIterator } from './iterators.js';
 import { writeNumber } from './numbers.js';
 import { NO_NUMBER } from './object-memo.js';
-import { BATCH_SIZE, NESTING, type Pickling } from './pickling.js';
+import { BATCH_SIZE, descend, type Pickling } from './pickling.js';
 import { saveCall } from './recipes.js';
 import type { Step } from './step.js';
 import * as kind from './step.js';
@@ -38,11 +38,7 @@ export function writeList(p: Pickling, list: unknown[], subject: unknown): void 
   step.batchEnd = Math.min(length, BATCH_SIZE);
   step.closing = length === 1 ? op.APPEND : op.APPENDS;
   if (length > 1) out.byte(op.MARK);
-  if (p.nesting < NESTING) {
-    p.nesting++;
-    if (stepList(p, step)) p.paused = true;
-    p.nesting--;
-  }
+  descend(p, step, stepList);
 }
 
 /** Goes on with a list. */
@@ -99,11 +95,7 @@ export function saveTuple(p: Pickling, items: readonly unknown[], subject: unkno
     step.closing = op.TUPLE;
     out.byte(op.MARK);
   }
-  if (p.nesting < NESTING) {
-    p.nesting++;
-    if (stepTuple(p, step)) p.paused = true;
-    p.nesting--;
-  }
+  descend(p, step, stepTuple);
 }
 
 /** Goes on with a tuple or frozenset. */

@@ -1,9 +1,11 @@
 /** Calls the hooks of the standard registry as an engine would. */
 import type { ClassHooks, HookContext } from '../../src/globals/registry.js';
 import { standardRegistry } from '../../src/globals/standard.js';
+import { whatPythonSees } from '../../src/pickle/fresh.js';
 import type { Reduction } from '../../src/pickle/reduce-symbol.js';
 import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { PyGlobal } from '../../src/types/global.js';
+import { Tuple } from '../../src/types/tuple.js';
 import { exactModel, naturalModel } from '../../src/unpickle/model.js';
 
 export interface CallOptions {
@@ -48,9 +50,10 @@ export function build(name: string, self: unknown, state: unknown, options: Call
   return self;
 }
 
-/** `value.__reduce_ex__(protocol)`. */
+/** `value.__reduce_ex__(protocol)`, as Python has it: what the pickler makes on the way as the bytes that it stands for. */
 export function reduce(value: unknown, protocol = 4): Reduction {
-  return reductionOf(value as object, protocol) as Reduction;
+  const [callable, args, ...rest] = reductionOf(value as object, protocol) as Reduction;
+  return [callable, args instanceof Tuple ? args : Array.from(args, whatPythonSees), ...rest] as unknown as Reduction;
 }
 
 /** Bytes from hex text with spaces. */

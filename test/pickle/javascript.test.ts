@@ -260,6 +260,16 @@ describe('identity', () => {
     });
   });
 
+  it('one dumps after the other, of few objects and many', () => {
+    for (let count = 1; count < 20; count++) {
+      const objects = Array.from({ length: count }, (_, i) => [i]);
+      const copy = loads(dumps([...objects, ...objects])) as unknown[];
+      objects.forEach((_, i) => {
+        expect(copy[count + i]).toBe(copy[i]);
+      });
+    }
+  });
+
   it('dumps inside a dumps, of the same values', () => {
     const tuple = new Tuple([1, 'a']);
     const dict = new Dict([['t', tuple]]);
