@@ -247,6 +247,20 @@ describe.each(ENGINES)('engine %s', (engine) => {
       expect(errorOf(engine, pickle(op.EMPTY_DICT, key, int(1), op.SETITEM, op.STOP)).opcode).toBe('SETITEM');
     });
 
+    it('calls of list that stay inert are no keys, and hold nothing', () => {
+      const cart = pickle(global('shop', 'Cart'), op.EMPTY_TUPLE, op.NEWOBJ);
+      const inert = (name: string) => pickle(global('builtins', name), cart, op.TUPLE1, op.REDUCE, op.MEMOIZE);
+      for (const name of ['list', 'set', 'dict', 'bytearray']) {
+        for (const key of [inert(name), pickle(inert(name), op.POP, binget(0)), pickle(inert(name), op.TUPLE1)]) {
+          const error = errorOf(engine, pickle(op.EMPTY_DICT, key, int(1), op.SETITEM, op.STOP));
+          expect([error.opcode, error.message.includes('unhashable')]).toEqual(['SETITEM', true]);
+        }
+      }
+      expect(loadsOn(engine, pickle(op.EMPTY_DICT, inert('frozenset'), int(1), op.SETITEM, op.STOP))).toBeInstanceOf(Map);
+      const { items } = loadsOn(engine, pickle(inert('list'), int(1), op.APPEND, op.STOP)) as PyCall;
+      expect(items).toEqual([1]);
+    });
+
     it('many keys of equal hash in Python', () => {
       // hash(i * (2**61 - 1)) is 0 for every i.
       const keys = Array.from({ length: 3000 }, (_, i) => {
