@@ -5,6 +5,9 @@ import { HEAD_WORDS } from '../src/shared/tape';
 /** The header block: results of a call for the host, in 32-bit words (HEAD_* in src/shared/tape.ts). */
 export const HEAD: usize = memory.data(HEAD_WORDS * 4, 16);
 
+/** Pages of a memory that grows in larger steps: 8 MB. */
+const LARGE: i32 = 128;
+
 let top: usize = 0;
 
 /** Takes `size` bytes, 16-byte aligned; 0 when the memory cannot grow. */
@@ -16,9 +19,10 @@ export function allocate(size: usize): usize {
   if (end > <u64>pages << 16) {
     if (end > 0xffff0000) return 0;
     const wanted = <i32>((end + 0xffff) >> 16);
-    // Performance: grow by an eighth at least; every grow makes the host remake its views.
+    // Performance: grow by an eighth at least, a large memory by a quarter; every grow makes the host remake its views, and V8 may collect all garbage.
     let step = wanted - pages;
-    if (step < pages >> 3) step = pages >> 3;
+    const least = pages < LARGE ? pages >> 3 : pages >> 2;
+    if (step < least) step = least;
     if (memory.grow(step) < 0 && memory.grow(wanted - pages) < 0) return 0;
   }
   top = <usize>end;
