@@ -247,7 +247,7 @@ describe.each(ENGINES)('engine %s', (engine) => {
       expect(errorOf(engine, pickle(op.EMPTY_DICT, key, int(1), op.SETITEM, op.STOP)).opcode).toBe('SETITEM');
     });
 
-    it('calls of list that stay inert are no keys, and hold nothing', () => {
+    it('calls of list that stay inert are no keys, and are filled as inert calls are', () => {
       const cart = pickle(global('shop', 'Cart'), op.EMPTY_TUPLE, op.NEWOBJ);
       const inert = (name: string) => pickle(global('builtins', name), cart, op.TUPLE1, op.REDUCE, op.MEMOIZE);
       for (const name of ['list', 'set', 'dict', 'bytearray']) {
@@ -259,6 +259,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
       expect(loadsOn(engine, pickle(op.EMPTY_DICT, inert('frozenset'), int(1), op.SETITEM, op.STOP))).toBeInstanceOf(Map);
       const { items } = loadsOn(engine, pickle(inert('list'), int(1), op.APPEND, op.STOP)) as PyCall;
       expect(items).toEqual([1]);
+      const state = pickle(op.EMPTY_DICT, text('callee'), int(5), op.SETITEM);
+      const built = loadsOn(engine, pickle(inert('list'), state, op.BUILD, op.STOP)) as PyCall;
+      expect([built.name, built.state]).toEqual(['list', { callee: 5 }]);
     });
 
     it('many keys of equal hash in Python', () => {

@@ -14,8 +14,9 @@ export const KIND_DICT_EMPTY = 17;
 /** In the memo: bytes that nobody has fetched yet, and a tuple of them alone; the value is where they are (late.ts). */
 export const KIND_LATE_BYTES = 18;
 export const KIND_LATE_TUPLE = 19;
-/** From here on: an object that hooks made; odd when it is not hashable. */
+/** From here on: an object that hooks made; odd when it is not hashable. The first two have no hooks: the second is what they left inert. */
 export const KIND_HOOKED = 20;
+const KIND_INERT_UNHASHABLE = 21;
 
 /** True for the kinds of objects that hooks made, or that came from outside. */
 export function isObjectKind(kind: number): boolean {
@@ -34,7 +35,7 @@ export function plainKind(kind: number): number {
 
 /** The kinds of one load's hooks. */
 export class HookedKinds {
-  readonly #hooks: ClassHooks[] = [];
+  readonly #hooks: (ClassHooks | undefined)[] = [undefined];
   readonly #kinds = new Map<ClassHooks, number>();
   /** Performance: most objects are made by the hooks that made the last one. */
   #last: ClassHooks | undefined = undefined;
@@ -59,6 +60,13 @@ export class HookedKinds {
     return kind;
   }
 
+  /** The kind of a call that these hooks left inert: an inert object, but no more hashable than the class is (`list(...)` is no key). */
+  inertKindOf(hooks: ClassHooks): number {
+    if (hooks.hashable !== false) return KIND_OBJECT;
+    this.hasUnhashable = true;
+    return KIND_INERT_UNHASHABLE;
+  }
+
   /** The hooks that made an object of this kind; undefined for values that no hooks made. */
   hooksOf(kind: number): ClassHooks | undefined {
     return kind < KIND_HOOKED ? undefined : this.#hooks[(kind - KIND_HOOKED) >> 1];
@@ -66,10 +74,10 @@ export class HookedKinds {
 
   /** Forgets all hooks. */
   clear(): void {
+    this.hasUnhashable = false;
     if (this.#last === undefined) return;
     this.#last = undefined;
-    this.hasUnhashable = false;
-    this.#hooks.length = 0;
+    this.#hooks.length = 1;
     this.#kinds.clear();
   }
 }

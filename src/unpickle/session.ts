@@ -50,9 +50,6 @@ import {
   stateEntries,
 } from './values.js';
 
-/** Instead of the hooks of a class like list, whose call was left inert: there is nothing to append to, but it is no key. */
-const UNHASHABLE: ClassHooks = { hashable: false };
-
 const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
 
 /** What `HookContext` promises, with fields that the session sets before each call: no object is made per call. */
@@ -309,9 +306,7 @@ export class Session {
     if (value === undefined) value = null;
     // Hooks may refuse to know a call whose arguments are inert, and leave it inert.
     const isInert = value instanceof PyCall || value instanceof PyObject;
-    if (value instanceof PyGlobal) this.lastKind = KIND_GLOBAL;
-    else if (!isInert) this.lastKind = this.hooked.kindOf(hooks);
-    else this.lastKind = hooks.hashable === false ? this.hooked.kindOf(UNHASHABLE) : KIND_OBJECT;
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
     return value;
   }
 
