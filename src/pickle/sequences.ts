@@ -2,7 +2,6 @@ import * as op from '../shared/opcodes.js';
 import type { FrozenSet } from '../types/set.js';
 import { FreshList } from './fresh.js';
 import * as globals from './globals.js';
-import { NO_BATCHES, PAUSED, stepItems, WRITTEN } from './items.js';
 import { pushIterator } from './iterators.js';
 import { writeNumber } from './numbers.js';
 import { NO_NUMBER } from './object-memo.js';
@@ -11,6 +10,17 @@ import { saveCall } from './recipes.js';
 import type { Step } from './step.js';
 import * as kind from './step.js';
 import { saveString } from './strings.js';
+
+// What `stepItems` says.
+/** It is time to pause. */
+const PAUSED = 0;
+/** An item has pushed a step of its own, which comes first. */
+const PUSHED = 1;
+/** All items are written. */
+const WRITTEN = 2;
+
+/** `batchEnd` of what is written without batches. */
+const NO_BATCHES = -1;
 
 /** An Array. */
 export function saveList(p: Pickling, list: unknown[]): void {
@@ -161,4 +171,28 @@ export function saveFrozenSet(p: Pickling, set: FrozenSet): void {
   step.batchEnd = NO_BATCHES;
   step.closing = op.FROZENSET;
   p.out.byte(op.MARK);
+}
+
+/** Goes on with the items of a step. Batches have `batchSize` items and end with the opcode `several`. */
+function stepItems(p: Pickling, step: Step, batchSize: number, several: number): number {
+  const { out } = p;
+  const { items } = step;
+  const { depth } = p;
+  const length = items.length;
+  for (let i = step.index; i < length; ) {
+    if (i === step.batchEnd) {
+      out.byte(several);
+      out.byte(op.MARK);
+      step.batchEnd = i + batchSize;
+    }
+    if (out.pos >= out.limit && out.boundary()) {
+      step.index = i;
+      return PAUSED;
+    }
+    const item = items[i];
+    step.index = ++i;
+    p.save(item);
+    if (p.depth !== depth) return PUSHED;
+  }
+  return WRITTEN;
 }
