@@ -4,9 +4,9 @@ import { Bytes } from '../types/bytes.js';
 import { Float } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { Tuple } from '../types/tuple.js';
-import { FreshBytes } from './fresh.js';
 import { PickleBuffer } from './picklebuffer.js';
 import { REDUCE, type Reducible, type Reduction } from './reduce-symbol.js';
+import { DATETIME, datetimeBytes } from './reducers/datetime.js';
 
 /** A value that is the call of a global, the same object each time it is met. */
 class Call implements Reducible {
@@ -19,7 +19,6 @@ class Call implements Reducible {
   }
 }
 
-const DATETIME = /*#__PURE__*/ new PyGlobal('datetime', 'datetime');
 const UTC = /*#__PURE__*/ new Call('datetime', 'timezone', [/*#__PURE__*/ new Call('datetime', 'timedelta', [0, 0, 0])]);
 
 /** A Date is the instant, so it becomes a datetime in UTC; microseconds are whole milliseconds. */
@@ -28,20 +27,16 @@ export function reduceDate(date: Date): Reduction {
   if (Number.isNaN(time)) throw new PicklingError('an invalid Date has no Python counterpart');
   const year = date.getUTCFullYear();
   if (year < 1 || year > 9999) throw new PicklingError(`a datetime holds the years 1 to 9999, and this Date is in the year ${year}`);
-  const micros = date.getUTCMilliseconds() * 1000;
-  const state = [
-    year >> 8,
+  const data = datetimeBytes(
     year,
     date.getUTCMonth() + 1,
     date.getUTCDate(),
     date.getUTCHours(),
     date.getUTCMinutes(),
     date.getUTCSeconds(),
-    micros >> 16,
-    micros >> 8,
-    micros,
-  ];
-  return [DATETIME, [new FreshBytes(state), UTC]];
+    date.getUTCMilliseconds() * 1000,
+  );
+  return [DATETIME, [data, UTC]];
 }
 
 /** One row per JavaScript element type: `array.array` type code, its machine format code (little-endian), NumPy's code. */

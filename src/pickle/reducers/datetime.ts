@@ -7,7 +7,7 @@ import { type ReducerRow, row } from './row.js';
 // Performance: one object each, which the memo knows after the first use.
 const DATE = /*#__PURE__*/ new PyGlobal('datetime', 'date');
 const TIME = /*#__PURE__*/ new PyGlobal('datetime', 'time');
-const DATETIME = /*#__PURE__*/ new PyGlobal('datetime', 'datetime');
+export const DATETIME: PyGlobal = /*#__PURE__*/ new PyGlobal('datetime', 'datetime');
 const TIMEDELTA = /*#__PURE__*/ new PyGlobal('datetime', 'timedelta');
 const TIMEZONE = /*#__PURE__*/ new PyGlobal('datetime', 'timezone');
 const GETATTR = /*#__PURE__*/ new PyGlobal('builtins', 'getattr');
@@ -20,13 +20,12 @@ export function datetimeReducers(): ReducerRow[] {
     // The fold is written from protocol 4 on, in the first bit of the hour or the month.
     row(PyTime, (time, protocol) => {
       const { hour, minute, second, microsecond: micro } = time;
-      return [TIME, withZone([hour | foldBit(time, protocol), minute, second, micro >> 16, micro >> 8, micro], time)];
+      const data = new FreshBytes([hour | foldBit(time, protocol), minute, second, micro >> 16, micro >> 8, micro]);
+      return [TIME, withZone(data, time)];
     }),
     row(PyDateTime, (datetime, protocol) => {
-      const { year, month, day, hour, minute, second, microsecond: micro } = datetime;
-      const foldedMonth = month | foldBit(datetime, protocol);
-      // Performance: putting arrays together takes longer than all the rest (case datetimes).
-      const data = [year >> 8, year, foldedMonth, day, hour, minute, second, micro >> 16, micro >> 8, micro];
+      const { year, month, day, hour, minute, second, microsecond } = datetime;
+      const data = datetimeBytes(year, month | foldBit(datetime, protocol), day, hour, minute, second, microsecond);
       return [DATETIME, withZone(data, datetime)];
     }),
     row(PyTimeDelta, ({ days, seconds, microseconds }) => [TIMEDELTA, [days, seconds, microseconds]]),
@@ -40,8 +39,20 @@ function foldBit({ fold }: PyTime | PyDateTime, protocol: number): number {
   return fold === 1 && protocol > 3 ? 0x80 : 0;
 }
 
-/** The arguments: two bytes of the year and one each of month and day, where there is a date; hour, minute, second and three of microseconds. */
-function withZone(values: number[], { tzinfo }: PyTime | PyDateTime): unknown[] {
-  const data = new FreshBytes(values);
+/** Two bytes of the year, one each of month (with the fold), day, hour, minute and second, three of microseconds; most significant first. */
+export function datetimeBytes(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+  microsecond: number,
+): FreshBytes {
+  // Performance: one array; putting several together takes longer than all the rest (case datetimes).
+  return new FreshBytes([year >> 8, year, month, day, hour, minute, second, microsecond >> 16, microsecond >> 8, microsecond]);
+}
+
+function withZone(data: FreshBytes, { tzinfo }: PyTime | PyDateTime): unknown[] {
   return tzinfo === null ? [data] : [data, tzinfo];
 }
