@@ -1,5 +1,7 @@
 /** Python's quoted text (CPython: `unicode_repr` in unicodeobject.c, `PyBytes_Repr` in bytesobject.c, `bytearray_repr`). */
 
+import type { Str } from '../types/str.js';
+
 /** Characters escaped at a time, so that no piece is far longer than what it shows. */
 const PIECE = 32768;
 
@@ -31,17 +33,31 @@ export function* byteArrayRepr(data: Uint8Array): Generator<string> {
   yield ')';
 }
 
-function* quotedText(text: string): Generator<string> {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = quote === "'" ? ESCAPED_OR_QUOTE : ESCAPED;
+/** Yields the `repr` of text that only a `Str` holds. */
+export function* splitTextRepr({ parts }: Str): Generator<string> {
+  const quote = quoteFor(parts.join(''));
   yield quote;
+  for (const part of parts) yield* escapedText(part, quote);
+  yield quote;
+}
+
+const quoteFor = (text: string): string => (text.includes("'") && !text.includes('"') ? '"' : "'");
+
+function* quotedText(text: string): Generator<string> {
+  const quote = quoteFor(text);
+  yield quote;
+  yield* escapedText(text, quote);
+  yield quote;
+}
+
+function* escapedText(text: string, quote: string): Generator<string> {
+  const escaped = quote === "'" ? ESCAPED_OR_QUOTE : ESCAPED;
   for (let start = 0; start < text.length; ) {
     let end = Math.min(start + PIECE, text.length);
     if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1)) && (text.charCodeAt(end) & 0xfc00) === 0xdc00) end++;
     yield text.slice(start, end).replace(escaped, escapeCharacter);
     start = end;
   }
-  yield quote;
 }
 
 /** `quoteAlways`: a bytearray escapes the single quote also between double quotes. */

@@ -29,9 +29,7 @@ export const FAULT_FLOAT_TEXT = 18;
 /** detail: the limit. */
 export const FAULT_DIGITS = 19;
 export const FAULT_STRING_QUOTES = 20;
-/** detail: what is wrong with the escape. */
 export const FAULT_STRING_ESCAPE = 21;
-/** detail: what is wrong with the escape. */
 export const FAULT_UNICODE_ESCAPE = 22;
 export const FAULT_PERSID_ASCII = 23;
 export const FAULT_STACK_GLOBAL = 24;

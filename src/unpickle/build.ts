@@ -135,7 +135,7 @@ export class Builder extends Runs {
 
   /** Makes the value of a payload that the scanner left to the host; `what` is PAYLOAD_*. */
   payload(what: number, slot: number, bytes: Uint8Array, owned: boolean): void {
-    if (what === TAPE.PAYLOAD_TEXT) this.strings[slot] = utf8(bytes, 0, bytes.length);
+    if (what === TAPE.PAYLOAD_TEXT) this.strings[slot] = utf8(bytes, 0, bytes.length, this.session.exact);
     else if (what === TAPE.PAYLOAD_OLD_TEXT) this.strings[slot] = this.session.oldString(bytes) as string;
     else {
       const kind = what === TAPE.PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY;
@@ -276,7 +276,7 @@ export class Builder extends Runs {
           break;
         }
         case TAPE.TAPE_TEXT:
-          strings[slot] = utf8(source, from, from + n);
+          strings[slot] = utf8(source, from, from + n, exact);
           p += 6;
           continue;
         case TAPE.TAPE_OLD_TEXT:
@@ -292,7 +292,7 @@ export class Builder extends Runs {
           continue;
         }
         case TAPE.TAPE_RAW_TEXT:
-          strings[slot] = rawUnicodeEscape(source, from, from + n);
+          strings[slot] = rawUnicodeEscape(source, from, from + n, exact);
           p += 6;
           continue;
 
@@ -312,7 +312,8 @@ export class Builder extends Runs {
 
         case TAPE.TAPE_GLOBAL:
           session.protocol = t[p + 6];
-          value = session.global(strings[base], strings[n]);
+          // No string id: what is in the slot may be a str that persistentLoad gave.
+          value = session.global((base < 0 ? stack[slot] : strings[base]) as string, (n < 0 ? stack[slot + 1] : strings[n]) as string);
           p += 7;
           break;
         case TAPE.TAPE_EXTENSION:

@@ -2,7 +2,7 @@
  * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls, tuples, items. The
  * interpreter (direct.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
-import { FAULT_ARGS_TUPLE, FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_STACK_GLOBAL } from '../shared/faults.js';
+import { FAULT_ARGS_TUPLE, FAULT_ODD_DICT, FAULT_ODD_SETITEMS } from '../shared/faults.js';
 import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
@@ -136,8 +136,7 @@ export class Operands {
       case OP.EXT4:
         return session.extension(uint32(window, pos) | 0);
       case OP.STACK_GLOBAL:
-        if (typeof first !== 'string' || typeof second !== 'string') throw fault(FAULT_STACK_GLOBAL);
-        return session.global(first, second);
+        return session.global(first as string, second as string);
     }
     const args = argsOf(second, this.kinds[slot + 1]);
     if (args === undefined) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));

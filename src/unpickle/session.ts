@@ -12,7 +12,13 @@ import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
 import type { ClassHooks, HookContext, Registry } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
-import { FAULT_BUFFERS_EXHAUSTED, FAULT_BUFFERS_MISSING, FAULT_EXTENSION_CODE, FAULT_LIMIT_ITEMS } from '../shared/faults.js';
+import {
+  FAULT_BUFFERS_EXHAUSTED,
+  FAULT_BUFFERS_MISSING,
+  FAULT_EXTENSION_CODE,
+  FAULT_LIMIT_ITEMS,
+  FAULT_STACK_GLOBAL,
+} from '../shared/faults.js';
 import {
   KIND_BYTES,
   KIND_DICT,
@@ -150,6 +156,8 @@ export class Session {
 
   /** GLOBAL, STACK_GLOBAL, INST: what `module.name` stands for. One value per name and load. */
   global(module: string, name: string): unknown {
+    // STACK_GLOBAL takes them from the stack.
+    if (typeof module !== 'string' || typeof name !== 'string') throw fault(FAULT_STACK_GLOBAL);
     if (module === '' || name === '') throw new UnpicklingError('a global needs a module and a name, but one is empty');
     if (this.protocol < 3 && this.configuration.fixImports) {
       const mapped = mapPython2Name(module, name);

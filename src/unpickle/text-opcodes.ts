@@ -20,7 +20,7 @@ export function lineValue(opcode: number, bytes: Uint8Array, start: number, line
   if (opcode === STRING) return session.oldString(unquote(bytes, start, line));
   if (opcode === UNICODE) {
     session.lastKind = KIND_STR;
-    return rawUnicodeEscape(bytes, start, line);
+    return rawUnicodeEscape(bytes, start, line, session.exact);
   }
   notEmpty(start, line);
   switch (opcode) {

@@ -5,6 +5,7 @@
  * ```
  * N T F                    None, True, False
  * i<decimal> f<repr>       int, float as Python prints them           s<text> b<hex>   str, bytes
+ * S<hex> <hex> …           the code points of a str that UTF-16 cannot hold
  * (<n> [<n> <<n> $<n>      tuple, list, set, frozenset of n items: the items follow
  * {<n>                     dict of n entries: key, value, key, value … follow, in order
  * B<hex>                   bytearray
@@ -39,6 +40,7 @@ import {
   Range,
   repr,
   Slice,
+  Str,
   Tuple,
 } from '../../src/index.js';
 
@@ -99,6 +101,7 @@ function scalar(value: unknown, natural: boolean): string {
 /** Objects whose identity says nothing; undefined for the others. */
 function flat(value: object, natural: boolean, push: (values: unknown[]) => void): string | undefined {
   if (value instanceof Float) return natural ? scalar(value.value, true) : `f${repr(value)}`;
+  if (value instanceof Str) return natural ? `s${value}` : `S${value.codePoints.map((code) => code.toString(16)).join(' ')}`;
   if (value instanceof Bytes) return `b${hexOf(value.data)}`;
   if (natural && value instanceof ByteArray) return `b${hexOf(value.data)}`;
   if (natural && value instanceof Uint8Array) return `b${hexOf(value)}`;

@@ -6,6 +6,7 @@ strings; test/helpers/typed.ts documents the form and does the same to the value
 """
 import io
 import pickle
+import re
 
 
 class Global(object):
@@ -68,6 +69,10 @@ DATA = {
     ('builtins', 'slice'): slice,
 }
 VALUES = {('builtins', 'Ellipsis'): Ellipsis, ('builtins', 'NotImplemented'): NotImplemented}
+
+
+# Two code points that are one character in UTF-16.
+SPLIT = re.compile('[\ud800-\udbff][\udc00-\udfff]')
 
 
 class Unpickler(pickle._Unpickler):
@@ -295,7 +300,8 @@ def tokens(value):
         elif kind is float:
             out.append('f%r' % value)
         elif kind is str:
-            out.append('s' + value)
+            # JSON and JavaScript would join such surrogates.
+            out.append('S' + ' '.join('%x' % ord(c) for c in value) if SPLIT.search(value) else 's' + value)
         elif kind is bytes:
             out.append('b' + value.hex())
         elif kind is Global:

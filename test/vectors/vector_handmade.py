@@ -9,14 +9,8 @@ import pickle
 import pickletools
 import struct
 
-import typed
-
-STRICT_FRAMES = 'CPython enforces frames in the Python unpickler, and in the C unpickler from 3.13.15 and 3.14.7 on'
-BASE_10 = 'INT and LONG text is base 10, as in CPython 3.14; before, the C unpickler took the prefixes 0x, 0o, 0b and 0'
-EXACT_BOOL = 'only the texts 00 and 01 are bools, as in CPython 3.14; before, the C unpickler took any two characters that are 0 or 1'
-SPARSE_MEMO = 'a memo index is any number: the memo is sparse, as in the Python unpickler and in CPython 3.14'
+SPARSE_MEMO = 'a memo index is any number: the memo is sparse, as in the Python unpickler'
 FIXED = 'a bytearray is a Uint8Array here: its length is fixed; no pickler changes one'
-NUL = 'in the C unpickler a NUL ends the text; the Python unpickler refuses it'
 
 
 def u1(n):
@@ -92,14 +86,6 @@ def generated():
                 yield '%s cut after %d' % (opcode.name, length + 1), code + argument[:length], None, None, None
 
 
-def judge(data):
-    """None when the C unpickler accepts `data`."""
-    try:
-        pickle.loads(data)
-    except Exception as error:
-        return error
-
-
 def frames():
     body = b'K\x01.'
     P = b'\x80\x04'
@@ -169,29 +155,23 @@ def lengths():
 
 
 def numbers():
-    def row(kind, code, argument, override=None, reason=None):
-        if b'\x00' in argument:
-            override, reason = 'error', NUL
-        return '%s %r' % (kind, argument.decode('latin-1')), code + argument + b'\n.', None, override, reason
+    def row(kind, code, argument):
+        return '%s %r' % (kind, argument.decode('latin-1')), code + argument + b'\n.', None, None, None
 
     for argument in (b'0', b'1', b'-1', b'00', b'01', b'12', b'+12', b'-12', b' 12', b'12 ', b'\t12\t', b'9223372036854775807', b'9223372036854775808', b'-9223372036854775809',
                      b'2147483648', b'1_000', b'12JUNK', b'', b'-', b'+', b'1__0', b'_1', b'1_', b'1.0', b'1e3', b'0L', b'12L', b'--1', b'+-1', b'1 2', b'\xd9\xa1', b'\xa012',
                      b'12\x00', b'\x0012', b'12\r', b'\x0b12', b'\x0c12', b'000', b'0_0', b'-00', b'true', b'12#', b'0 1', b'inf', b'1' * 4300, b'-' + b'1' * 4300, b'1' * 4301, b'\xff', b"'1'"):
         yield row('INT', b'I', argument)
-    for argument, value in ((b'010', 10), (b'001', 1), (b'0010', 10), (b'-010', -10), (b'+01', 1), (b'-01', -1), (b'07', 7), (b'08', 8)):
-        yield row('INT', b'I', argument, ['i%d' % value], BASE_10)
-    for argument, value in ((b'+1', 1), (b'-0', 0), (b'+0', 0), (b' 1', 1), (b' 0', 0), (b'1 ', 1), (b'0 ', 0)):
-        yield row('INT', b'I', argument, ['i%d' % value], EXACT_BOOL)
-    for argument in (b'0x10', b'0X1f', b'0o17', b'0b11', b'-0x10'):
-        yield row('INT', b'I', argument, 'error', BASE_10)
+    # Base 10, and no bools but 00 and 01.
+    for argument in (b'010', b'001', b'0010', b'-010', b'+01', b'-01', b'07', b'08', b'+1', b'-0', b'+0', b' 1', b' 0', b'1 ', b'0 ',
+                     b'0x10', b'0X1f', b'0o17', b'0b11', b'-0x10'):
+        yield row('INT', b'I', argument)
     yield 'INT without newline', b'I12', None, None, None
     for argument in (b'0', b'0L', b'12L', b'12', b'-12L', b'+12L', b'1_0L', b' 12L', b'12 L', b'12L ', b'L', b'', b'-L', b'12LL', b'12l', b'18446744073709551616L', b'-18446744073709551616L',
                      b'1.0L', b'L12', b'1' * 4300 + b'L', b'1' * 4301 + b'L', b'12\x00L', b'12L\r', b'00L', b'-0L', b'JUNK', b'\xff'):
         yield row('LONG', b'L', argument)
-    for argument, value in ((b'010L', 10), (b'01L', 1), (b'-0010', -10)):
-        yield row('LONG', b'L', argument, ['i%d' % value], BASE_10)
-    for argument in (b'0x10L', b'0xL', b'0b1', b'0o17L'):
-        yield row('LONG', b'L', argument, 'error', BASE_10)
+    for argument in (b'010L', b'01L', b'-0010', b'0x10L', b'0xL', b'0b1', b'0o17L'):
+        yield row('LONG', b'L', argument)
     for argument in (b'1', b'1.5', b'-1.5', b'+1.e5', b'.5', b'5.', b'.', b'', b'-', b'+', b'e5', b'1e', b'1e+', b'1e400', b'-1e400', b'1e-400', b'5e-324', b'2e-324', b'0', b'-0', b'-0.0', b'nan', b'NaN', b'-nan', b'+nan',
                      b'inf', b'-inf', b'+inf', b'Infinity', b'-INFINITY', b'infinit', b'nanx', b'infx', b'1_0', b' 1', b'1 ', b'0x1p3', b'0x10', b'1e5e5', b'1.2.3', b'1,5', b'1.5\r', b'1.5f', b'1d5',
                      b'1e+05', b'1E5', b'00001.5', b'1e00005', b'1.7976931348623157e308', b'1.7976931348623159e308', b'0.1', b'123456789012345678901234567890', b'\xd9\xa1', b'--1', b'+-1', b'9007199254740993',
@@ -503,14 +483,7 @@ def all_rows():
     for row in generated():
         yield row + ({},)
     for name, data in frames():
-        # The Python unpickler tells what is right.
-        override = reason = None
-        try:
-            typed.load(data)
-        except Exception:
-            if judge(data) is None:
-                override, reason = 'error', STRICT_FRAMES
-        yield name, data, None, override, reason, {}
+        yield name, data, None, None, None, {}
     for name, data in lengths():
         yield name, data, None, None, None, {}
     for row in numbers():
