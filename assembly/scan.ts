@@ -9,7 +9,7 @@ import {
   KIND_SET, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE,
 } from '../src/shared/kinds';
 import {
-  FAULT_ARGS_TUPLE, FAULT_END, FAULT_EXTENSION_CODE, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_GET_TEXT,
+  FAULT_END, FAULT_EXTENSION_CODE, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_GET_TEXT,
   FAULT_GLOBAL_UTF8, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_LONG_COUNT, FAULT_MEMO_MISSING, FAULT_NO_MARK,
   FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_PERSID_ASCII, FAULT_PROTOCOL, FAULT_TOO_LONG, FAULT_TRUNCATED,
   FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK, FAULT_UNHASHABLE, FAULT_UTF8,
@@ -1154,7 +1154,6 @@ function run(): i32 {
         if (sp < fence + 32) return underflow(offset);
         const args = sp - 16;
         const callee = sp - 32;
-        if (kindOf(args) != KIND_TUPLE && kindOf(args) != KIND_TUPLE_UNHASHABLE) return stop(FAULT_ARGS_TUPLE, offset);
         const object = calleeOf(callee, offset);
         toSlot(args, offset);
         making(TAPE_REDUCE | (kindOf(callee) << 16), depthOf(callee), 0, offset);
@@ -1196,10 +1195,8 @@ function run(): i32 {
         if (sp < fence + 32) return underflow(offset);
         const args = sp - 16;
         const type = sp - 32;
-        const kind = kindOf(args);
-        if (kind != KIND_TUPLE && kind != KIND_TUPLE_UNHASHABLE) return stop(FAULT_ARGS_TUPLE, offset);
         const object = calleeOf(type, offset);
-        if (repOf(args) == REP_PENDING) {
+        if (repOf(args) == REP_PENDING && kindOf(args) == KIND_TUPLE) {
           making(TAPE_NEWOBJ_EMPTY | (kindOf(type) << 16), depthOf(type), 0, offset);
         } else {
           toSlot(args, offset);
@@ -1213,8 +1210,6 @@ function run(): i32 {
       case op.NEWOBJ_EX: {
         if (sp < fence + 48) return underflow(offset);
         const type = sp - 48;
-        const kind = kindOf(sp - 32);
-        if (kind != KIND_TUPLE && kind != KIND_TUPLE_UNHASHABLE) return stop(FAULT_ARGS_TUPLE, offset);
         toSlot(type, offset);
         toSlot(sp - 32, offset);
         toSlot(sp - 16, offset);

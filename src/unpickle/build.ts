@@ -18,6 +18,7 @@ import {
   KIND_STR,
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
+import * as OP from '../shared/opcodes.js';
 import * as TAPE from '../shared/tape.js';
 import { setOwn } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
@@ -323,7 +324,7 @@ export class Builder extends Runs {
           break;
         case TAPE.TAPE_REDUCE:
           // [object id + 1 of the callee, 0 when it is in the slot].
-          value = session.reduce(base === 0 ? stack[slot] : memo[base - 1], this.#arguments(stack[slot + 1]));
+          value = session.apply(OP.REDUCE, base === 0 ? stack[slot] : memo[base - 1], stack[slot + 1], kinds[slot + 1]);
           p += 5;
           break;
         case TAPE.TAPE_CALL_BYTES:
@@ -335,15 +336,15 @@ export class Builder extends Runs {
           p += 5;
           continue;
         case TAPE.TAPE_NEWOBJ:
+          value = session.apply(OP.NEWOBJ, base === 0 ? stack[slot] : memo[base - 1], stack[slot + 1], kinds[slot + 1]);
+          p += 5;
+          break;
         case TAPE.TAPE_NEWOBJ_EMPTY:
-          value = session.newobj(
-            base === 0 ? stack[slot] : memo[base - 1],
-            op === TAPE.TAPE_NEWOBJ ? this.#arguments(stack[slot + 1]) : [],
-          );
+          value = session.newobj(base === 0 ? stack[slot] : memo[base - 1], []);
           p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EX:
-          value = session.newobjEx(stack[slot], this.#arguments(stack[slot + 1]), stack[slot + 2]);
+          value = session.apply(OP.NEWOBJ_EX, stack[slot], stack[slot + 1], kinds[slot + 1], stack[slot + 2]);
           p += 4;
           break;
         case TAPE.TAPE_OBJ: {
@@ -402,10 +403,6 @@ export class Builder extends Runs {
         if (id >= 0 && kind === KIND_TUPLE_UNHASHABLE) memoKinds[id] = kind;
       }
     }
-  }
-
-  #arguments(value: unknown): unknown[] {
-    return value instanceof Tuple ? (value.items as unknown[]) : (value as unknown[]);
   }
 
   /** A natural dict became a Map: it takes the place of the object in the slot and in the memo. */

@@ -13,6 +13,7 @@ import type { ClassHooks, HookContext, Registry } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
 import {
+  FAULT_ARGS_TUPLE,
   FAULT_BUFFERS_EXHAUSTED,
   FAULT_BUFFERS_MISSING,
   FAULT_EXTENSION_CODE,
@@ -31,13 +32,14 @@ import {
   KIND_TUPLE,
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
+import * as OP from '../shared/opcodes.js';
 import { ByteArray, Bytes, viewOf } from '../types/bytes.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { HookedKinds, isObjectKind } from './kinds.js';
-import { fault } from './messages.js';
+import { fault, opcodeName } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
 import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT } from './options.js';
@@ -51,9 +53,11 @@ import {
   describe,
   isInert,
   keywords,
+  onlyPythonKnows,
   setInDict,
   setInList,
   stateEntries,
+  tupleItems,
 } from './values.js';
 
 const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
@@ -248,6 +252,23 @@ export class Session {
 
   // Calls
 
+  /**
+   * REDUCE, NEWOBJ and NEWOBJ_EX on the values that the stack has for them.
+   * @param kind of `args`
+   */
+  apply(opcode: number, callee: unknown, args: unknown, kind: number, kwargs?: unknown): unknown {
+    const items = tupleItems(args, kind);
+    if (items === undefined) {
+      if (!onlyPythonKnows(args)) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
+      if (!(callee instanceof PyGlobal) && !isInert(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
+      const made = opcode === OP.REDUCE ? new PyCall(callee, []) : new PyObject(callee, [], opcodeName(opcode) as ObjectForm, kwargs);
+      made.argsValue = args;
+      return this.#inert(made);
+    }
+    if (opcode === OP.REDUCE) return this.reduce(callee, items);
+    return opcode === OP.NEWOBJ ? this.newobj(callee, items) : this.newobjEx(callee, items, kwargs);
+  }
+
   /** REDUCE: `callee(*args)`. `args` is taken over. */
   reduce(callee: unknown, args: unknown[]): unknown {
     if (callee instanceof PyGlobal) {
@@ -281,6 +302,8 @@ export class Session {
   /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` is taken over; `kwargs` is the pickle's dict. */
   newobjEx(cls: unknown, args: unknown[], kwargs: unknown): unknown {
     const names = keywords(kwargs);
+    if (onlyPythonKnows(kwargs) && (isInert(cls) || cls instanceof PyGlobal))
+      return this.#inert(new PyObject(cls, args, 'NEWOBJ_EX', kwargs));
     if (names === undefined) throw new UnpicklingError(`NEWOBJ_EX kwargs argument must be a dict with str keys, not ${describe(kwargs)}`);
     this.#context.kwargs = names;
     try {
@@ -326,7 +349,8 @@ export class Session {
   /** `copyreg._reconstructor(cls, base, state)`: `base.__new__(cls, state)`, how protocols 0 and 1 write instances (PEP 307). */
   #reconstruct([cls, base, state]: unknown[]): unknown {
     const hooks = cls instanceof PyGlobal ? PyGlobal.hooksOf(cls) : undefined;
-    if (cls instanceof PyGlobal && hooks?.construct !== undefined) {
+    // What `base` makes of a state that only Python knows is not known either.
+    if (cls instanceof PyGlobal && hooks?.construct !== undefined && !onlyPythonKnows(state) && !isInert(base)) {
       if (base instanceof PyGlobal && base.module === 'builtins') {
         if (base.name === 'object') return this.#construct(cls, hooks, [], 'new');
         if (base.name === 'list' && Array.isArray(state)) {

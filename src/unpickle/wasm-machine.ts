@@ -2,7 +2,7 @@
 
 import { PickleError } from '../errors.js';
 import { refusedBecause, Scanner } from '../scanner/index.js';
-import { FAULT_ARGS_TUPLE, FAULT_END, FAULT_GET_TEXT, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
+import { FAULT_END, FAULT_GET_TEXT, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
 import { FRAME, GET } from '../shared/opcodes.js';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../shared/status.js';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../shared/tape.js';
 import { Builder } from './build.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
-import { fault, invalidLoadKey, opcodeName, placed } from './messages.js';
+import { fault, invalidLoadKey, placed } from './messages.js';
 import { DEFAULT_NODES, DICT_AUTO } from './options.js';
 import type { Session } from './session.js';
 import { lineValue } from './text-opcodes.js';
@@ -171,7 +171,6 @@ class WasmMachine implements Machine {
     else if (code === FAULT_MEMO_MISSING) detail = (detail as number) >>> 0;
     else if (code === FAULT_LIMIT_MEMO) detail = this.#session.memo;
     else if (code === FAULT_LIMIT_NODES) detail = this.#session.nodes;
-    else if (code === FAULT_ARGS_TUPLE && opcode !== undefined) detail = opcodeName(opcode);
     return fault(code, detail, base + at + offset, opcode);
   }
 

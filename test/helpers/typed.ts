@@ -12,8 +12,8 @@
  * @<k>                     the k-th object with identity again: sharing and cycles
  * g<module> <name>         a class or function              x<code>    an extension code
  * p                        a persistent id: its id follows  v<repr>    complex, range, slice, Ellipsis, NotImplemented
- * o<form> <n> [kwargs] [items=<n>] [entries=<n>] [states=<n>] [setter]
- *                          an inert instance or (form `call`) an inert call: class, n arguments, keywords, items, entries, states
+ * o<form> <n> [args] [kwargs] [items=<n>] [entries=<n>] [states=<n>] [setter]
+ *                          an inert instance or (form `call`) an inert call: class, n arguments or (`args`) inert data instead of them, keywords, items, entries, states
  *                          and state setter follow
  * ```
  * Numbered in order of first visit: lists, dicts, sets, bytearrays, inert objects, and tuples and frozensets that are not empty.
@@ -162,6 +162,10 @@ function record(entries: [string, unknown][], push: (values: unknown[]) => void)
 function inert(value: PyObject | PyCall, push: (values: unknown[]) => void): string {
   const parts: unknown[] = [value instanceof PyObject ? value.cls : value.callee, ...value.args];
   let head = `o${value instanceof PyObject ? value.form : 'call'} ${value.args.length}`;
+  if (value.argsValue !== undefined) {
+    head += ' args';
+    parts.push(value.argsValue);
+  }
   if (value instanceof PyObject && value.kwargs !== undefined) {
     head += ' kwargs';
     parts.push(value.kwargs);

@@ -468,6 +468,32 @@ def handmade_memo():
     yield 'LONG_BINPUT 2**32-1, then MEMOIZE', b']r\xff\xff\xff\xff}\x94h\x01\x86.', ['(2', '{0', '@1']
 
 
+def inert_arguments():
+    """What only Python knows, where a tuple of arguments, a dict of keywords, a class or a state is needed."""
+    call = b'cvector_classes\nmake\n)R'
+    unknown = (('a persistent id', b'Pid\n'), ('a persistent id that is a tuple', b'K\x01\x85Q'), ('None as persistent id', b'NQ'), ('an inert call', call),
+               ('an inert instance', INSTANCE), ('a name', b'cvector_classes\nARGUMENTS\n'), ('an extension code', b'\x82\xf0'))
+    for name, data in unknown:
+        for callee, its in (('a class', CLASS), ('a builtin', b'cbuiltins\nlist\n'), ('a persistent id', b'Pclass\n'), ('_codecs.encode', b'c_codecs\nencode\n'), ('an int', b'K\x05')):
+            yield 'REDUCE of %s with %s as arguments' % (callee, name), its + data + b'R.'
+            yield 'NEWOBJ of %s with %s as arguments' % (callee, name), its + data + b'\x81.'
+            yield 'NEWOBJ_EX of %s with %s as arguments' % (callee, name), its + data + b'}' + text('a') + b'K\x01s\x92.'
+            yield 'NEWOBJ_EX of %s with %s as keywords' % (callee, name), its + b'K\x01\x85' + data + b'\x92.'
+        yield 'REDUCE of %s' % name, data + b'K\x01\x85R.'
+        yield 'NEWOBJ of %s' % name, data + b'K\x01\x85\x81.'
+        yield 'NEWOBJ_EX of %s' % name, data + b')}\x92.'
+        yield 'OBJ of %s' % name, b'(' + data + b'K\x01o.'
+        yield 'BUILD of an instance with %s' % name, INSTANCE + data + b'b.'
+        yield 'BUILD of a call with memoized arguments, %s' % name, b'cvector_classes\nmake\n' + data + b'q\x00Rq\x01h\x00bh\x01\x86.'
+        yield '%s as key' % name, b'}' + data + b'K\x01s.'
+        yield '_reconstructor with %s as state' % name, b'ccopyreg\n_reconstructor\n' + CLASS + b'cbuiltins\nlist\n' + data + b'\x87R.'
+        yield '_reconstructor with %s as class' % name, b'ccopyreg\n_reconstructor\n' + data + b'cbuiltins\nlist\n]\x87R.'
+        yield '_reconstructor with %s as base' % name, b'ccopyreg\n_reconstructor\n' + CLASS + data + b']\x87R.'
+    # CPython's test_return_correct_type_without_stack_global when every object is its own persistent id.
+    yield 'all of a call as persistent ids', b'c_codecs\nencode\nq\x00Q(X\x04\x00\x00\x00abc\nq\x01QX\x06\x00\x00\x00latin1q\x02Qtq\x03QRq\x04.'
+    yield 'all of an instance as persistent ids', b'\x80\x02cvector_classes\nPlain\nq\x00Q)Q\x81q\x01}q\x02X\x01\x00\x00\x00aq\x03QK\x01Qsb.'
+
+
 def rows():
     """All rows, with names that are unique."""
     seen = set()
@@ -490,7 +516,7 @@ def all_rows():
         yield row + ({},)
     for name, data, options in strings():
         yield name, data, None, None, None, options or {}
-    for group in (globals_and_instances, changes, machine, calls_with_bytes):
+    for group in (globals_and_instances, changes, machine, calls_with_bytes, inert_arguments):
         for name, data in group():
             fixed = ('APPEND', 'SETITEM') if name.endswith(' on a bytearray') and 'nothing' not in name else ()
             yield name, data, None, 'error' if name.startswith(fixed) else None, FIXED if fixed else None, {}
