@@ -23,13 +23,13 @@ export function strRepr(text: string): string | Iterable<string> {
 
 /** Yields the `repr` of a bytes object in pieces: `b'…'`. */
 export function bytesRepr(data: Uint8Array): Iterable<string> {
-  return quotedBytes(data, false);
+  return quotedBytes(data);
 }
 
 /** Yields the `repr` of a bytearray in pieces: `bytearray(b'…')`. */
 export function* byteArrayRepr(data: Uint8Array): Generator<string> {
   yield 'bytearray(';
-  yield* quotedBytes(data, true);
+  yield* quotedBytes(data);
   yield ')';
 }
 
@@ -60,13 +60,12 @@ function* escapedText(text: string, quote: string): Generator<string> {
   }
 }
 
-/** `quoteAlways`: a bytearray escapes the single quote also between double quotes. */
-function* quotedBytes(data: Uint8Array, quoteAlways: boolean): Generator<string> {
+function* quotedBytes(data: Uint8Array): Generator<string> {
   const quote = data.includes(0x27) && !data.includes(0x22) ? '"' : "'";
   yield `b${quote}`;
   const piece = new Uint8Array(4 * Math.min(data.length, PIECE));
   for (let start = 0; start < data.length; start += PIECE) {
-    const length = escapeBytes(data.subarray(start, start + PIECE), piece, quote === "'" || quoteAlways);
+    const length = escapeBytes(data.subarray(start, start + PIECE), piece, quote === "'");
     yield ASCII.decode(piece.subarray(0, length));
   }
   yield quote;
