@@ -94,7 +94,7 @@ export function textOf(at: usize, length: i32, isKey: bool): i32 {
     arenaTop += length;
     id = endAscii();
   } else {
-    id = wide(at, length);
+    id = wide(at, length, false);
     if (id < 0) return id;
   }
   store<u32>(entry, generation);
@@ -129,7 +129,7 @@ function longer(at: usize, length: i32): i32 {
   }
   const rest = v128.and(v128.load(at + i), v128.load(MASK + 32 - <usize>(length - i)));
   v128.store(to + i, rest);
-  if (i8x16.bitmask(v128.or(bits, rest)) != 0) return wide(at, length);
+  if (i8x16.bitmask(v128.or(bits, rest)) != 0) return wide(at, length, false);
   arenaTop = to + length;
   return endAscii();
 }
@@ -141,7 +141,7 @@ export const SPLIT_PAIR: i32 = -2;
  * UTF-8 with something beyond ASCII into UTF-16; see `textOf`. Surrogates pass, as in CPython.
  * @param strict they do not: -1
  */
-export function wide(at: usize, length: i32, strict: bool = false): i32 {
+export function wide(at: usize, length: i32, strict: bool): i32 {
   const end = at + length;
   let to = wideTop;
   while (at < end) {

@@ -73,9 +73,7 @@ function cEnd(bytes: Uint8Array, start: number, end: number): number {
  */
 export function intFromText(bytes: Uint8Array, start: number, end: number, maxDigits: number): number | bigint {
   let from = start;
-  let to = cEnd(bytes, start, end);
-  // strtol finds 0 in no text.
-  if (to === start && bytes[start - 1] === INT) return 0;
+  let to = end;
   while (from < to && isBlank(bytes[from])) from++;
   while (to > from && isBlank(bytes[to - 1])) to--;
   const negative = bytes[from] === 0x2d;
@@ -96,7 +94,13 @@ export function intFromText(bytes: Uint8Array, start: number, end: number, maxDi
     }
   }
   // What follows the last digit, or a `_` at the end, is refused.
-  if (!afterDigit) throw textFault(FAULT_INT_TEXT, bytes, start, end);
+  if (!afterDigit) {
+    const nul = cEnd(bytes, start, end);
+    // strtol finds 0 in no text.
+    if (nul === start && bytes[start - 1] === INT) return 0;
+    if (nul === start || nul === end) throw textFault(FAULT_INT_TEXT, bytes, start, end);
+    return intFromText(bytes, start, nul, maxDigits);
+  }
   if (digits > maxDigits) throw fault(FAULT_DIGITS, maxDigits);
   if (digits <= 15) return negative ? 0 - value : value;
   const exact = BigInt(fromCodes(bytes, from, to).replaceAll('_', ''));
