@@ -17,7 +17,6 @@ export const FAULT_FRAME_EXHAUSTED = 8;
 export const FAULT_FRAME_NESTED = 9;
 /** detail: the index. */
 export const FAULT_MEMO_MISSING = 10;
-export const FAULT_NEGATIVE_PUT = 11;
 export const FAULT_LONG_COUNT = 12;
 export const FAULT_UTF8 = 14;
 export const FAULT_ODD_DICT = 15;

@@ -218,11 +218,15 @@ class AbstractMachine {
     return argument === undefined ? undefined : memoKey(argument);
   }
 
-  /** The two lines of GLOBAL and INST as an unpickler reads them: UTF-8, and no escapes. */
+  /** The two lines of GLOBAL (UTF-8) and INST (ASCII) as an unpickler reads them: no escapes. */
   #lines(): { module: string | undefined; name: string | undefined } {
     const { offset, position } = this.reader;
     const middle = this.#input.indexOf(0x0a, offset + 1);
-    const line = (start: number, end: number) => attempt(() => strictUtf8(this.#input.subarray(start, end)));
+    const line = (start: number, end: number) => {
+      const bytes = this.#input.subarray(start, end);
+      if (this.reader.opcode.code === op.INST && bytes.some((byte) => byte > 0x7f)) return undefined;
+      return attempt(() => strictUtf8(bytes));
+    };
     return { module: line(offset + 1, middle), name: line(middle + 1, position - 1) };
   }
 

@@ -19,7 +19,6 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_FRAME_EXHAUSTED]: 'pickle exhausted before end of frame',
   [FAULTS.FAULT_FRAME_NESTED]: 'beginning of a new frame before end of current frame',
   [FAULTS.FAULT_MEMO_MISSING]: 'Memo value not found at index %',
-  [FAULTS.FAULT_NEGATIVE_PUT]: 'negative PUT argument',
   [FAULTS.FAULT_LONG_COUNT]: 'LONG pickle has negative byte count',
   [FAULTS.FAULT_UTF8]: 'invalid UTF-8 in a str',
   [FAULTS.FAULT_ODD_DICT]: 'odd number of items for DICT',

@@ -6,7 +6,7 @@
  * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
 import { UnpicklingError } from '../errors.js';
-import { asEntries } from '../globals/arguments.js';
+import { asEntries, asSequence } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
 import type { ClassHooks, HookContext, Registry } from '../globals/registry.js';
@@ -275,8 +275,8 @@ export class Session {
       const hooks = PyGlobal.hooksOf(callee);
       if (args.length === 3) {
         if (hooks === RECONSTRUCTOR) return this.#reconstruct(args);
-        const positional = args[1] instanceof Tuple ? args[1].items : args[1];
-        if (hooks === NEWOBJ_EX && Array.isArray(positional)) return this.newobjEx(args[0], positional, args[2]);
+        const positional = asSequence(args[1]);
+        if (hooks === NEWOBJ_EX && positional !== undefined) return this.newobjEx(args[0], positional, args[2]);
       }
       if (hooks === NEWOBJ && args.length > 0) return this.newobj(args[0], args.slice(1));
       if (hooks?.construct !== undefined) return this.#construct(callee, hooks, args, 'call');

@@ -1,7 +1,21 @@
 /** What CPython's versions disagree about: the C unpickler of the newest is followed (test/vectors/make_versions.py), here and in docs/safety.md. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ByteArray, Bytes, load, loads, PyGlobal, PyObject, repr, Str, Tuple, Unpickler, UnpicklingError } from '../../src/index.js';
+import {
+  ByteArray,
+  Bytes,
+  genops,
+  globalsOf,
+  load,
+  loads,
+  PyGlobal,
+  PyObject,
+  repr,
+  Str,
+  Tuple,
+  Unpickler,
+  UnpicklingError,
+} from '../../src/index.js';
 import { ENGINES, expectEngine, failure } from '../helpers/engines.js';
 
 /** A type and its parts, for instance `['int', '8']`, `['str', '61 62']` (code points), `['error', 'ValueError', 'text']`. */
@@ -11,6 +25,7 @@ interface Row {
   name: string;
   pickle: string;
   expected: Plain;
+  genops?: string;
 }
 
 const file = new URL('../vectors/versions.json', import.meta.url);
@@ -90,6 +105,24 @@ describe(`as CPython ${followed}`, () => {
       expect([...failures].length).toBe(expected[0] === 'error' ? 1 : 0);
     });
   }
+});
+
+describe('genops', () => {
+  it.each(rows)('$name', ({ pickle, genops: message }) => {
+    const opcodes = (): unknown[] => [...genops(Buffer.from(pickle, 'base64'))];
+    if (message === undefined) expect(opcodes).not.toThrow();
+    else expect(opcodes).toThrow(message);
+  });
+});
+
+describe('globalsOf', () => {
+  it.each(rows.filter(({ name }) => /^(GLOBAL|INST|STACK_GLOBAL) (module|name) [^(]/.test(name)))('$name', ({ name, pickle, expected }) => {
+    const [use] = globalsOf(Buffer.from(pickle, 'base64'));
+    const found = [use?.module, use?.name];
+    // What CPython refuses, and what UTF-16 would make another name of, is unknown.
+    if (expected[0] === 'error' || SPLIT_NAME.test(name)) expect(found).toContain(undefined);
+    else expect(found.map((text) => codes(text as string))).toEqual(expected.slice(1));
+  });
 });
 
 describe.each(ENGINES)('names with two surrogates that UTF-16 joins, engine %s', (engine) => {

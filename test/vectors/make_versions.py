@@ -11,6 +11,7 @@ import io
 import json
 import os
 import pickle
+import pickletools
 import struct
 import subprocess
 import sys
@@ -195,6 +196,11 @@ def judge():
                 said.append(plain(load(data)))
             except Exception as error:
                 said.append(['error', type(error).__name__, str(error)])
+        try:
+            list(pickletools.genops(data))
+            said.append(None)
+        except Exception as error:
+            said.append(str(error))
         out[name] = said
     print(json.dumps(out))
 
@@ -230,6 +236,8 @@ def main(interpreters):
                 key = json.dumps(outcome[:1] if outcome[0] == 'error' else outcome)
                 outcomes.setdefault(key, {}).setdefault(which, []).append(label)
         row = {'name': name, 'pickle': base64.b64encode(data).decode(), 'expected': said[-1][name][0]}
+        if said[-1][name][2] is not None:
+            row['genops'] = said[-1][name][2]
         if len(outcomes) > 1:
             row['said'] = [{'outcome': json.loads(key), 'by': '; '.join('%s %s' % (which, span(by[which], labels)) for which in sorted(by))}
                            for key, by in outcomes.items()]
