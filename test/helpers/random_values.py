@@ -30,7 +30,8 @@ def scalar(rng):
         return bytes(rng.randrange(256) for _ in range(rng.randrange(0, 12)))
     if kind == 10:
         return rng.choice(('id', 'name', 'value', '__proto__', 'constructor', 'then', '1', '10', ''))
-    return bytearray(rng.randrange(256) for _ in range(rng.randrange(0, 6)))
+    # Without the single quote, whose escape in a bytearray's repr is another from 3.15 on.
+    return bytearray(rng.randrange(256) for _ in range(rng.randrange(0, 6))).replace(b"'", b'')
 
 
 def hashable(rng, depth):
