@@ -1,7 +1,7 @@
 # -*- coding: utf-8 -*-
 """Writes the vectors: pickles that CPython made, what they mean, and pickles that CPython refuses.
 
-    python3.15 make_vectors.py --all python2.7 python3.6 ... python3.13     everything, merged, into this directory
+    python3.15 make_vectors.py --all python2.7 python3.6 ... python3.15     everything, merged, into this directory
     pythonX.Y  make_vectors.py --rows [--unwritten]                         what one interpreter writes, as JSON on stdout;
                                                                             what it cannot write, on stderr
 
