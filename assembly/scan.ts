@@ -319,6 +319,7 @@ function memoize(top: usize, index: u64, offset: i32): bool {
 function recall(sp: usize, index: u64, offset: i32): usize {
   const at = memoEntry(index);
   if (at == 0) {
+    setHead(HEAD_NEED_HIGH, <i32>(index >> 32));
     stop(FAULT_MEMO_MISSING, offset, <i32>index);
     return 0;
   }
@@ -450,37 +451,30 @@ function parseDecimal(at: usize, length: i32): bool {
 }
 
 /**
- * A memo index in decimal with the blanks, sign and underscores of Python's int(), up to a NUL, in `parsed`; false when it is none or
- * negative. Indexes beyond 2^63 are legal and become a hash of their digits with the top bit set.
+ * A memo index in decimal with the blanks, sign and underscores of Python's int(), up to a NUL, in `parsed`; false when it is none,
+ * negative, or no safe integer of JavaScript.
  */
 function parseIndex(at: usize, length: i32): bool {
-  if (parseDecimal(at, length)) return parsed >= 0;
   const nul = find(0, at, at + length);
   let end = at + (nul < 0 ? length : nul);
   while (at < end && isBlank(load<u8>(at))) at++;
   while (at < end && isBlank(load<u8>(end - 1))) end--;
   const negative = at < end && load<u8>(at) == 0x2d;
   if (negative || (at < end && load<u8>(at) == 0x2b)) at++;
-  let value: u64 = 0;
-  let hash: u64 = 0;
-  let isLarge = false;
+  parsed = 0;
   let afterDigit = false;
   for (; at < end; at++) {
-    const byte = load<u8>(at);
-    if (byte == 0x5f && afterDigit) {
+    const digit = <i64>load<u8>(at) - 0x30;
+    if (digit == 0x5f - 0x30 && afterDigit) {
       afterDigit = false;
       continue;
     }
-    const digit = <u64>byte - 0x30;
-    if (digit > 9) return false;
+    if (digit < 0 || digit > 9) return false;
     afterDigit = true;
-    if (value > 0x0ccccccccccccccb) isLarge = true;
-    value = value * 10 + digit;
-    // Leading zeros do not change the hash.
-    hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9 + digit;
+    parsed = parsed * 10 + digit;
+    if (parsed > 0x1fffffffffffff) return false;
   }
-  parsed = isLarge ? <i64>(hash | 0x8000000000000000) : <i64>value;
-  return afterDigit && (!negative || (value == 0 && !isLarge));
+  return afterDigit && (!negative || parsed == 0);
 }
 
 @inline function isBlank(byte: u8): bool {

@@ -15,7 +15,7 @@ export class Str {
   /** @throws TypeError when a string could hold it: every cut must be between a high surrogate and a low one */
   constructor(parts: readonly string[]) {
     if (parts.length < 2 || parts.some((part, i) => i > 0 && !PAIR.test(parts[i - 1].slice(-1) + part.charAt(0)))) {
-      throw new TypeError('a Str is cut between a high surrogate and a low one');
+      throw new TypeError('a Str is cut inside surrogate pairs');
     }
     this.parts = parts;
   }
@@ -36,7 +36,7 @@ export class Str {
   }
 
   toJSON(): string {
-    return this.toString();
+    return this.parts.join('');
   }
 
   [KEY](): Tuple {

@@ -518,9 +518,9 @@ export class DirectMachine implements Machine {
             if (opcode === OP.PUT && sp <= fence && line > pos) throw underflow(markCount);
             const value = lineValue(opcode, window, pos, line, session);
             if (opcode === OP.GET) {
-              operands.get(value as number | bigint, sp++);
+              operands.get(value as number, sp++);
             } else if (opcode === OP.PUT) {
-              operands.put(value as number | bigint, sp - 1);
+              operands.put(value as number, sp - 1);
               memoValues = memo.values;
               memoKinds = memo.kinds;
               memoRoom = memo.room;

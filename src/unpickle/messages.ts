@@ -41,7 +41,7 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_BUFFERS_EXHAUSTED]: 'not enough out-of-band buffers',
   [FAULTS.FAULT_TOO_LONG]: 'a value of % bytes is more than JavaScript can hold',
   [FAULTS.FAULT_GLOBAL_UTF8]: 'invalid text in the name of a global',
-  [FAULTS.FAULT_GET_TEXT]: 'invalid memo index: %',
+  [FAULTS.FAULT_GET_TEXT]: 'invalid memo index',
 };
 
 /**

@@ -233,7 +233,7 @@ export class Operands {
   }
 
   /** Pushes memo entry `index` into slot `sp`. @throws when there is none */
-  get(index: number | bigint, sp: number): void {
+  get(index: number, sp: number): void {
     const memo = this.memo;
     const kind = memo.get(index);
     this.values[sp] = memo.gotValue;
@@ -242,7 +242,7 @@ export class Operands {
   }
 
   /** Puts the value of `slot` into the memo. */
-  put(index: number | bigint, slot: number): void {
+  put(index: number, slot: number): void {
     const memo = this.memo;
     let kind = this.kinds[slot];
     if (kind === KIND_DICT || kind === KIND_DICT_EMPTY) {

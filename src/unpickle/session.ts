@@ -6,7 +6,7 @@
  * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
 import { UnpicklingError } from '../errors.js';
-import { asEntries, asSequence } from '../globals/arguments.js';
+import { asEntries, asSequence, isInert as isInertData } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
 import type { ClassHooks, HookContext, Registry } from '../globals/registry.js';
@@ -260,7 +260,7 @@ export class Session {
     const items = tupleItems(args, kind);
     if (items === undefined) {
       if (!onlyPythonKnows(args)) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
-      if (!(callee instanceof PyGlobal) && !isInert(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
+      if (!isInertData(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
       const made = opcode === OP.REDUCE ? new PyCall(callee, []) : new PyObject(callee, [], opcodeName(opcode) as ObjectForm, kwargs);
       made.argsValue = args;
       return this.#inert(made);
@@ -302,8 +302,7 @@ export class Session {
   /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` is taken over; `kwargs` is the pickle's dict. */
   newobjEx(cls: unknown, args: unknown[], kwargs: unknown): unknown {
     const names = keywords(kwargs);
-    if (onlyPythonKnows(kwargs) && (isInert(cls) || cls instanceof PyGlobal))
-      return this.#inert(new PyObject(cls, args, 'NEWOBJ_EX', kwargs));
+    if (onlyPythonKnows(kwargs) && isInertData(cls)) return this.#inert(new PyObject(cls, args, 'NEWOBJ_EX', kwargs));
     if (names === undefined) throw new UnpicklingError(`NEWOBJ_EX kwargs argument must be a dict with str keys, not ${describe(kwargs)}`);
     this.#context.kwargs = names;
     try {
@@ -368,7 +367,7 @@ export class Session {
       }
       return this.#construct(cls, hooks, [state], 'new');
     }
-    if (cls instanceof PyGlobal || isInert(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
+    if (isInertData(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
     throw new UnpicklingError(`_reconstructor class argument must be a type, not ${describe(cls)}`);
   }
 

@@ -2,7 +2,7 @@
 import { FAULT_GET_TEXT, FAULT_GLOBAL_UTF8, FAULT_PERSID_ASCII, FAULT_TRUNCATED } from '../shared/faults.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT, KIND_STR } from '../shared/kinds.js';
 import { FLOAT, GET, INST, INT, LONG, PERSID, PUT, STRING, UNICODE } from '../shared/opcodes.js';
-import { fault, textFault } from './messages.js';
+import { fault } from './messages.js';
 import { floatFromText, intFromText } from './numbers.js';
 import type { Session } from './session.js';
 import { latin1, rawUnicodeEscape, unquote, utf8WithErrors } from './text.js';
@@ -46,14 +46,14 @@ function notEmpty(start: number, line: number): void {
   if (line === start) throw fault(FAULT_TRUNCATED);
 }
 
-function memoIndex(bytes: Uint8Array, start: number, line: number): number | bigint {
+function memoIndex(bytes: Uint8Array, start: number, line: number): number {
   try {
     const index = intFromText(bytes, start, line, 4300);
-    if (index >= 0) return index;
+    if (typeof index === 'number' && index >= 0) return index;
   } catch {
-    // Not a number.
+    // No number.
   }
-  throw textFault(FAULT_GET_TEXT, bytes, start, line);
+  throw fault(FAULT_GET_TEXT);
 }
 
 /** The line, which must be ASCII. */

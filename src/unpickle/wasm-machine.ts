@@ -2,8 +2,8 @@
 
 import { PickleError } from '../errors.js';
 import { refusedBecause, Scanner } from '../scanner/index.js';
-import { FAULT_END, FAULT_GET_TEXT, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
-import { FRAME, GET } from '../shared/opcodes.js';
+import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
+import { FRAME } from '../shared/opcodes.js';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../shared/status.js';
 import {
   HEAD_FAULT,
@@ -20,7 +20,6 @@ import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from '.
 import { fault, invalidLoadKey, placed } from './messages.js';
 import { DEFAULT_NODES, DICT_AUTO } from './options.js';
 import type { Session } from './session.js';
-import { lineValue } from './text-opcodes.js';
 import { typeName } from './values.js';
 
 /** Bytes of a window: the window, its tape and its text stay in the second-level cache. */
@@ -157,18 +156,8 @@ class WasmMachine implements Machine {
     const opcode = offset < 0 ? FRAME : code === FAULT_END ? undefined : source[at + offset];
     if (code === FAULT_LOAD_KEY) return invalidLoadKey(head[HEAD_FAULT_DETAIL], base + at + offset, source, at + offset);
     let detail: unknown = head[HEAD_FAULT_DETAIL];
-    if (code === FAULT_GET_TEXT || (code === FAULT_MEMO_MISSING && opcode === GET)) {
-      // The scanner does not say more.
-      const start = at + offset + 1;
-      try {
-        detail = lineValue(opcode as number, source, start, source.indexOf(0x0a, start), this.#session);
-      } catch (error) {
-        return placed(error, base + at + offset, opcode);
-      }
-      return fault(FAULT_MEMO_MISSING, detail, base + at + offset, opcode);
-    }
     if (code === FAULT_UNHASHABLE) detail = typeName(detail as number, undefined);
-    else if (code === FAULT_MEMO_MISSING) detail = (detail as number) >>> 0;
+    else if (code === FAULT_MEMO_MISSING) detail = ((detail as number) >>> 0) + head[HEAD_NEED_HIGH] * 0x100000000;
     else if (code === FAULT_LIMIT_MEMO) detail = this.#session.memo;
     else if (code === FAULT_LIMIT_NODES) detail = this.#session.nodes;
     return fault(code, detail, base + at + offset, opcode);

@@ -33,8 +33,6 @@ const { rows, followed } = JSON.parse(readFileSync(file, 'utf8')) as { rows: Row
 
 /** Where this package does not follow. */
 const OTHERWISE: { [name: string]: Plain } = {
-  // A memo index is any number, as in pickle.py.
-  'PUT 99999999999999999999': ['tuple', '([],)'],
   // CPython's own find_class refuses these; only one of the caller's finds them.
   'STACK_GLOBAL module (empty)': ['error'],
   'STACK_GLOBAL name (empty)': ['error'],
