@@ -9,9 +9,9 @@ import {
   KIND_SET, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE,
 } from '../src/shared/kinds';
 import {
-  FAULT_ARGS_TUPLE, FAULT_END, FAULT_EXTENSION_CODE, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_GET_TEXT,
-  FAULT_GLOBAL_UTF8, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_LONG_COUNT, FAULT_MEMO_MISSING, FAULT_NEGATIVE_PUT, FAULT_NO_MARK,
-  FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_PERSID_ASCII, FAULT_PROTOCOL, FAULT_STACK_GLOBAL, FAULT_TOO_LONG, FAULT_TRUNCATED,
+  FAULT_END, FAULT_EXTENSION_CODE, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_GET_TEXT,
+  FAULT_GLOBAL_UTF8, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_LONG_COUNT, FAULT_MEMO_MISSING, FAULT_NO_MARK,
+  FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_PERSID_ASCII, FAULT_PROTOCOL, FAULT_TOO_LONG, FAULT_TRUNCATED,
   FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK, FAULT_UNHASHABLE, FAULT_UTF8,
 } from '../src/shared/faults';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../src/shared/status';
@@ -31,7 +31,7 @@ import {
   clearStack, depthOf, entryAt, fenceDepth, growStack, hasMark, popMark, pushMark, stackBase, stackEnd,
 } from './stack';
 import { beginTape, element, endTape, making, poolTop, reserve, skipPool, skipWords, tapeIsFull, tapeTop, word } from './tape';
-import { beginStrings, beginStringTable, find, hostString, isAscii, nextString, stringCount, textOf } from './text';
+import { beginStrings, beginStringTable, find, hostString, isAscii, nextString, SPLIT_PAIR, stringCount, textOf, wide } from './text';
 import {
   beginObjects, classify, fixMemo, hasUnhashable, identify, kindOf, materialize, newObject, nextObject, nowInSlot, repOf, tagOf, toSlot,
   unhashableKind, writeRun,
@@ -264,12 +264,18 @@ function text(sp: usize, at: usize, length: u64, offset: i32, isKey: bool): usiz
   if (length > <u64>LONG_TEXT) return counted(sp, PAYLOAD_TEXT, at, length, offset);
   if (read(at, <i32>length, offset) < 0) return 0;
   const id = textOf(at, <i32>length, isKey);
+  if (id == SPLIT_PAIR) return counted(sp, PAYLOAD_TEXT, at, length, offset);
   if (id < 0) {
     stop(FAULT_UTF8, offset);
     return 0;
   }
   cursor = at + <usize>length;
   return push(sp, REP_STR, KIND_STR, id);
+}
+
+/** Id of a line of GLOBAL (UTF-8, without the encoded surrogates that str may have) or INST (ASCII), or negative. */
+function nameOf(code: i32, at: usize, length: i32): i32 {
+  return isAscii(at, length) ? textOf(at, length, false) : code == op.INST ? -1 : wide(at, length, true);
 }
 
 /** Python 2 str of `length` bytes at `at`. New `sp`, or 0 when the call is over. */
@@ -313,6 +319,7 @@ function memoize(top: usize, index: u64, offset: i32): bool {
 function recall(sp: usize, index: u64, offset: i32): usize {
   const at = memoEntry(index);
   if (at == 0) {
+    setHead(HEAD_NEED_HIGH, <i32>(index >> 32));
     stop(FAULT_MEMO_MISSING, offset, <i32>index);
     return 0;
   }
@@ -444,35 +451,30 @@ function parseDecimal(at: usize, length: i32): bool {
 }
 
 /**
- * A memo index in decimal with the blanks, sign and underscores of Python's int(), in `parsed`; false when it is none or
- * negative. Indexes beyond 2^63 are legal and become a hash of their digits with the top bit set.
+ * A memo index in decimal with the blanks, sign and underscores of Python's int(), up to a NUL, in `parsed`; false when it is none,
+ * negative, or no safe integer of JavaScript.
  */
 function parseIndex(at: usize, length: i32): bool {
-  if (parseDecimal(at, length)) return parsed >= 0;
-  let end = at + length;
+  const nul = find(0, at, at + length);
+  let end = at + (nul < 0 ? length : nul);
   while (at < end && isBlank(load<u8>(at))) at++;
   while (at < end && isBlank(load<u8>(end - 1))) end--;
-  if (at < end && load<u8>(at) == 0x2b) at++;
-  let value: u64 = 0;
-  let hash: u64 = 0;
-  let isLarge = false;
+  const negative = at < end && load<u8>(at) == 0x2d;
+  if (negative || (at < end && load<u8>(at) == 0x2b)) at++;
+  parsed = 0;
   let afterDigit = false;
   for (; at < end; at++) {
-    const byte = load<u8>(at);
-    if (byte == 0x5f && afterDigit) {
+    const digit = <i64>load<u8>(at) - 0x30;
+    if (digit == 0x5f - 0x30 && afterDigit) {
       afterDigit = false;
       continue;
     }
-    const digit = <u64>byte - 0x30;
-    if (digit > 9) return false;
+    if (digit < 0 || digit > 9) return false;
     afterDigit = true;
-    if (value > 0x0ccccccccccccccb) isLarge = true;
-    value = value * 10 + digit;
-    // Leading zeros do not change the hash.
-    hash = (hash ^ (hash >>> 29)) * 0xbf58476d1ce4e5b9 + digit;
+    parsed = parsed * 10 + digit;
+    if (parsed > 0x1fffffffffffff) return false;
   }
-  parsed = isLarge ? <i64>(hash | 0x8000000000000000) : <i64>value;
-  return afterDigit;
+  return afterDigit && (!negative || parsed == 0);
 }
 
 @inline function isBlank(byte: u8): bool {
@@ -702,7 +704,7 @@ function run(): i32 {
           sp = push(sp, REP_CONST, KIND_BOOL, <u64>(load<u8>(start, 1) - 0x2f));
           break;
         }
-        if (code == op.LONG && length > 1 && load<u8>(start + length - 1) == 0x4c) length--;
+        if (code == op.LONG && load<u8>(start + length - 1) == 0x4c) length--;
         if (parseDecimal(start, length)) {
           sp = pushInteger(sp, parsed);
           break;
@@ -1046,7 +1048,7 @@ function run(): i32 {
         limit = limitNow();
         if (length == 0) return stop(FAULT_TRUNCATED, offset);
         if (code == op.PUT && sp <= fence) return underflow(offset);
-        if (!parseIndex(ip, length)) return stop(code == op.PUT && load<u8>(ip) == 0x2d ? FAULT_NEGATIVE_PUT : FAULT_GET_TEXT, offset);
+        if (!parseIndex(ip, length)) return stop(FAULT_GET_TEXT, offset);
         ip += length + 1;
         if (code == op.PUT) {
           if (!memoize(sp - 16, parsed, offset)) return -1;
@@ -1099,10 +1101,10 @@ function run(): i32 {
         limit = limitNow();
         if (code == op.INST && !hasMark()) return stop(FAULT_NO_MARK, offset);
         if (moduleLength == 0) return stop(FAULT_TRUNCATED, offset);
-        const module = code == op.INST && !isAscii(ip, moduleLength) ? -1 : textOf(ip, moduleLength, false);
+        const module = nameOf(code, ip, moduleLength);
         if (module < 0) return stop(FAULT_GLOBAL_UTF8, offset);
         if (nameLength == 0) return stop(FAULT_TRUNCATED, offset);
-        const name = code == op.INST && !isAscii(nameAt, nameLength) ? -1 : textOf(nameAt, nameLength, false);
+        const name = nameOf(code, nameAt, nameLength);
         if (name < 0) return stop(FAULT_GLOBAL_UTF8, offset);
         ip = nameAt + nameLength + 1;
         if (code == op.GLOBAL) {
@@ -1131,10 +1133,12 @@ function run(): i32 {
         if (sp < fence + 32) return underflow(offset);
         const name = sp - 16;
         const module = sp - 32;
-        if (repOf(name) != REP_STR || repOf(module) != REP_STR) return stop(FAULT_STACK_GLOBAL, offset);
+        // What is no text here may be a str that the host got from its caller.
+        if (repOf(module) != REP_STR) toSlot(module, offset);
+        if (repOf(name) != REP_STR) toSlot(name, offset);
         making(TAPE_GLOBAL | (KIND_GLOBAL << 16), depthOf(module), 0, offset);
-        word(load<i32>(module, 8));
-        word(load<i32>(name, 8));
+        word(repOf(module) == REP_STR ? load<i32>(module, 8) : -1);
+        word(repOf(name) == REP_STR ? load<i32>(name, 8) : -1);
         word(protocol);
         objectAt(module, KIND_GLOBAL);
         sp = name;
@@ -1144,7 +1148,6 @@ function run(): i32 {
         if (sp < fence + 32) return underflow(offset);
         const args = sp - 16;
         const callee = sp - 32;
-        if (kindOf(args) != KIND_TUPLE && kindOf(args) != KIND_TUPLE_UNHASHABLE) return stop(FAULT_ARGS_TUPLE, offset);
         const object = calleeOf(callee, offset);
         toSlot(args, offset);
         making(TAPE_REDUCE | (kindOf(callee) << 16), depthOf(callee), 0, offset);
@@ -1186,10 +1189,8 @@ function run(): i32 {
         if (sp < fence + 32) return underflow(offset);
         const args = sp - 16;
         const type = sp - 32;
-        const kind = kindOf(args);
-        if (kind != KIND_TUPLE && kind != KIND_TUPLE_UNHASHABLE) return stop(FAULT_ARGS_TUPLE, offset);
         const object = calleeOf(type, offset);
-        if (repOf(args) == REP_PENDING) {
+        if (repOf(args) == REP_PENDING && kindOf(args) == KIND_TUPLE) {
           making(TAPE_NEWOBJ_EMPTY | (kindOf(type) << 16), depthOf(type), 0, offset);
         } else {
           toSlot(args, offset);
@@ -1203,8 +1204,6 @@ function run(): i32 {
       case op.NEWOBJ_EX: {
         if (sp < fence + 48) return underflow(offset);
         const type = sp - 48;
-        const kind = kindOf(sp - 32);
-        if (kind != KIND_TUPLE && kind != KIND_TUPLE_UNHASHABLE) return stop(FAULT_ARGS_TUPLE, offset);
         toSlot(type, offset);
         toSlot(sp - 32, offset);
         toSlot(sp - 16, offset);

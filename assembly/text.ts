@@ -71,7 +71,9 @@ export function hostString(): i32 {
   return nextString++;
 }
 
-/** Text of UTF-8 bytes (surrogates allowed, as Python's surrogatepass); its id, or -1 when it is not UTF-8. */
+/**
+ * Text of UTF-8 bytes (surrogates allowed, as Python's surrogatepass); its id, -1 when it is not UTF-8, SPLIT_PAIR when UTF-16 cannot hold it.
+ */
 export function textOf(at: usize, length: i32, isKey: bool): i32 {
   if (length > SHORT) return longer(at, length);
   const low = v128.and(v128.load(at), v128.load(MASK + 32 - <usize>min(length, 16)));
@@ -92,7 +94,7 @@ export function textOf(at: usize, length: i32, isKey: bool): i32 {
     arenaTop += length;
     id = endAscii();
   } else {
-    id = wide(at, length);
+    id = wide(at, length, false);
     if (id < 0) return id;
   }
   store<u32>(entry, generation);
@@ -127,13 +129,19 @@ function longer(at: usize, length: i32): i32 {
   }
   const rest = v128.and(v128.load(at + i), v128.load(MASK + 32 - <usize>(length - i)));
   v128.store(to + i, rest);
-  if (i8x16.bitmask(v128.or(bits, rest)) != 0) return wide(at, length);
+  if (i8x16.bitmask(v128.or(bits, rest)) != 0) return wide(at, length, false);
   arenaTop = to + length;
   return endAscii();
 }
 
-/** UTF-8 with something beyond ASCII into UTF-16; the id, or -1 when it is not UTF-8. Surrogates pass, as in CPython. */
-function wide(at: usize, length: i32): i32 {
+/** Instead of an id: text with a high surrogate and a low one, each encoded on its own: two characters, which UTF-16 cannot tell from one. */
+export const SPLIT_PAIR: i32 = -2;
+
+/**
+ * UTF-8 with something beyond ASCII into UTF-16; see `textOf`. Surrogates pass, as in CPython.
+ * @param strict they do not: -1
+ */
+export function wide(at: usize, length: i32, strict: bool): i32 {
   const end = at + length;
   let to = wideTop;
   while (at < end) {
@@ -156,6 +164,10 @@ function wide(at: usize, length: i32): i32 {
       if ((second & 0xc0) != 0x80 || (third & 0xc0) != 0x80) return -1;
       const code = ((lead & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f);
       if (code < 0x800) return -1;
+      if ((code & 0xf800) == 0xd800) {
+        if (strict) return -1;
+        if (code >= 0xdc00 && to > wideTop && (load<u16>(to - 2) & 0xfc00) == 0xd800) return SPLIT_PAIR;
+      }
       store<u16>(to, <u16>code);
       to += 2;
       at += 3;

@@ -182,6 +182,7 @@ export class Describer {
     const parts = inertParts(object);
     const children: Child[] = parts.args.map((value, index): Child => [`${faint(`arg ${index}`)} `, value]);
     const add = (label: string, value: unknown): void => void children.push([`${faint(label)} `, value]);
+    if (parts.argsValue !== undefined) add('arguments', parts.argsValue);
     if (parts.kwargs instanceof Dict) {
       for (const [key, value] of parts.kwargs) children.push([`${this.#style.key(nameText(key))}${faint('=')}`, value]);
     } else if (parts.kwargs !== undefined) add('keyword arguments', parts.kwargs);

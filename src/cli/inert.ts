@@ -4,6 +4,8 @@ import { Dict, type PyCall, PyGlobal, PyObject, Tuple } from '../index.js';
 /** Parts of an instance or call; absent ones are empty or undefined. */
 export interface InertParts {
   args: readonly unknown[];
+  /** Inert data in the place of `args`. */
+  argsValue: unknown;
   kwargs: unknown;
   /** The instance's attributes, `__slots__` included, when its state is the usual one. */
   attributes: readonly [name: string, value: unknown][] | undefined;
@@ -20,6 +22,7 @@ export function inertParts(object: PyObject | PyCall): InertParts {
   const attributes = state === undefined || moreStates !== undefined || stateSetter !== undefined ? undefined : attributesOf(state);
   return {
     args: object instanceof PyObject && isPlainReconstruction(object) ? [] : object.args,
+    argsValue: object.argsValue,
     kwargs: object instanceof PyObject ? object.kwargs : undefined,
     attributes,
     states: state === undefined || attributes !== undefined ? [] : [state, ...(moreStates ?? [])],

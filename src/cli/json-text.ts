@@ -189,10 +189,11 @@ function arrayData(array: NDArray): unknown {
 
 /** `{"__class__": …, attributes}`, and under names of the same kind what else the pickle gave. */
 function* inertMembers(value: PyObject | PyCall): Generator<readonly [string, unknown]> {
-  const { args, kwargs, attributes = [], states, items, entries, stateSetter } = inertParts(value);
+  const { args, argsValue, kwargs, attributes = [], states, items, entries, stateSetter } = inertParts(value);
   const callee = value instanceof PyObject ? value.cls : value.callee;
   yield [value instanceof PyObject ? '__class__' : '__call__', callee instanceof PyGlobal ? callee.toString() : callee];
   if (args.length > 0) yield ['__args__', args];
+  if (argsValue !== undefined) yield ['__args__', argsValue];
   if (kwargs !== undefined) yield ['__kwargs__', kwargs];
   if (items !== undefined) yield ['__items__', items];
   if (entries !== undefined) yield ['__entries__', new Map(entries)];

@@ -88,6 +88,10 @@ function writeLines(out: Writer, opcode: number, global: PyGlobal, protocol: num
   if (protocol < 3 && !(isAscii(module) && isAscii(name))) {
     throw new PicklingError(`global '${global}' is not ASCII, which protocol ${protocol} cannot carry; use protocol 3 or higher`);
   }
+  // Unlike str, these lines are strict UTF-8.
+  if (/\p{Surrogate}/u.test(`${module}\n${name}`)) {
+    throw new PicklingError(`global '${global}' has a lone surrogate, which GLOBAL cannot carry; use protocol 4 or 5`);
+  }
   out.byte(opcode);
   writeLine(out, module);
   writeLine(out, name);

@@ -58,7 +58,12 @@ export function reductionRecipe(reduction: Reduction, protocol: number): Recipe 
 
 /** The recipe of inert data, form by form as it was read. */
 export function inertRecipe(inert: PyObject | PyCall, protocol: number): Recipe {
-  const recipe = inert instanceof PyCall ? callHead(inert.callee, inert.args) : objectHead(inert, protocol);
+  const recipe =
+    inert.argsValue !== undefined
+      ? inertArgumentsHead(inert, protocol)
+      : inert instanceof PyCall
+        ? callHead(inert.callee, inert.args)
+        : objectHead(inert, protocol);
   recipe.listItems = inert.items;
   recipe.dictItems = inert.entries;
   const { state, moreStates } = inert;
@@ -69,6 +74,16 @@ export function inertRecipe(inert: PyObject | PyCall, protocol: number): Recipe 
     recipe.states = moreStates;
   }
   return recipe;
+}
+
+/** Arguments that are inert data themselves: they take the place of the tuple. */
+function inertArgumentsHead(inert: PyObject | PyCall, protocol: number): Recipe {
+  const { argsValue } = inert;
+  if (inert instanceof PyCall) return new Recipe([inert.callee, argsValue], REDUCE_OP);
+  const { cls, form, kwargs } = inert;
+  if (form === 'NEWOBJ' && protocol >= 2) return new Recipe([cls, argsValue], NEWOBJ);
+  if (form === 'NEWOBJ_EX' && protocol >= 4) return new Recipe([cls, argsValue, kwargs ?? new Map()], NEWOBJ_EX);
+  return callHead(NEWOBJ_EX_FUNCTION, [cls, argsValue, kwargs ?? new Map()]);
 }
 
 function objectHead(object: PyObject, protocol: number): Recipe {

@@ -13,6 +13,7 @@ import { Dict } from '../types/dict.js';
 import { Float } from '../types/float.js';
 import { ExtensionCode, PersistentId } from '../types/global.js';
 import { FrozenSet, PySet } from '../types/set.js';
+import { Str } from '../types/str.js';
 import { Tuple } from '../types/tuple.js';
 import { saveBuffer, saveByteArray, saveBytes, saveFreshBytes } from './binary.js';
 import { saveDict, saveRecord, stepDict, stepRecord } from './dicts.js';
@@ -35,7 +36,7 @@ import { saveFrozenSet, saveList, saveSet, saveTuple, stepList, stepSet, stepTup
 import type { Settings } from './settings.js';
 import * as kind from './step.js';
 import { saveString } from './strings.js';
-import { writeLatin1, writeText } from './text.js';
+import { writeLatin1, writeSplitText, writeText } from './text.js';
 
 /** Steps kept between calls. */
 const RETAINED_STEPS = 1024;
@@ -241,6 +242,9 @@ export class Saver extends Pickling {
   #saveOther(value: object): void {
     if (value instanceof PickleBuffer) {
       saveBuffer(this, value);
+    } else if (value instanceof Str) {
+      writeSplitText(this.out, value, this.protocol);
+      this.memoize(value);
     } else if (value instanceof Latin1Text) {
       writeLatin1(this.out, value.data, this.protocol);
       this.memoize(undefined);

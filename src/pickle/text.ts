@@ -1,4 +1,5 @@
 import { BINUNICODE, SHORT_BINUNICODE, UNICODE } from '../shared/opcodes.js';
+import type { Str } from '../types/str.js';
 import { FRAME_SIZE_TARGET, type Writer } from './writer.js';
 
 /** From this many characters on the platform's encoder is faster than a loop. */
@@ -49,11 +50,16 @@ function writeLongText(out: Writer, text: string): void {
   writeTextBytes(out, data);
 }
 
-/** BINUNICODE of UTF-8 bytes that are ready; not the short form. */
-function writeTextBytes(out: Writer, data: Uint8Array): void {
+/** BINUNICODE of UTF-8 bytes that are ready. @param short SHORT_BINUNICODE where it fits */
+function writeTextBytes(out: Writer, data: Uint8Array, short = false): void {
   const header = () => {
-    out.byte(BINUNICODE);
-    out.uint32(data.length);
+    if (short && data.length <= 0xff) {
+      out.byte(SHORT_BINUNICODE);
+      out.byte(data.length);
+    } else {
+      out.byte(BINUNICODE);
+      out.uint32(data.length);
+    }
   };
   out.payload(header, data);
 }
@@ -144,10 +150,33 @@ function encodeLoop(buffer: Uint8Array, pos: number, text: string): number {
   return pos;
 }
 
+/** Text that only a `Str` holds, without its memo opcode. */
+export function writeSplitText(out: Writer, { parts }: Str, protocol: number): void {
+  if (protocol === 0) {
+    out.byte(UNICODE);
+    for (const part of parts) writeEscapes(out, part);
+    out.byte(0x0a);
+    return;
+  }
+  const pieces = parts.map(encodeAll);
+  const data = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    data.set(piece, at);
+    at += piece.length;
+  }
+  writeTextBytes(out, data, protocol >= 4);
+}
+
 /** UNICODE: raw-unicode-escape with pickle's own escapes for what would break the line. */
 function writeEscaped(out: Writer, text: string): void {
-  out.ensure(text.length * 6 + 2);
   out.byte(UNICODE);
+  writeEscapes(out, text);
+  out.byte(0x0a);
+}
+
+function writeEscapes(out: Writer, text: string): void {
+  out.ensure(text.length * 6 + 2);
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (startsPair(text, i, unit)) {
@@ -157,7 +186,6 @@ function writeEscaped(out: Writer, text: string): void {
       writeEscapedUnit(out, unit);
     }
   }
-  out.byte(0x0a);
 }
 
 function writeEscapedUnit(out: Writer, unit: number): void {

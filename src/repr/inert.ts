@@ -69,6 +69,7 @@ function* callParts(inert: PyObject | PyCall, kwargs: unknown): Generator<ReprPa
 }
 
 function* collected(inert: PyObject | PyCall, kwargs: unknown): Generator<[string, unknown]> {
+  if (inert.argsValue !== undefined) yield ['*', inert.argsValue];
   if (kwargs !== undefined) yield ['**', kwargs];
   if (inert.items !== undefined) yield ['items=', inert.items];
   if (inert.entries !== undefined) yield ['entries=', new Map(inert.entries)];

@@ -6,10 +6,11 @@ import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../type
 import { Complex, Range, Singleton, Slice } from '../types/numbers.js';
 import { REPR, REPR_CYCLE, type Representable, type ReprPart } from '../types/protocol.js';
 import { FrozenSet, PySet } from '../types/set.js';
+import { Str } from '../types/str.js';
 import { Tuple } from '../types/tuple.js';
 import { callableParts, extensionText, globalParts, objectParts, persistentParts } from './inert.js';
 import { complexRepr, floatRepr, numberRepr } from './numbers.js';
-import { byteArrayRepr, bytesRepr, strRepr } from './text.js';
+import { byteArrayRepr, bytesRepr, splitTextRepr, strRepr } from './text.js';
 import { printerOf } from './values/index.js';
 
 /** Items between brackets, separated by commas: the common case, without the cost of an iterator. */
@@ -69,6 +70,7 @@ function objectRepr(value: object): string | Parts {
   if (printer !== undefined) return printer.print(value as never);
   if (value instanceof Tuple) return new Sequence('(', value.items, value.length === 1 ? ',)' : ')');
   if (value instanceof Float) return floatRepr(value.value);
+  if (value instanceof Str) return splitTextRepr(value);
   if (value instanceof Bytes) return bytesRepr(value.data);
   if (value instanceof Uint8Array) return bytesRepr(value);
   if (value instanceof ByteArray) return byteArrayRepr(value.data);

@@ -1,5 +1,7 @@
 /** Python's quoted text (CPython: `unicode_repr` in unicodeobject.c, `PyBytes_Repr` in bytesobject.c, `bytearray_repr`). */
 
+import type { Str } from '../types/str.js';
+
 /** Characters escaped at a time, so that no piece is far longer than what it shows. */
 const PIECE = 32768;
 
@@ -21,36 +23,49 @@ export function strRepr(text: string): string | Iterable<string> {
 
 /** Yields the `repr` of a bytes object in pieces: `b'…'`. */
 export function bytesRepr(data: Uint8Array): Iterable<string> {
-  return quotedBytes(data, false);
+  return quotedBytes(data);
 }
 
 /** Yields the `repr` of a bytearray in pieces: `bytearray(b'…')`. */
 export function* byteArrayRepr(data: Uint8Array): Generator<string> {
   yield 'bytearray(';
-  yield* quotedBytes(data, true);
+  yield* quotedBytes(data);
   yield ')';
 }
 
-function* quotedText(text: string): Generator<string> {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = quote === "'" ? ESCAPED_OR_QUOTE : ESCAPED;
+/** Yields the `repr` of text that only a `Str` holds. */
+export function* splitTextRepr({ parts }: Str): Generator<string> {
+  const quote = quoteFor(parts.join(''));
   yield quote;
+  for (const part of parts) yield* escapedText(part, quote);
+  yield quote;
+}
+
+const quoteFor = (text: string): string => (text.includes("'") && !text.includes('"') ? '"' : "'");
+
+function* quotedText(text: string): Generator<string> {
+  const quote = quoteFor(text);
+  yield quote;
+  yield* escapedText(text, quote);
+  yield quote;
+}
+
+function* escapedText(text: string, quote: string): Generator<string> {
+  const escaped = quote === "'" ? ESCAPED_OR_QUOTE : ESCAPED;
   for (let start = 0; start < text.length; ) {
     let end = Math.min(start + PIECE, text.length);
     if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1)) && (text.charCodeAt(end) & 0xfc00) === 0xdc00) end++;
     yield text.slice(start, end).replace(escaped, escapeCharacter);
     start = end;
   }
-  yield quote;
 }
 
-/** `quoteAlways`: a bytearray escapes the single quote also between double quotes. */
-function* quotedBytes(data: Uint8Array, quoteAlways: boolean): Generator<string> {
+function* quotedBytes(data: Uint8Array): Generator<string> {
   const quote = data.includes(0x27) && !data.includes(0x22) ? '"' : "'";
   yield `b${quote}`;
   const piece = new Uint8Array(4 * Math.min(data.length, PIECE));
   for (let start = 0; start < data.length; start += PIECE) {
-    const length = escapeBytes(data.subarray(start, start + PIECE), piece, quote === "'" || quoteAlways);
+    const length = escapeBytes(data.subarray(start, start + PIECE), piece, quote === "'");
     yield ASCII.decode(piece.subarray(0, length));
   }
   yield quote;

@@ -17,7 +17,6 @@ export const FAULT_FRAME_EXHAUSTED = 8;
 export const FAULT_FRAME_NESTED = 9;
 /** detail: the index. */
 export const FAULT_MEMO_MISSING = 10;
-export const FAULT_NEGATIVE_PUT = 11;
 export const FAULT_LONG_COUNT = 12;
 export const FAULT_UTF8 = 14;
 export const FAULT_ODD_DICT = 15;
@@ -29,9 +28,7 @@ export const FAULT_FLOAT_TEXT = 18;
 /** detail: the limit. */
 export const FAULT_DIGITS = 19;
 export const FAULT_STRING_QUOTES = 20;
-/** detail: what is wrong with the escape. */
 export const FAULT_STRING_ESCAPE = 21;
-/** detail: what is wrong with the escape. */
 export const FAULT_UNICODE_ESCAPE = 22;
 export const FAULT_PERSID_ASCII = 23;
 export const FAULT_STACK_GLOBAL = 24;

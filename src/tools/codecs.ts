@@ -80,14 +80,6 @@ function refuse(codec: string, data: Uint8Array, start: number, end: number, rea
   throw new CodecError(`'${codec}' codec can't decode ${where}: ${reason}`);
 }
 
-/** `data.decode('ascii')`. */
-export function ascii(data: Uint8Array): string {
-  for (let index = 0; index < data.length; index++) {
-    if (data[index] > 0x7f) refuse('ascii', data, index, index + 1, 'ordinal not in range(128)');
-  }
-  return latin1(data);
-}
-
 /** Well-formed UTF-8 only. A byte order mark is a character like any other. */
 const STRICT = /*#__PURE__*/ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -97,6 +89,16 @@ export function utf8(data: Uint8Array): Decoded {
     return { text: STRICT.decode(data), splits: undefined };
   } catch {
     return utf8Slowly(data);
+  }
+}
+
+/** `data.decode('utf-8')`: no encoded surrogates. */
+export function strictUtf8(data: Uint8Array): string {
+  try {
+    return STRICT.decode(data);
+  } catch {
+    for (let index = 0; index < data.length; index += data[index] < 0x80 ? 1 : utf8Length(data, index));
+    throw new CodecError('invalid UTF-8');
   }
 }
 

@@ -4,6 +4,7 @@ import { repr } from '../repr.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
 import { ByteArray } from '../types/bytes.js';
 import { Float } from '../types/float.js';
+import { string1, string4, stringnl } from './arguments.js';
 import { exceedsDigits, MAX_DIGITS } from './numbers.js';
 import { asInput, memoKey, OpcodeReader } from './reader.js';
 import { mark, type StackObject } from './stack.js';
@@ -94,7 +95,7 @@ class Complaint extends Error {}
 /**
  * Disassembles one pickle, up to STOP, without executing anything.
  *
- * Source: CPython 3.13's `pickletools.dis`; the text is the same, character for character, that of failures included.
+ * Source: CPython 3.15's `pickletools.dis`; the text is the same, character for character, that of failures included.
  * @returns the text, ending in a line feed; `''` with the option `out`
  * @throws DisassemblyError with CPython's text in the message and the text so far in `partial`
  */
@@ -140,7 +141,7 @@ function disassemble(reader: OpcodeReader, output: Output, options: DisOptions):
     if (markIndex >= 0 || (opcode.code === POP && stack.length > 0 && stack[stack.length - 1] === mark)) {
       const markOffset = marks.pop();
       if (markOffset === undefined) {
-        note = complaint = 'no MARK exists on stack';
+        complaint = 'no MARK exists on stack';
       } else {
         note = `(MARK at ${markOffset})`;
         popToMark(stack);
@@ -156,8 +157,7 @@ function disassemble(reader: OpcodeReader, output: Output, options: DisOptions):
       case MEMOIZE: {
         const key = opcode.code === MEMOIZE ? memo.size : memoKey(arg);
         if (opcode.code === MEMOIZE) note = `(as ${key})`;
-        if (memo.has(key)) complaint = `memo key ${argumentText(reader)} already defined`;
-        else if (stack.length === 0) complaint = "stack is empty -- can't store into memo";
+        if (stack.length === 0) complaint = "stack is empty -- can't store into memo";
         else if (stack[stack.length - 1] === mark) complaint = "can't store markobject in the memo";
         else memo.set(key, stack[stack.length - 1]);
         break;
@@ -229,6 +229,10 @@ function argumentText(reader: OpcodeReader): string {
     if (typeof arg === 'string' && splits !== undefined) return reprWithSplits(arg, splits);
     const type = opcode.arg?.type;
     if (type === 'float') return repr(new Float(arg as number));
+    if (opcode.arg === string1 || opcode.arg === string4 || opcode.arg === stringnl) {
+      // Bytes of Python 2, shown as Latin-1: Python's ascii().
+      return repr(arg, REPR_OPTIONS).replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
+    }
     return repr(type === 'bytearray' ? new ByteArray(arg as Uint8Array) : arg, REPR_OPTIONS);
   } catch (error) {
     if (!(error instanceof PickleError || error instanceof RangeError)) throw error;

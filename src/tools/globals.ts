@@ -8,7 +8,7 @@
 import { PickleError, type UnpicklingError } from '../errors.js';
 import type { OpcodeInfo } from '../opcodes.js';
 import * as op from '../shared/opcodes.js';
-import { latin1, rawUnicodeEscape, utf8 } from './codecs.js';
+import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
 import { asInput, memoKey, OpcodeReader } from './reader.js';
 import { mark } from './stack.js';
 
@@ -218,11 +218,16 @@ class AbstractMachine {
     return argument === undefined ? undefined : memoKey(argument);
   }
 
-  /** The two lines of GLOBAL and INST as an unpickler reads them: UTF-8, and no escapes. */
+  /** The two lines of GLOBAL (UTF-8) and INST (ASCII) as an unpickler reads them: no escapes. */
   #lines(): { module: string | undefined; name: string | undefined } {
     const { offset, position } = this.reader;
     const middle = this.#input.indexOf(0x0a, offset + 1);
-    return { module: decode(this.#input.subarray(offset + 1, middle)), name: decode(this.#input.subarray(middle + 1, position - 1)) };
+    const line = (start: number, end: number) => {
+      const bytes = this.#input.subarray(start, end);
+      if (this.reader.opcode.code === op.INST && bytes.some((byte) => byte > 0x7f)) return undefined;
+      return attempt(() => strictUtf8(bytes));
+    };
+    return { module: line(offset + 1, middle), name: line(middle + 1, position - 1) };
   }
 
   #text(item: Item): string | undefined {
@@ -235,15 +240,17 @@ class AbstractMachine {
       case op.SHORT_BINSTRING:
         return latin1(this.#input.subarray(start + (opcode.arg?.size ?? 0), end));
       case op.UNICODE:
-        return attempt(() => rawUnicodeEscape(this.#input.subarray(start, end - 1)).text);
+        return whole(() => rawUnicodeEscape(this.#input.subarray(start, end - 1)));
       default:
-        return decode(this.#input.subarray(start + (opcode.arg?.size ?? 0), end));
+        return whole(() => utf8(this.#input.subarray(start + (opcode.arg?.size ?? 0), end)));
     }
   }
 }
 
-function decode(data: Uint8Array): string | undefined {
-  return attempt(() => utf8(data).text);
+/** Text that UTF-16 would make another name of is unknown, too. */
+function whole(decoding: () => Decoded): string | undefined {
+  const decoded = attempt(decoding);
+  return decoded?.splits === undefined ? decoded?.text : undefined;
 }
 
 /** What cannot be decoded is unknown: CPython stops there with an error. */

@@ -9,7 +9,7 @@ import { repr } from '../repr.js';
 import { STOP } from '../shared/opcodes.js';
 import type { ArgumentDescriptor } from './arguments.js';
 import * as kinds from './arguments.js';
-import { ascii, CodecError, type Decoded, escapeDecode, latin1, rawUnicodeEscape, utf8 } from './codecs.js';
+import { CodecError, type Decoded, escapeDecode, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
 import { decodeLong, normal, parseDouble, parseInteger } from './numbers.js';
 
 /** A decoded argument: what Python gives, as a natural JavaScript value; null when the opcode has none. */
@@ -170,13 +170,13 @@ export class OpcodeReader {
       case kinds.floatnl:
         return parseDouble(line);
       case kinds.stringnl:
-        return ascii(escapeDecode(unquote(line)));
+        return latin1(escapeDecode(unquote(line)));
       case kinds.stringnlNoescapePair: {
-        const first = ascii(escapeDecode(line));
-        return `${first} ${ascii(escapeDecode(this.#line('stringnl')))}`;
+        const first = strictUtf8(escapeDecode(line));
+        return `${first} ${strictUtf8(escapeDecode(this.#line('stringnl')))}`;
       }
       default:
-        return ascii(escapeDecode(line));
+        return strictUtf8(escapeDecode(line));
     }
   }
 
@@ -229,7 +229,7 @@ function unquote(line: Uint8Array): Uint8Array {
   const quote = line[0];
   if (quote !== 0x22 && quote !== 0x27) throw new CodecError(`no string quotes around ${repr(line)}`);
   if (line[line.length - 1] !== quote) {
-    throw new CodecError(`strinq quote ${repr(line.subarray(0, 1))} not found at both ends of ${repr(line)}`);
+    throw new CodecError(`string quote ${repr(line.subarray(0, 1))} not found at both ends of ${repr(line)}`);
   }
   return line.subarray(1, Math.max(1, line.length - 1));
 }

@@ -50,6 +50,8 @@ abstract class Inert extends Noted {
   entries: [unknown, unknown][] | undefined;
   /** Callable of a six-part reduction that would have been called with (object, state) (Python 3.8). */
   stateSetter: unknown;
+  /** Instead of `args` (then empty): inert data that would be the tuple of arguments. Of REDUCE, NEWOBJ and NEWOBJ_EX. */
+  argsValue: unknown;
   /** States of further BUILDs; real pickles have none. */
   moreStates: unknown[] | undefined;
 }

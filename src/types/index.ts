@@ -32,6 +32,7 @@ export {
 } from './protocol.js';
 export { FrozenSet, PySet } from './set.js';
 export { EllipsisType, NoneType, NotImplementedType, SingletonType } from './singleton-type.js';
+export { Str } from './str.js';
 export { Tuple } from './tuple.js';
 export { UUID } from './uuid.js';
 export { PyZoneInfo } from './zoneinfo.js';

@@ -133,8 +133,9 @@ export function utcOffset(tzinfo: unknown, wall: number | undefined, fold: numbe
     if (name === '_p' && args.length === 4 && Number.isInteger(args[1])) return (args[1] as number) * 1e6;
     if (name === 'FixedOffset' && Number.isInteger(args[0])) return (args[0] as number) * 60e6;
   }
-  if (tzinfo instanceof PyObject && tzinfo.module.startsWith('dateutil.tz') && tzinfo.name === 'tzutc') return 0;
-  return undefined;
+  // dateutil 4 writes a call, earlier versions an instance.
+  const isInert = tzinfo instanceof PyObject || tzinfo instanceof PyCall;
+  return isInert && tzinfo.module.startsWith('dateutil.tz') && tzinfo.name === 'tzutc' ? 0 : undefined;
 }
 
 /** `+01:00`, with seconds and microseconds when there are any. */

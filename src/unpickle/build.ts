@@ -18,6 +18,7 @@ import {
   KIND_STR,
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
+import * as OP from '../shared/opcodes.js';
 import * as TAPE from '../shared/tape.js';
 import { setOwn } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
@@ -135,7 +136,7 @@ export class Builder extends Runs {
 
   /** Makes the value of a payload that the scanner left to the host; `what` is PAYLOAD_*. */
   payload(what: number, slot: number, bytes: Uint8Array, owned: boolean): void {
-    if (what === TAPE.PAYLOAD_TEXT) this.strings[slot] = utf8(bytes, 0, bytes.length);
+    if (what === TAPE.PAYLOAD_TEXT) this.strings[slot] = utf8(bytes, 0, bytes.length, this.session.exact);
     else if (what === TAPE.PAYLOAD_OLD_TEXT) this.strings[slot] = this.session.oldString(bytes) as string;
     else {
       const kind = what === TAPE.PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY;
@@ -276,7 +277,7 @@ export class Builder extends Runs {
           break;
         }
         case TAPE.TAPE_TEXT:
-          strings[slot] = utf8(source, from, from + n);
+          strings[slot] = utf8(source, from, from + n, exact);
           p += 6;
           continue;
         case TAPE.TAPE_OLD_TEXT:
@@ -292,7 +293,7 @@ export class Builder extends Runs {
           continue;
         }
         case TAPE.TAPE_RAW_TEXT:
-          strings[slot] = rawUnicodeEscape(source, from, from + n);
+          strings[slot] = rawUnicodeEscape(source, from, from + n, exact);
           p += 6;
           continue;
 
@@ -312,7 +313,8 @@ export class Builder extends Runs {
 
         case TAPE.TAPE_GLOBAL:
           session.protocol = t[p + 6];
-          value = session.global(strings[base], strings[n]);
+          // No string id: what is in the slot may be a str that persistentLoad gave.
+          value = session.global((base < 0 ? stack[slot] : strings[base]) as string, (n < 0 ? stack[slot + 1] : strings[n]) as string);
           p += 7;
           break;
         case TAPE.TAPE_EXTENSION:
@@ -322,7 +324,7 @@ export class Builder extends Runs {
           break;
         case TAPE.TAPE_REDUCE:
           // [object id + 1 of the callee, 0 when it is in the slot].
-          value = session.reduce(base === 0 ? stack[slot] : memo[base - 1], this.#arguments(stack[slot + 1]));
+          value = session.apply(OP.REDUCE, base === 0 ? stack[slot] : memo[base - 1], stack[slot + 1], kinds[slot + 1]);
           p += 5;
           break;
         case TAPE.TAPE_CALL_BYTES:
@@ -334,15 +336,15 @@ export class Builder extends Runs {
           p += 5;
           continue;
         case TAPE.TAPE_NEWOBJ:
+          value = session.apply(OP.NEWOBJ, base === 0 ? stack[slot] : memo[base - 1], stack[slot + 1], kinds[slot + 1]);
+          p += 5;
+          break;
         case TAPE.TAPE_NEWOBJ_EMPTY:
-          value = session.newobj(
-            base === 0 ? stack[slot] : memo[base - 1],
-            op === TAPE.TAPE_NEWOBJ ? this.#arguments(stack[slot + 1]) : [],
-          );
+          value = session.newobj(base === 0 ? stack[slot] : memo[base - 1], []);
           p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EX:
-          value = session.newobjEx(stack[slot], this.#arguments(stack[slot + 1]), stack[slot + 2]);
+          value = session.apply(OP.NEWOBJ_EX, stack[slot], stack[slot + 1], kinds[slot + 1], stack[slot + 2]);
           p += 4;
           break;
         case TAPE.TAPE_OBJ: {
@@ -401,10 +403,6 @@ export class Builder extends Runs {
         if (id >= 0 && kind === KIND_TUPLE_UNHASHABLE) memoKinds[id] = kind;
       }
     }
-  }
-
-  #arguments(value: unknown): unknown[] {
-    return value instanceof Tuple ? (value.items as unknown[]) : (value as unknown[]);
   }
 
   /** A natural dict became a Map: it takes the place of the object in the slot and in the memo. */

@@ -99,6 +99,7 @@ export class DirectMachine implements Machine {
     const { memo } = this.#operands;
     if (!keepMemo) this.#operands.forget();
     memo.limit = this.#session.memo;
+    this.#strings.exact = this.#session.exact;
   }
 
   release(): void {
@@ -514,12 +515,12 @@ export class DirectMachine implements Machine {
           case OP.PUT: {
             const line = this.#line(at, pos);
             if (line < 0) break run;
+            if (opcode === OP.PUT && sp <= fence && line > pos) throw underflow(markCount);
             const value = lineValue(opcode, window, pos, line, session);
             if (opcode === OP.GET) {
-              operands.get(value as number | bigint, sp++);
+              operands.get(value as number, sp++);
             } else if (opcode === OP.PUT) {
-              if (sp <= fence) throw underflow(markCount);
-              operands.put(value as number | bigint, sp - 1);
+              operands.put(value as number, sp - 1);
               memoValues = memo.values;
               memoKinds = memo.kinds;
               memoRoom = memo.room;

@@ -36,7 +36,7 @@ export class Memo {
 
   readonly #late: LateArguments;
   #limit = 0;
-  #sparse: Map<number | bigint, SparseEntry> | undefined = undefined;
+  #sparse: Map<number, SparseEntry> | undefined = undefined;
   /** Behind the highest index that `put` wrote. */
   #high = 0;
 
@@ -87,21 +87,20 @@ export class Memo {
    * @returns the kind
    * @throws UnpicklingError (FAULT_MEMO_MISSING)
    */
-  get(index: number | bigint): number {
-    const at = index as number;
+  get(index: number): number {
     if (index < this.kinds.length) {
-      const kind = this.kinds[at];
+      const kind = this.kinds[index];
       if (kind !== undefined && kind !== KIND_UNSET) {
-        this.gotValue = this.values[at];
+        this.gotValue = this.values[index];
         if (kind < KIND_DICT_UNSEEN || kind >= KIND_HOOKED) return kind;
         if (kind === KIND_DICT_UNSEEN) {
-          this.kinds[at] = KIND_DICT;
+          this.kinds[index] = KIND_DICT;
           return KIND_DICT;
         }
         const lateKind = kind === KIND_LATE_BYTES ? KIND_BYTES : KIND_TUPLE;
         this.gotValue = this.#late.get(this.gotValue as number, lateKind);
-        this.values[at] = this.gotValue;
-        this.kinds[at] = lateKind;
+        this.values[index] = this.gotValue;
+        this.kinds[index] = lateKind;
         return lateKind;
       }
     }
@@ -112,28 +111,27 @@ export class Memo {
   }
 
   /** Sets entry `index`. @throws LimitError when there are more than limits.memo entries */
-  put(index: number | bigint, value: unknown, kind: number): void {
+  put(index: number, value: unknown, kind: number): void {
     if (this.#sparse?.has(index)) {
       this.#sparse.set(index, { value, kind });
       return;
     }
-    const at = index as number;
-    const isNew = !(index < this.kinds.length) || this.kinds[at] === KIND_UNSET;
+    const isNew = !(index < this.kinds.length) || this.kinds[index] === KIND_UNSET;
     if (isNew && this.count >= this.#limit) throw fault(FAULT_LIMIT_MEMO, this.#limit);
     if (index >= Math.max(this.kinds.length, 2 * this.count + 1024)) {
-      if (!isNew) this.kinds[at] = KIND_UNSET;
+      if (!isNew) this.kinds[index] = KIND_UNSET;
       if (this.#sparse === undefined) this.#sparse = new Map();
       this.#sparse.set(index, { value, kind });
       if (isNew) this.count++;
       this.#setRoom();
       return;
     }
-    if (at >= this.kinds.length) this.#grow(at);
-    while (this.values.length < at) this.values.push(undefined);
-    this.values[at] = value;
-    this.kinds[at] = kind;
+    if (index >= this.kinds.length) this.#grow(index);
+    while (this.values.length < index) this.values.push(undefined);
+    this.values[index] = value;
+    this.kinds[index] = kind;
     if (isNew) this.count++;
-    if (at >= this.#high) this.#high = at + 1;
+    if (index >= this.#high) this.#high = index + 1;
   }
 
   /** Entry `index` (if it is one) is held by others, too. */

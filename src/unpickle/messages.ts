@@ -19,7 +19,6 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_FRAME_EXHAUSTED]: 'pickle exhausted before end of frame',
   [FAULTS.FAULT_FRAME_NESTED]: 'beginning of a new frame before end of current frame',
   [FAULTS.FAULT_MEMO_MISSING]: 'Memo value not found at index %',
-  [FAULTS.FAULT_NEGATIVE_PUT]: 'negative PUT argument',
   [FAULTS.FAULT_LONG_COUNT]: 'LONG pickle has negative byte count',
   [FAULTS.FAULT_UTF8]: 'invalid UTF-8 in a str',
   [FAULTS.FAULT_ODD_DICT]: 'odd number of items for DICT',
@@ -28,8 +27,8 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_FLOAT_TEXT]: 'could not convert string to float: %',
   [FAULTS.FAULT_DIGITS]: 'integer text of more than % digits; raise limits.digits if the source is trusted',
   [FAULTS.FAULT_STRING_QUOTES]: 'the STRING opcode argument must be quoted',
-  [FAULTS.FAULT_STRING_ESCAPE]: 'invalid escape in a STRING: %',
-  [FAULTS.FAULT_UNICODE_ESCAPE]: 'invalid escape in a UNICODE: %',
+  [FAULTS.FAULT_STRING_ESCAPE]: 'invalid escape in a STRING',
+  [FAULTS.FAULT_UNICODE_ESCAPE]: 'invalid escape in a UNICODE',
   [FAULTS.FAULT_PERSID_ASCII]: 'persistent IDs in protocol 0 must be ASCII strings',
   [FAULTS.FAULT_STACK_GLOBAL]: 'STACK_GLOBAL requires str',
   [FAULTS.FAULT_UNHASHABLE]: "unhashable type: '%'",
@@ -42,7 +41,7 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_BUFFERS_EXHAUSTED]: 'not enough out-of-band buffers',
   [FAULTS.FAULT_TOO_LONG]: 'a value of % bytes is more than JavaScript can hold',
   [FAULTS.FAULT_GLOBAL_UTF8]: 'invalid text in the name of a global',
-  [FAULTS.FAULT_GET_TEXT]: 'invalid memo index: %',
+  [FAULTS.FAULT_GET_TEXT]: 'invalid memo index',
 };
 
 /**

@@ -1,5 +1,6 @@
 /** Numbers of pickles: LONG bytes, decimal text, float text. */
 import { FAULT_DIGITS, FAULT_FLOAT_TEXT, FAULT_INT_TEXT, FAULT_TOO_LONG } from '../shared/faults.js';
+import { INT } from '../shared/opcodes.js';
 import { floatOfText } from '../types/float.js';
 import { shrink } from '../types/integer.js';
 import { fault, textFault } from './messages.js';
@@ -59,8 +60,14 @@ function hexOf(bytes: Uint8Array, start: number, count: number): string {
   return fromCodes(digits, 0, 2 * count);
 }
 
+/** Where C text ends: at its first NUL. */
+function cEnd(bytes: Uint8Array, start: number, end: number): number {
+  while (start < end && bytes[start] !== 0) start++;
+  return start;
+}
+
 /**
- * INT and LONG text: Python's `int(text)` in base 10: blanks around it, a sign, and single `_` between digits are accepted.
+ * INT and LONG text, up to a NUL: Python's `int(text)` in base 10: blanks around it, a sign, and single `_` between digits are accepted.
  * @param maxDigits limits.digits
  * @returns a number when it is safe, else a bigint
  */
@@ -87,7 +94,13 @@ export function intFromText(bytes: Uint8Array, start: number, end: number, maxDi
     }
   }
   // What follows the last digit, or a `_` at the end, is refused.
-  if (!afterDigit) throw textFault(FAULT_INT_TEXT, bytes, start, end);
+  if (!afterDigit) {
+    const nul = cEnd(bytes, start, end);
+    // strtol finds 0 in no text.
+    if (nul === start && bytes[start - 1] === INT) return 0;
+    if (nul === start || nul === end) throw textFault(FAULT_INT_TEXT, bytes, start, end);
+    return intFromText(bytes, start, nul, maxDigits);
+  }
   if (digits > maxDigits) throw fault(FAULT_DIGITS, maxDigits);
   if (digits <= 15) return negative ? 0 - value : value;
   const exact = BigInt(fromCodes(bytes, from, to).replaceAll('_', ''));
@@ -98,9 +111,9 @@ function isBlank(byte: number): boolean {
   return byte === 0x20 || (byte >= 9 && byte <= 13);
 }
 
-/** FLOAT text: Python's float syntax without blanks and `_`, as `PyOS_string_to_double` has it. */
+/** FLOAT text, up to a NUL: Python's float syntax without blanks and `_`, as `PyOS_string_to_double` has it. */
 export function floatFromText(bytes: Uint8Array, start: number, end: number): number {
-  const text = fromCodes(bytes, start, end);
+  const text = fromCodes(bytes, start, cEnd(bytes, start, end));
   const value = floatOfText(text);
   // CPython: OverflowError: value too large to convert to float.
   if (value === undefined || (Math.abs(value) === Infinity && !/inf/i.test(text))) throw textFault(FAULT_FLOAT_TEXT, bytes, start, end);

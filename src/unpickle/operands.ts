@@ -2,17 +2,16 @@
  * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls, tuples, items. The
  * interpreter (direct.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
-import { FAULT_ARGS_TUPLE, FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_STACK_GLOBAL } from '../shared/faults.js';
+import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS } from '../shared/faults.js';
 import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
-import { isObjectKind, isUnhashable, KIND_DICT_EMPTY, KIND_DICT_UNSEEN, plainKind } from './kinds.js';
+import { isUnhashable, KIND_DICT_EMPTY, KIND_DICT_UNSEEN, plainKind } from './kinds.js';
 import { LateArguments } from './late.js';
 import { Memo } from './memo.js';
 import { fault } from './messages.js';
 import { uint32 } from './opcode-bytes.js';
-import { opcodeName } from './opcode-names.js';
 import type { Session } from './session.js';
 import { MAX_SHAPE_KEYS, ShapeTable, setPairs } from './shapes.js';
 
@@ -136,13 +135,9 @@ export class Operands {
       case OP.EXT4:
         return session.extension(uint32(window, pos) | 0);
       case OP.STACK_GLOBAL:
-        if (typeof first !== 'string' || typeof second !== 'string') throw fault(FAULT_STACK_GLOBAL);
-        return session.global(first, second);
+        return session.global(first as string, second as string);
     }
-    const args = argsOf(second, this.kinds[slot + 1]);
-    if (args === undefined) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
-    if (opcode === OP.REDUCE) return session.reduce(first, args);
-    return opcode === OP.NEWOBJ ? session.newobj(first, args) : session.newobjEx(first, args, stack[slot + 2]);
+    return session.apply(opcode, first, second, this.kinds[slot + 1], opcode === OP.NEWOBJ_EX ? stack[slot + 2] : undefined);
   }
 
   /** A tuple of the values in `from..to`. */
@@ -238,7 +233,7 @@ export class Operands {
   }
 
   /** Pushes memo entry `index` into slot `sp`. @throws when there is none */
-  get(index: number | bigint, sp: number): void {
+  get(index: number, sp: number): void {
     const memo = this.memo;
     const kind = memo.get(index);
     this.values[sp] = memo.gotValue;
@@ -247,7 +242,7 @@ export class Operands {
   }
 
   /** Puts the value of `slot` into the memo. */
-  put(index: number | bigint, slot: number): void {
+  put(index: number, slot: number): void {
     const memo = this.memo;
     let kind = this.kinds[slot];
     if (kind === KIND_DICT || kind === KIND_DICT_EMPTY) {
@@ -263,10 +258,4 @@ export class Operands {
     }
     memo.put(index, this.values[slot], kind);
   }
-}
-
-/** Items of an argument tuple, or undefined when it is none. */
-function argsOf(value: unknown, kind: number): unknown[] | undefined {
-  if (value instanceof Tuple) return value.items as unknown[];
-  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || isObjectKind(kind)) && Array.isArray(value) ? value : undefined;
 }

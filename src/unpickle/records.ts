@@ -6,7 +6,7 @@
 import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_SLOT, REP_STR, REP_UBIG } from '../shared/tape.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
-import { canCompile, literalKey } from './shapes.js';
+import { areDistinct, canCompile, literalKey } from './shapes.js';
 
 /** Where the values of records lie; the builder itself. */
 export interface RecordSource {
@@ -57,7 +57,7 @@ export class RecordShape {
   constructor(keys: readonly string[], reps: readonly number[]) {
     this.keys = keys;
     this.reps = reps;
-    this.distinct = new Set(keys).size === keys.length;
+    this.distinct = areDistinct(keys);
     let wordCount = 0;
     let poolCount = 0;
     for (const rep of reps) {

@@ -6,13 +6,20 @@
  * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
 import { UnpicklingError } from '../errors.js';
-import { asEntries } from '../globals/arguments.js';
+import { asEntries, asSequence, isInert as isInertData } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
 import type { ClassHooks, HookContext, Registry } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
-import { FAULT_BUFFERS_EXHAUSTED, FAULT_BUFFERS_MISSING, FAULT_EXTENSION_CODE, FAULT_LIMIT_ITEMS } from '../shared/faults.js';
+import {
+  FAULT_ARGS_TUPLE,
+  FAULT_BUFFERS_EXHAUSTED,
+  FAULT_BUFFERS_MISSING,
+  FAULT_EXTENSION_CODE,
+  FAULT_LIMIT_ITEMS,
+  FAULT_STACK_GLOBAL,
+} from '../shared/faults.js';
 import {
   KIND_BYTES,
   KIND_DICT,
@@ -25,13 +32,14 @@ import {
   KIND_TUPLE,
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
+import * as OP from '../shared/opcodes.js';
 import { ByteArray, Bytes, viewOf } from '../types/bytes.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { HookedKinds, isObjectKind } from './kinds.js';
-import { fault } from './messages.js';
+import { fault, opcodeName } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
 import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT } from './options.js';
@@ -45,9 +53,11 @@ import {
   describe,
   isInert,
   keywords,
+  onlyPythonKnows,
   setInDict,
   setInList,
   stateEntries,
+  tupleItems,
 } from './values.js';
 
 const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
@@ -150,6 +160,8 @@ export class Session {
 
   /** GLOBAL, STACK_GLOBAL, INST: what `module.name` stands for. One value per name and load. */
   global(module: string, name: string): unknown {
+    // STACK_GLOBAL takes them from the stack.
+    if (typeof module !== 'string' || typeof name !== 'string') throw fault(FAULT_STACK_GLOBAL);
     if (module === '' || name === '') throw new UnpicklingError('a global needs a module and a name, but one is empty');
     if (this.protocol < 3 && this.configuration.fixImports) {
       const mapped = mapPython2Name(module, name);
@@ -240,14 +252,31 @@ export class Session {
 
   // Calls
 
+  /**
+   * REDUCE, NEWOBJ and NEWOBJ_EX on the values that the stack has for them.
+   * @param kind of `args`
+   */
+  apply(opcode: number, callee: unknown, args: unknown, kind: number, kwargs?: unknown): unknown {
+    const items = tupleItems(args, kind);
+    if (items === undefined) {
+      if (!onlyPythonKnows(args)) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
+      if (!isInertData(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
+      const made = opcode === OP.REDUCE ? new PyCall(callee, []) : new PyObject(callee, [], opcodeName(opcode) as ObjectForm, kwargs);
+      made.argsValue = args;
+      return this.#inert(made);
+    }
+    if (opcode === OP.REDUCE) return this.reduce(callee, items);
+    return opcode === OP.NEWOBJ ? this.newobj(callee, items) : this.newobjEx(callee, items, kwargs);
+  }
+
   /** REDUCE: `callee(*args)`. `args` is taken over. */
   reduce(callee: unknown, args: unknown[]): unknown {
     if (callee instanceof PyGlobal) {
       const hooks = PyGlobal.hooksOf(callee);
       if (args.length === 3) {
         if (hooks === RECONSTRUCTOR) return this.#reconstruct(args);
-        const positional = args[1] instanceof Tuple ? args[1].items : args[1];
-        if (hooks === NEWOBJ_EX && Array.isArray(positional)) return this.newobjEx(args[0], positional, args[2]);
+        const positional = asSequence(args[1]);
+        if (hooks === NEWOBJ_EX && positional !== undefined) return this.newobjEx(args[0], positional, args[2]);
       }
       if (hooks === NEWOBJ && args.length > 0) return this.newobj(args[0], args.slice(1));
       if (hooks?.construct !== undefined) return this.#construct(callee, hooks, args, 'call');
@@ -273,6 +302,7 @@ export class Session {
   /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` is taken over; `kwargs` is the pickle's dict. */
   newobjEx(cls: unknown, args: unknown[], kwargs: unknown): unknown {
     const names = keywords(kwargs);
+    if (onlyPythonKnows(kwargs) && isInertData(cls)) return this.#inert(new PyObject(cls, args, 'NEWOBJ_EX', kwargs));
     if (names === undefined) throw new UnpicklingError(`NEWOBJ_EX kwargs argument must be a dict with str keys, not ${describe(kwargs)}`);
     this.#context.kwargs = names;
     try {
@@ -318,7 +348,8 @@ export class Session {
   /** `copyreg._reconstructor(cls, base, state)`: `base.__new__(cls, state)`, how protocols 0 and 1 write instances (PEP 307). */
   #reconstruct([cls, base, state]: unknown[]): unknown {
     const hooks = cls instanceof PyGlobal ? PyGlobal.hooksOf(cls) : undefined;
-    if (cls instanceof PyGlobal && hooks?.construct !== undefined) {
+    // What `base` makes of a state that only Python knows is not known either.
+    if (cls instanceof PyGlobal && hooks?.construct !== undefined && !onlyPythonKnows(state) && !isInert(base)) {
       if (base instanceof PyGlobal && base.module === 'builtins') {
         if (base.name === 'object') return this.#construct(cls, hooks, [], 'new');
         if (base.name === 'list' && Array.isArray(state)) {
@@ -336,7 +367,7 @@ export class Session {
       }
       return this.#construct(cls, hooks, [state], 'new');
     }
-    if (cls instanceof PyGlobal || isInert(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
+    if (isInertData(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
     throw new UnpicklingError(`_reconstructor class argument must be a type, not ${describe(cls)}`);
   }
 

@@ -92,6 +92,11 @@ class Shape {
   }
 }
 
+/** True when no two keys are equal; false also when one is a `Str`, which only Python's rules can compare. */
+export function areDistinct(keys: readonly string[]): boolean {
+  return new Set(keys).size === keys.length && keys.every((key) => typeof key === 'string');
+}
+
 /** The shapes met lately. Lives as long as its engine, so that messages of one kind find their shapes again. */
 export class ShapeTable {
   readonly #shapes: (Shape | undefined)[] = new Array(SLOTS).fill(undefined);
@@ -126,7 +131,7 @@ export class ShapeTable {
   keys(stack: readonly unknown[], at: number, end: number): readonly string[] | undefined {
     const shape = this.#find(stack, at, end);
     if (shape === undefined) return undefined;
-    if (shape.distinct === undefined) shape.distinct = new Set(shape.keys).size === shape.keys.length;
+    if (shape.distinct === undefined) shape.distinct = areDistinct(shape.keys);
     return shape.distinct ? shape.keys : undefined;
   }
 
@@ -134,6 +139,7 @@ export class ShapeTable {
   #find(stack: readonly unknown[], at: number, end: number): Shape | undefined {
     const first = stack[at] as string;
     const last = stack[end - 2] as string;
+    if (typeof first !== 'string' || typeof last !== 'string') return undefined;
     const slot =
       ((end - at) * 7 + first.length * 31 + last.length * 131 + (first.charCodeAt(0) | 0) * 17 + (last.charCodeAt(0) | 0) * 257) &
       (SLOTS - 1);

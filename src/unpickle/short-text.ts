@@ -40,12 +40,14 @@ export function makeChars(count: number, compile: boolean = canCompile()): Chars
 export class ShortTexts {
   readonly #strings: string[] = new Array(SLOTS).fill('');
   readonly #bytes = new Uint8Array(SLOTS * ROOM);
+  /** See `utf8`. */
+  exact = false;
 
   /** The str in `bytes[start..end]`. @throws UnpicklingError (FAULT_UTF8) */
   text(bytes: Uint8Array, start: number, end: number): string {
     const count = end - start;
-    if (count > MAX_CHARS) return utf8(bytes, start, end);
-    if (count > MAX_CACHED) return newText(bytes, start, count);
+    if (count > MAX_CHARS) return utf8(bytes, start, end, this.exact);
+    if (count > MAX_CACHED) return newText(bytes, start, count, this.exact);
     if (count === 0) return '';
     // Three bytes tell most texts of one length apart.
     const first = bytes[start];
@@ -59,7 +61,7 @@ export class ShortTexts {
       while (i < count && known[at + 1 + i] === bytes[start + i]) i++;
       if (i === count) return this.#strings[slot];
     }
-    const text = newText(bytes, start, count);
+    const text = newText(bytes, start, count, this.exact);
     // Other texts are longer or shorter than their bytes.
     if (text.length === count) {
       known[at] = count;
@@ -70,10 +72,10 @@ export class ShortTexts {
   }
 }
 
-function newText(bytes: Uint8Array, start: number, count: number): string {
+function newText(bytes: Uint8Array, start: number, count: number, exact: boolean): string {
   let all = 0;
   for (let i = start; i < start + count; i++) all |= bytes[i];
-  if (all >= 0x80) return utf8(bytes, start, start + count);
+  if (all >= 0x80) return utf8(bytes, start, start + count, exact);
   const make = chars[count];
   if (typeof make === 'function') return make(bytes, start);
   chars[count] = make < USES_BEFORE_COMPILING ? make + 1 : makeChars(count);

@@ -1,8 +1,8 @@
 /** Values of the opcodes whose argument is a line of text (protocol 0). */
-import { FAULT_GET_TEXT, FAULT_GLOBAL_UTF8, FAULT_NEGATIVE_PUT, FAULT_PERSID_ASCII, FAULT_TRUNCATED } from '../shared/faults.js';
+import { FAULT_GET_TEXT, FAULT_GLOBAL_UTF8, FAULT_PERSID_ASCII, FAULT_TRUNCATED } from '../shared/faults.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT, KIND_STR } from '../shared/kinds.js';
 import { FLOAT, GET, INST, INT, LONG, PERSID, PUT, STRING, UNICODE } from '../shared/opcodes.js';
-import { fault, textFault } from './messages.js';
+import { fault } from './messages.js';
 import { floatFromText, intFromText } from './numbers.js';
 import type { Session } from './session.js';
 import { latin1, rawUnicodeEscape, unquote, utf8WithErrors } from './text.js';
@@ -20,13 +20,13 @@ export function lineValue(opcode: number, bytes: Uint8Array, start: number, line
   if (opcode === STRING) return session.oldString(unquote(bytes, start, line));
   if (opcode === UNICODE) {
     session.lastKind = KIND_STR;
-    return rawUnicodeEscape(bytes, start, line);
+    return rawUnicodeEscape(bytes, start, line, session.exact);
   }
   notEmpty(start, line);
   switch (opcode) {
     case GET:
     case PUT:
-      return memoIndex(opcode, bytes, start, line);
+      return memoIndex(bytes, start, line);
     case FLOAT:
       session.lastKind = KIND_FLOAT;
       return session.model.float(floatFromText(bytes, start, line));
@@ -46,15 +46,14 @@ function notEmpty(start: number, line: number): void {
   if (line === start) throw fault(FAULT_TRUNCATED);
 }
 
-function memoIndex(opcode: number, bytes: Uint8Array, start: number, line: number): number | bigint {
-  let index: number | bigint;
+function memoIndex(bytes: Uint8Array, start: number, line: number): number {
   try {
-    index = intFromText(bytes, start, line, 4300);
+    const index = intFromText(bytes, start, line, 4300);
+    if (typeof index === 'number' && index >= 0) return index;
   } catch {
-    throw textFault(FAULT_GET_TEXT, bytes, start, line);
+    // No number.
   }
-  if (opcode === PUT && index < 0) throw fault(FAULT_NEGATIVE_PUT);
-  return index;
+  throw fault(FAULT_GET_TEXT);
 }
 
 /** The line, which must be ASCII. */

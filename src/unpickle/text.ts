@@ -5,31 +5,33 @@
 import { nativeText } from '../native-text.js';
 import type { LoadOptions } from '../options.js';
 import { FAULT_STRING_ESCAPE, FAULT_STRING_QUOTES, FAULT_UNICODE_ESCAPE, FAULT_UTF8 } from '../shared/faults.js';
+import { Str } from '../types/str.js';
 import { fault } from './messages.js';
 
 let decoder: TextDecoder | undefined;
 
 /**
  * The str in `bytes[start..end]`: strict UTF-8 except that encoded surrogates are accepted.
+ * @param exact what no string can hold becomes a `Str`, in spite of the type
  * @throws UnpicklingError (FAULT_UTF8)
  */
-export function utf8(bytes: Uint8Array, start: number, end: number): string {
+export function utf8(bytes: Uint8Array, start: number, end: number, exact = false): string {
   const native = nativeText();
   if (native !== undefined) {
     const text = native.utf8Slice.call(bytes, start, end);
     // Lenient decoding puts U+FFFD in place of what is wrong. Performance: looking for it in one-byte text is free.
-    return text.includes('\ufffd') ? slowUtf8(bytes, start, end) : text;
+    return text.includes('\ufffd') ? slowUtf8(bytes, start, end, exact) : text;
   }
   try {
     decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     return decoder.decode(start === 0 && end === bytes.length ? bytes : bytes.subarray(start, end));
   } catch {
-    return slowUtf8(bytes, start, end);
+    return slowUtf8(bytes, start, end, exact);
   }
 }
 
-function slowUtf8(bytes: Uint8Array, start: number, end: number): string {
-  const text = decode(bytes, start, end, undefined, false);
+function slowUtf8(bytes: Uint8Array, start: number, end: number, exact: boolean): string {
+  const text = decode(bytes, start, end, undefined, false, exact);
   if (text === undefined) throw fault(FAULT_UTF8);
   return text;
 }
@@ -42,9 +44,10 @@ export function utf8WithErrors(bytes: Uint8Array, errors: NonNullable<LoadOption
   return decode(bytes, 0, bytes.length, errors, asciiOnly);
 }
 
-/** Puts a code point behind the `count` code units. @returns their number now */
-function putCode(units: Uint16Array, count: number, code: number): number {
+/** Puts a code point behind the `count` code units. @param cuts gets where UTF-16 would join two code points @returns their number now */
+function putCode(units: Uint16Array, count: number, code: number, cuts: number[]): number {
   if (code < 0x10000) {
+    if ((code & 0xfc00) === 0xdc00 && count > 0 && (units[count - 1] & 0xfc00) === 0xd800) cuts.push(count);
     units[count] = code;
     return count + 1;
   }
@@ -53,12 +56,26 @@ function putCode(units: Uint16Array, count: number, code: number): number {
   return count + 2;
 }
 
+/** The text of code units; see `utf8`. */
+function textOf(units: Uint16Array, count: number, cuts: number[], exact: boolean): string {
+  const text = fromCodes(units, 0, count);
+  return exact && cuts.length > 0 ? (Str.ofUnits(text, cuts) as unknown as string) : text;
+}
+
 /**
  * The slow and exact UTF-8 decoder.
  * @param errors Python's codecs error handlers; undefined: strict, surrogates pass
  * @param asciiOnly bytes from 0x80 on are errors
  */
-function decode(bytes: Uint8Array, start: number, end: number, errors: LoadOptions['errors'], asciiOnly: boolean): string | undefined {
+function decode(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  errors: LoadOptions['errors'],
+  asciiOnly: boolean,
+  exact = false,
+): string | undefined {
+  const cuts: number[] = [];
   const units = new Uint16Array((end - start) * (errors === 'backslashreplace' ? 4 : 1));
   let count = 0;
   let at = start;
@@ -77,7 +94,7 @@ function decode(bytes: Uint8Array, start: number, end: number, errors: LoadOptio
       good++;
     }
     if (good === length) {
-      count = putCode(units, count, code);
+      count = putCode(units, count, code, cuts);
     } else if (errors === undefined || errors === 'strict') {
       return undefined;
     } else if (errors === 'replace') {
@@ -90,7 +107,7 @@ function decode(bytes: Uint8Array, start: number, end: number, errors: LoadOptio
     }
     at += good;
   }
-  return fromCodes(units, 0, count);
+  return textOf(units, count, cuts, exact);
 }
 
 /** The text of code units. */
@@ -136,11 +153,11 @@ function unescaped(bytes: Uint8Array): Uint8Array {
       result[count++] = byte;
       continue;
     }
-    if (at === bytes.length) throw fault(FAULT_STRING_ESCAPE, 'a lone backslash at the end');
+    if (at === bytes.length) throw fault(FAULT_STRING_ESCAPE);
     const letter = bytes[at++];
     if (letter === 0x78) {
       const value = hexNumber(bytes, at, 2);
-      if (value < 0) throw fault(FAULT_STRING_ESCAPE, '\\x needs two hexadecimal digits');
+      if (value < 0) throw fault(FAULT_STRING_ESCAPE);
       result[count++] = value;
       at += 2;
     } else if (letter >= 0x30 && letter <= 0x37) {
@@ -175,11 +192,13 @@ function hexNumber(bytes: Uint8Array, at: number, digits: number): number {
 
 /**
  * UNICODE: raw-unicode-escape: Latin-1, and `\uXXXX` and `\UXXXXXXXX` after an even number of backslashes.
+ * @param exact as of `utf8`
  * @throws UnpicklingError (FAULT_UNICODE_ESCAPE)
  */
-export function rawUnicodeEscape(bytes: Uint8Array, start: number, end: number): string {
+export function rawUnicodeEscape(bytes: Uint8Array, start: number, end: number, exact = false): string {
   const text = bytes.subarray(start, end);
   if (!text.includes(BACKSLASH)) return latin1(bytes, start, end);
+  const cuts: number[] = [];
   const units = new Uint16Array(text.length);
   let count = 0;
   let at = 0;
@@ -189,15 +208,14 @@ export function rawUnicodeEscape(bytes: Uint8Array, start: number, end: number):
     if (next === 0x75 || next === 0x55) {
       const digits = next === 0x75 ? 4 : 8;
       const code = hexNumber(text, at + 1, digits);
-      if (code < 0) throw fault(FAULT_UNICODE_ESCAPE, `\\${String.fromCharCode(next)} needs ${digits} hexadecimal digits`);
-      if (code > 0x10ffff) throw fault(FAULT_UNICODE_ESCAPE, '\\Uxxxxxxxx out of range');
+      if (code < 0 || code > 0x10ffff) throw fault(FAULT_UNICODE_ESCAPE);
       at += 1 + digits;
-      count = putCode(units, count, code);
+      count = putCode(units, count, code, cuts);
     } else {
       units[count++] = byte;
       // The second backslash of a pair does not start an escape.
       if (next === BACKSLASH) units[count++] = text[at++];
     }
   }
-  return fromCodes(units, 0, count);
+  return textOf(units, count, cuts, exact);
 }

@@ -1,13 +1,14 @@
 /** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
 import { UnpicklingError } from '../errors.js';
-import { asEntries } from '../globals/arguments.js';
+import { asEntries, isInert as isInertData } from '../globals/arguments.js';
 import { type ClassHooks, Registry } from '../globals/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
-import { KIND_OBJECT, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
+import { KIND_OBJECT, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import { Dict } from '../types/dict.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
+import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import type { PySet } from '../types/set.js';
-import { isObjectKind, isUnhashable } from './kinds.js';
+import { Tuple } from '../types/tuple.js';
+import { isObjectKind, isUnhashable, KIND_HOOKED } from './kinds.js';
 import { fault } from './messages.js';
 import { addToSet } from './natural.js';
 
@@ -33,7 +34,18 @@ function isHooks(value: unknown): value is ClassHooks {
 
 /** Values that stand for something Python could have called. */
 export function isInert(value: unknown): boolean {
-  return value instanceof PyCall || value instanceof PyObject || value instanceof PersistentId || value instanceof ExtensionCode;
+  return isInertData(value) && !(value instanceof PyGlobal);
+}
+
+/** Data that may stand for anything, a tuple or a dict too: inert values, and names nobody registered. */
+export function onlyPythonKnows(value: unknown): boolean {
+  return isInertData(value) && !(value instanceof PyGlobal && PyGlobal.hooksOf(value) !== undefined);
+}
+
+/** Items of an argument tuple, or undefined when it is none. An Array of the caller's is a list. */
+export function tupleItems(value: unknown, kind: number): unknown[] | undefined {
+  if (value instanceof Tuple) return value.items as unknown[];
+  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind >= KIND_HOOKED) && Array.isArray(value) ? value : undefined;
 }
 
 /** The keyword arguments in a dict of either model; undefined when it is none, or has a key that is not str. */

@@ -2,7 +2,7 @@
 
 import { PickleError } from '../errors.js';
 import { refusedBecause, Scanner } from '../scanner/index.js';
-import { FAULT_ARGS_TUPLE, FAULT_END, FAULT_GET_TEXT, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
+import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
 import { FRAME } from '../shared/opcodes.js';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../shared/status.js';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../shared/tape.js';
 import { Builder } from './build.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
-import { fault, invalidLoadKey, opcodeName, placed } from './messages.js';
+import { fault, invalidLoadKey, placed } from './messages.js';
 import { DEFAULT_NODES, DICT_AUTO } from './options.js';
 import type { Session } from './session.js';
 import { typeName } from './values.js';
@@ -157,11 +157,9 @@ class WasmMachine implements Machine {
     if (code === FAULT_LOAD_KEY) return invalidLoadKey(head[HEAD_FAULT_DETAIL], base + at + offset, source, at + offset);
     let detail: unknown = head[HEAD_FAULT_DETAIL];
     if (code === FAULT_UNHASHABLE) detail = typeName(detail as number, undefined);
-    else if (code === FAULT_MEMO_MISSING) detail = (detail as number) >>> 0;
-    else if (code === FAULT_GET_TEXT) detail = lineAt(source, at + offset + 1);
+    else if (code === FAULT_MEMO_MISSING) detail = ((detail as number) >>> 0) + head[HEAD_NEED_HIGH] * 0x100000000;
     else if (code === FAULT_LIMIT_MEMO) detail = this.#session.memo;
     else if (code === FAULT_LIMIT_NODES) detail = this.#session.nodes;
-    else if (code === FAULT_ARGS_TUPLE && opcode !== undefined) detail = opcodeName(opcode);
     return fault(code, detail, base + at + offset, opcode);
   }
 
@@ -171,11 +169,4 @@ class WasmMachine implements Machine {
     this.#scanner?.release();
     this.#scanner = undefined;
   }
-}
-
-/** The text of a line of the input, for a message. */
-function lineAt(source: Uint8Array, start: number): string {
-  let end = start;
-  while (end < source.length && source[end] !== 0x0a) end++;
-  return String.fromCharCode(...source.subarray(start, Math.min(end, start + 80)));
 }

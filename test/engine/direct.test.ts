@@ -111,7 +111,8 @@ describe('dicts', () => {
 
 describe('memo', () => {
   it('takes absurd indexes', () => {
-    expect(loads(p('K\x07p99999999999999999999\n0g99999999999999999999\n.'), JS)).toBe(7);
+    expect(loads(p('K\x07p9007199254740991\n0g9007199254740991\n.'), JS)).toBe(7);
+    expect(failure(p('K\x07p9007199254740992\n.')).message).toBe('invalid memo index (offset 2, PUT)');
     expect(loads(p('K\x07r\xff\xff\xff\xff0j\xff\xff\xff\xff.'), JS)).toBe(7);
     expect(loads(p('K\x07r\xff\xff\xff\xffN\x94h\x01\x860h\x01.'), JS)).toBe(null);
   });

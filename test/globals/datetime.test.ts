@@ -116,6 +116,11 @@ describe('conversions', () => {
     expect(String(new PyDateTime(1700, 1, 1, 0, 0, 0, 0, PARIS))).toBe('1700-01-01 00:00:00+00:09:21');
     expect(String(new PyDateTime(9999, 12, 31, 23, 0, 0, 0, new PyZoneInfo('Asia/Tokyo')))).toBe('9999-12-31 23:00:00+09:00');
     expect(String(new PyDateTime(2024, 1, 1, 0, 0, 0, 0, new PyZoneInfo('No/Where')))).toBe('2024-01-01 00:00:00[No/Where]');
+    // dateutil 4 calls the class, earlier versions make an instance.
+    const tzutc = new PyGlobal('dateutil.tz.tz', 'tzutc');
+    for (const zone of [new PyCall(tzutc, []), new PyObject(tzutc, []), new PyObject(tzutc, [], 'reconstructor')]) {
+      expect(new PyDateTime(2024, 7, 1, 0, 30, 0, 0, zone).isoformat()).toBe('2024-07-01T00:30:00+00:00');
+    }
     const pytz = new PyCall(new PyGlobal('pytz', '_p'), ['Europe/Paris', 7200, 3600, 'CEST']);
     expect(new PyDateTime(2024, 7, 1, 0, 30, 0, 0, pytz).toDate().toISOString()).toBe('2024-06-30T22:30:00.000Z');
   });

@@ -5,14 +5,15 @@
  * ```
  * N T F                    None, True, False
  * i<decimal> f<repr>       int, float as Python prints them           s<text> b<hex>   str, bytes
+ * S<hex> <hex> …           the code points of a str that UTF-16 cannot hold
  * (<n> [<n> <<n> $<n>      tuple, list, set, frozenset of n items: the items follow
  * {<n>                     dict of n entries: key, value, key, value … follow, in order
  * B<hex>                   bytearray
  * @<k>                     the k-th object with identity again: sharing and cycles
  * g<module> <name>         a class or function              x<code>    an extension code
  * p                        a persistent id: its id follows  v<repr>    complex, range, slice, Ellipsis, NotImplemented
- * o<form> <n> [kwargs] [items=<n>] [entries=<n>] [states=<n>] [setter]
- *                          an inert instance or (form `call`) an inert call: class, n arguments, keywords, items, entries, states
+ * o<form> <n> [args] [kwargs] [items=<n>] [entries=<n>] [states=<n>] [setter]
+ *                          an inert instance or (form `call`) an inert call: class, n arguments or (`args`) inert data instead of them, keywords, items, entries, states
  *                          and state setter follow
  * ```
  * Numbered in order of first visit: lists, dicts, sets, bytearrays, inert objects, and tuples and frozensets that are not empty.
@@ -39,6 +40,7 @@ import {
   Range,
   repr,
   Slice,
+  Str,
   Tuple,
 } from '../../src/index.js';
 
@@ -99,6 +101,7 @@ function scalar(value: unknown, natural: boolean): string {
 /** Objects whose identity says nothing; undefined for the others. */
 function flat(value: object, natural: boolean, push: (values: unknown[]) => void): string | undefined {
   if (value instanceof Float) return natural ? scalar(value.value, true) : `f${repr(value)}`;
+  if (value instanceof Str) return natural ? `s${value}` : `S${value.codePoints.map((code) => code.toString(16)).join(' ')}`;
   if (value instanceof Bytes) return `b${hexOf(value.data)}`;
   if (natural && value instanceof ByteArray) return `b${hexOf(value.data)}`;
   if (natural && value instanceof Uint8Array) return `b${hexOf(value)}`;
@@ -159,6 +162,10 @@ function record(entries: [string, unknown][], push: (values: unknown[]) => void)
 function inert(value: PyObject | PyCall, push: (values: unknown[]) => void): string {
   const parts: unknown[] = [value instanceof PyObject ? value.cls : value.callee, ...value.args];
   let head = `o${value instanceof PyObject ? value.form : 'call'} ${value.args.length}`;
+  if (value.argsValue !== undefined) {
+    head += ' args';
+    parts.push(value.argsValue);
+  }
   if (value instanceof PyObject && value.kwargs !== undefined) {
     head += ' kwargs';
     parts.push(value.kwargs);

@@ -65,6 +65,7 @@ test('exports of pickle-wasm', () => {
       "Singleton",
       "SingletonType",
       "Slice",
+      "Str",
       "TruncatedError",
       "Tuple",
       "UUID",

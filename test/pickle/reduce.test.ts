@@ -10,6 +10,7 @@ import { ByteArray, Bytes } from '../../src/types/bytes.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
 import { FrozenSet } from '../../src/types/set.js';
 import { Tuple } from '../../src/types/tuple.js';
+import { loads } from '../../src/unpickle/loads.js';
 
 const hex = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('hex');
 const text = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('latin1');
@@ -180,6 +181,12 @@ describe('inert data', () => {
 
   it('names that a protocol cannot carry', () => {
     expect(() => dumps(new PyGlobal('m', 'Größe'), { protocol: 2 })).toThrow('not ASCII');
+    // Lines of GLOBAL are strict UTF-8; a str in front of STACK_GLOBAL is not.
+    for (const global of [new PyGlobal('m', 'a\ud800'), new PyGlobal('m\udc00', 'a'), new PyGlobal('m\ud83d', '\ude00')]) {
+      expect(() => dumps(global, { protocol: 3 })).toThrow('has a lone surrogate');
+      expect(loads(dumps(global, { protocol: 4 }))).toEqual(global);
+    }
+    expect(loads(dumps(new PyGlobal('m', '😀'), { protocol: 3 }))).toEqual(new PyGlobal('m', '😀'));
     expect(() => dumps(new PyGlobal('m', 'a\nb'), { protocol: 3 })).toThrow('line break');
     expect(text(new PyGlobal('builtins', 'int'), { protocol: 2 })).toContain('__builtin__\nlong');
     expect(text(new PyGlobal('builtins', 'int'), { protocol: 2, fixImports: false })).toContain('builtins\nint');

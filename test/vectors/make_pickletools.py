@@ -1,7 +1,7 @@
 # -*- coding: utf-8 -*-
 """Writes pickletools.json and opcodes.json: what CPython's pickletools says about many pickles, and its opcode table.
 
-    python3.13 make_pickletools.py python2.7 python3.6 ... python3.13     writes both files into this directory
+    python3.15 make_pickletools.py python2.7 python3.6 ... python3.13     writes both files into this directory
     pythonX.Y  make_pickletools.py --rows                                 pickles of one interpreter, as JSON on stdout
 
 The interpreter that runs the script is the reference; the others only write pickles. The output depends on the interpreters alone;

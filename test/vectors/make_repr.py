@@ -1,6 +1,6 @@
 """Prints the vectors of repr.json: {"python": version, "rows": [{"expr", "value", "repr"}]}.
 
-Usage: python3.11 make_repr.py > repr.json
+Usage: python3.15 make_repr.py > repr.json
 
 "value" is the value in tagged JSON, so that the tests need no unpickler: None, bool and str stand for themselves, anything else is
 an object with one tag. Lists, dicts and objects seen before are {"ref": n}, n counting containers in order of appearance.

@@ -1,7 +1,7 @@
 # -*- coding: utf-8 -*-
 """Writes the vectors: pickles that CPython made, what they mean, and pickles that CPython refuses.
 
-    python3.13 make_vectors.py --all python2.7 python3.6 ... python3.13     everything, merged, into this directory
+    python3.15 make_vectors.py --all python2.7 python3.6 ... python3.15     everything, merged, into this directory
     pythonX.Y  make_vectors.py --rows [--unwritten]                         what one interpreter writes, as JSON on stdout;
                                                                             what it cannot write, on stderr
 
@@ -264,10 +264,6 @@ INERT = [
 ]
 
 
-# Two code points that are one character in UTF-16.
-SURROGATE_PAIR = re.compile(r'\\ud[89ab]..\\ud[c-f]')
-
-
 def settle(name, data, note, override, reason, options):
     """One row of negative.json or handmade.json. `override` counts only where CPython says otherwise."""
     import typed
@@ -281,8 +277,9 @@ def settle(name, data, note, override, reason, options):
     if not message and any(t[0] == 'o' and next_.startswith(('gbuiltins ', 'gcollections ')) for t, next_ in zip(tokens or [], (tokens or [])[1:])):
         # Classes that every reader knows: their repr says what came of them.
         tokens, shown = None, repr(value)
-    if shown and SURROGATE_PAIR.search(shown):
-        shown = None
+    if not message and tokens is None and type(value) in (int, float):
+        # A NUL ends a number for the C unpickler only.
+        shown = repr(value)
     if override == 'error' and not message:
         expected = 'error'
     elif override and override != 'error':

@@ -6,6 +6,7 @@ strings; test/helpers/typed.ts documents the form and does the same to the value
 """
 import io
 import pickle
+import re
 
 
 class Global(object):
@@ -26,8 +27,8 @@ class Persistent(object):
 class Inert(object):
     """A call that was not made (form 'call'), or an instance of a class that does not exist."""
 
-    def __init__(self, form, callee, args, kwargs=None):
-        self.form, self.callee, self.args, self.kwargs = form, callee, list(args), kwargs
+    def __init__(self, form, callee, args, kwargs=None, args_value=None):
+        self.form, self.callee, self.args, self.kwargs, self.args_value = form, callee, list(args), kwargs, args_value
         self.states, self.items, self.entries, self.setter = [], None, None, None
 
 
@@ -68,6 +69,10 @@ DATA = {
     ('builtins', 'slice'): slice,
 }
 VALUES = {('builtins', 'Ellipsis'): Ellipsis, ('builtins', 'NotImplemented'): NotImplemented}
+
+
+# Two code points that are one character in UTF-16.
+SPLIT = re.compile('[\ud800-\udbff][\udc00-\udfff]')
 
 
 class Unpickler(pickle._Unpickler):
@@ -111,6 +116,8 @@ class Unpickler(pickle._Unpickler):
 
     def call(self, callee, args):
         self.need_callable(callee)
+        if self.unknown(args):
+            return Inert('call', callee, [], args_value=args)
         if type(args) is not tuple:
             raise pickle.UnpicklingError('arguments are no tuple')
         key = (callee.module, callee.name) if isinstance(callee, Global) else None
@@ -121,6 +128,10 @@ class Unpickler(pickle._Unpickler):
             return Inert('reconstructor', cls, [base, state])
         return Inert('call', callee, args)
 
+    def unknown(self, value):
+        """Only Python knows what it is."""
+        return isinstance(value, (Global, Extension, Persistent, Inert))
+
     def load_reduce(self):
         args = self.stack.pop()
         self.stack[-1] = self.call(self.stack[-1], args)
@@ -130,6 +141,9 @@ class Unpickler(pickle._Unpickler):
         args = self.stack.pop()
         cls = self.stack.pop()
         self.need_callable(cls)
+        if self.unknown(args):
+            self.append(Inert('NEWOBJ', cls, [], args_value=args))
+            return
         if type(args) is not tuple:
             raise pickle.UnpicklingError('arguments are no tuple')
         self.append(Inert('NEWOBJ', cls, args))
@@ -140,6 +154,12 @@ class Unpickler(pickle._Unpickler):
         args = self.stack.pop()
         cls = self.stack.pop()
         self.need_callable(cls)
+        if self.unknown(args):
+            self.append(Inert('NEWOBJ_EX', cls, [], kwargs, args))
+            return
+        if type(args) is tuple and self.unknown(kwargs):
+            self.append(Inert('NEWOBJ_EX', cls, args, kwargs))
+            return
         if type(args) is not tuple or type(kwargs) is not dict:
             raise pickle.UnpicklingError('arguments are no tuple and dict')
         if not all(type(key) is str for key in kwargs):
@@ -295,7 +315,8 @@ def tokens(value):
         elif kind is float:
             out.append('f%r' % value)
         elif kind is str:
-            out.append('s' + value)
+            # JSON and JavaScript would join such surrogates.
+            out.append('S' + ' '.join('%x' % ord(c) for c in value) if SPLIT.search(value) else 's' + value)
         elif kind is bytes:
             out.append('b' + value.hex())
         elif kind is Global:
@@ -342,6 +363,9 @@ def tokens(value):
 def _inert(value, out, push):
     head = 'o%s %d' % (value.form, len(value.args))
     parts = [value.callee] + value.args
+    if value.args_value is not None:
+        head += ' args'
+        parts.append(value.args_value)
     if value.kwargs is not None:
         head += ' kwargs'
         parts.append(value.kwargs)
