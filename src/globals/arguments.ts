@@ -3,14 +3,16 @@
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
 import { LimitError, PickleError, UnpicklingError } from '../errors.js';
+import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
 import { Deque } from '../types/collections.js';
-import { Dict } from '../types/dict.js';
+import { Dict, setOwn } from '../types/dict.js';
 import { Float } from '../types/float.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import type { ValueModel } from '../unpickle/model.js';
+import { setInMap } from '../unpickle/natural.js';
 import type { ClassHooks, HookContext, Registry } from './registry.js';
 
 /** Digits of an int in text, as CPython's `sys.get_int_max_str_digits()`. */
@@ -189,10 +191,27 @@ export function stateEntries(state: unknown): [unknown, unknown][] {
   return entries;
 }
 
-/** The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`. */
+/** Dicts that `mergeAttributes` made: no value of the pickle, so the next BUILD may put more into them. */
+const merged = /*#__PURE__*/ new WeakSet<object>();
+
+/**
+ * The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`. Takes time for
+ * what is set, not for what was there.
+ */
 export function mergeAttributes(before: unknown, state: unknown, model: ValueModel): unknown {
   if (before === undefined && asEntries(state) !== undefined) return state;
-  return model.dict([...(asEntries(before) ?? []), ...stateEntries(state)]);
+  const entries = stateEntries(state);
+  if (!merged.has(before as object) || (isPlainObject(before) && !entries.every(([key]) => typeof key === 'string'))) {
+    before = model.dict([...(asEntries(before) ?? []), ...entries]);
+    merged.add(before as object);
+  } else {
+    for (const [key, value] of entries) {
+      if (before instanceof Map) setInMap(before, key, value, KIND_OBJECT);
+      else if (before instanceof Dict) before.set(key, value);
+      else setOwn(before as object, key as string, value);
+    }
+  }
+  return before;
 }
 
 /** `setState` of a class whose instances have no `__dict__`: Python refuses any state but None. */
