@@ -1,11 +1,11 @@
 /**
  * Items of NumPy arrays: bytes of one dtype as typed arrays and as JavaScript values.
  */
-import { PickleError, UnpicklingError } from '../errors.js';
+import { LimitError, UnpicklingError } from '../errors.js';
 import { Bytes } from './bytes.js';
 import { datetime64Text, NAT } from './datetime64.js';
 import { setOwn } from './dict.js';
-import { Dtype, fieldNamed } from './dtype.js';
+import { countNested, Dtype, fieldNamed, product } from './dtype.js';
 import { decodeFloat16 } from './float16.js';
 import { shrink } from './integer.js';
 import { Complex } from './numbers.js';
@@ -46,11 +46,19 @@ const NUMBERS = {
 
 /** More values than this are not made at once; they can be read through the typed array or the bytes. */
 const MAX_VALUES = 2 ** 28;
+/** Values and lists that so many bytes may become, and those that need no bytes. */
+const VALUES_PER_BYTE = 64;
+const FREE_VALUES = 2 ** 20;
 
-/** Refuses to make `count` items of a dtype that would fill the memory; their bytes may be few or none. @throws PickleError */
-export function checkCount(dtype: Dtype, count: number): void {
-  if (count * Math.max(1, Dtype.leaves(dtype)) > MAX_VALUES) {
-    throw new PickleError(`too many values of dtype ${dtype.name.slice(0, 100)} to make them all (${count} items); use data or bytes`);
+/**
+ * Refuses to make an array of `shape`, or one item of it, that would fill the memory: the bytes may be few or none.
+ * @param bytes memory of the items
+ * @throws LimitError
+ */
+export function checkCount(dtype: Dtype, shape: readonly number[], bytes: number): void {
+  const count = countNested(shape, Math.max(1, Dtype.leaves(dtype)));
+  if (!(count <= Math.min(MAX_VALUES, FREE_VALUES + VALUES_PER_BYTE * bytes))) {
+    throw new LimitError(`too many values of dtype ${dtype.name.slice(0, 100)} to make them all (${count}); use data or bytes`);
   }
 }
 
@@ -168,11 +176,6 @@ function readText(view: DataView, offset: number, itemsize: number, little: bool
     }
   }
   return text;
-}
-
-/** Number of items of a shape. */
-export function product(shape: readonly number[]): number {
-  return shape.reduce((count, length) => count * length, 1);
 }
 
 /** `flat`, in C order, as nested arrays of the given shape; the item itself for shape `[]`. */
