@@ -219,9 +219,11 @@ export function refuseState(_self: unknown, state: unknown): void {
   if (state !== null) fail('no state expected');
 }
 
-/** Python's `str.isspace`: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL. */
-function isSpace(character: string): boolean {
-  return '\x1c\x1d\x1e\x1f\x85'.includes(character) || (character !== '\ufeff' && character.trim() === '');
+/** Python's `str.isspace` of a character: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL. */
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 0x80) return code === 32 || (code > 8 && code < 14) || (code > 27 && code < 32);
+  return code === 0x85 || (code !== 0xfeff && text[at].trim() === '');
 }
 
 /**
@@ -231,16 +233,26 @@ function isSpace(character: string): boolean {
 export function asciiNumber(text: string): string | undefined {
   let start = 0;
   let end = text.length;
-  while (start < end && isSpace(text[start])) start++;
-  while (end > start && isSpace(text[end - 1])) end--;
+  while (start < end && isSpace(text, start)) start++;
+  while (end > start && isSpace(text, end - 1)) end--;
   const trimmed = text.slice(start, end);
   if (!/[^ -~]/.test(trimmed)) return trimmed;
+  // Found once for each character: the text may be long.
+  const values = new Map<string, number>();
   let ascii = '';
   for (const character of trimmed) {
     const code = character.codePointAt(0) as number;
-    if (code < 0x80) ascii += character;
-    else if (/\p{Nd}/u.test(character)) ascii += digitValue(code);
-    else return undefined;
+    if (code < 0x80) {
+      ascii += character;
+      continue;
+    }
+    let value = values.get(character);
+    if (value === undefined) {
+      if (!/\p{Nd}/u.test(character)) return undefined;
+      value = digitValue(code);
+      values.set(character, value);
+    }
+    ascii += value;
   }
   return ascii;
 }
