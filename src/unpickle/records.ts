@@ -6,7 +6,7 @@
 import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_STR, REP_UBIG } from '../shared/tape.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
-import { areDistinct, canCompile, literal, plainFiller, sourceSize } from './shapes.js';
+import { areDistinct, canCompile, literal, sourceSize } from './shapes.js';
 
 /** Where the values of records lie; the builder itself. */
 export interface RecordSource {
@@ -122,7 +122,7 @@ function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 /** Makes one record without a factory, and gets the shape its factory when it has been used often enough. */
 export function makeRecord(shape: RecordShape, from: RecordSource, p: number, q: number, base: number): Record<string, unknown> {
-  if (++shape.uses > USES_BEFORE_FACTORY && shape.size <= MAX_SOURCE) shape.factory = makeFactory(shape);
+  if (++shape.uses > USES_BEFORE_FACTORY && shape.size <= MAX_SOURCE && canCompile()) shape.factory = makeFactory(shape);
   const { keys } = shape;
   const values = recordValues(shape, from, p, q, base, false);
   const record: Record<string, unknown> = {};
@@ -179,11 +179,6 @@ function recordValues({ reps }: RecordShape, from: RecordSource, p: number, q: n
 
 function makeFactory(shape: RecordShape): Factory {
   const { keys, reps } = shape;
-  if (!canCompile()) {
-    const fill = plainFiller(keys, 0, 1);
-    return (words, p, doubles, q, strings, stack, base, memo, bigs, ubigs) =>
-      fill(recordValues(shape, { words, doubles, strings, stack, memo, bigs, ubigs }, p, q, base, false), 0);
-  }
   let word = 0;
   let pool = 0;
   // An object literal whose values are read in place.

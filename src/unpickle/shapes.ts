@@ -26,9 +26,7 @@ const SLOTS = 512;
  * @param compile may code be generated? Default: as the environment allows (a content security policy may forbid it)
  */
 export function makeShapeFactory(keys: readonly string[], compile: boolean = canCompile()): ShapeFactory {
-  return compile
-    ? (new Function('s', 'a', `return ${literal(keys, (i) => `s[a+${2 * i + 1}]`)}`) as ShapeFactory)
-    : plainFiller(keys, 1, 2);
+  return compile ? (new Function('s', 'a', `return ${literal(keys, (i) => `s[a+${2 * i + 1}]`)}`) as ShapeFactory) : plainFactory(keys);
 }
 
 let compiling: boolean | undefined;
@@ -73,19 +71,12 @@ export function setPairs(object: Record<string, unknown>, stack: readonly unknow
   return object;
 }
 
-/**
- * Where code cannot be generated: copies an object that has the keys already, so that the copies share its hidden class.
- * The value of key i is `values[at + first + step * i]`.
- */
-export function plainFiller(keys: readonly string[], first: number, step: number): ShapeFactory {
+/** Where code cannot be generated: copies an object that has the keys already, so that the copies share its hidden class. */
+function plainFactory(keys: readonly string[]): ShapeFactory {
   const template: Record<string, unknown> = {};
   for (const key of keys) setOwn(template, key, undefined);
   const ordinary = !Object.hasOwn(template, '__proto__');
-  return (values, at) => {
-    const object = ordinary ? { ...template } : {};
-    for (let i = 0, from = at + first; i < keys.length; i++, from += step) setOwn(object, keys[i], values[from]);
-    return object;
-  };
+  return (stack, at) => setPairs(ordinary ? { ...template } : {}, stack, at, at + 2 * keys.length);
 }
 
 class Shape {
