@@ -86,7 +86,7 @@ function setDtypeState(dtype: Dtype, state: unknown): void {
   const [order, subdtype, ...rest] = items.slice(count === 5 ? 0 : 1);
   if (count < 7) rest.unshift(null);
   const [, , itemsize, alignment, flags, metadata] = rest;
-  let fields = once(rest[1], readFields);
+  let fields = readFields(rest[1]);
   let names = rest[0];
   if (version < 2 && fields !== null) {
     names = fields.get(-1);
@@ -100,7 +100,7 @@ function setDtypeState(dtype: Dtype, state: unknown): void {
   Dtype.setState(dtype, {
     byteorder: textOf(order, 'dtype byte order'),
     subdtype: readSubdtype(subdtype),
-    names: names === null ? null : once(names, readNames),
+    names: names === null ? null : readNames(names),
     fields: fields as Map<unknown, DtypeField> | null,
     itemsize: intOf(itemsize, 'dtype itemsize'),
     alignment: intOf(alignment, 'dtype alignment'),
@@ -129,23 +129,15 @@ function readNames(value: unknown): string[] {
   return names;
 }
 
-/** What the dicts and tuples of states were read as: a state may be given to many dtypes. */
-const known = /*#__PURE__*/ new WeakMap<object, unknown>();
-
-/** What `read` makes of `value`, made once. */
-function once<T>(value: unknown, read: (value: unknown) => T): T {
-  let result = known.get(value as object) as T | undefined;
-  if (result === undefined) {
-    result = read(value);
-    if (result !== null) known.set(value as object, result);
-  }
-  return result;
-}
+/** What the dicts of states were read as: one may be given to many dtypes. */
+const known = /*#__PURE__*/ new WeakMap<object, Map<unknown, unknown>>();
 
 /** Fields by name and title; the key -1 holds the names in states before version 2. Bytes are read as text. */
 function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
   if (value === null) return null;
-  const fields = new Map<unknown, unknown>();
+  let fields = known.get(value as object);
+  if (fields !== undefined) return fields;
+  fields = new Map<unknown, unknown>();
   // The same tuple stands under a name and its title.
   const made = new Map<unknown, DtypeField>();
   for (const [key, tuple] of needed(asEntries(value), 'dtype fields')) {
@@ -165,6 +157,7 @@ function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
     }
     fields.set(keyOf(key), field);
   }
+  known.set(value as object, fields);
   return fields;
 }
 
