@@ -1,6 +1,7 @@
 import * as op from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
 import { pushIterator } from './iterators.js';
+import { hashable } from './keys.js';
 import { writeNumber } from './numbers.js';
 import { BATCH_SIZE, descend, type Pickling } from './pickling.js';
 import type { Step } from './step.js';
@@ -94,7 +95,7 @@ export function saveDict(p: Pickling, dict: Map<unknown, unknown> | Dict): void 
   const values: unknown[] = new Array(keys.length);
   let end = 0;
   dict.forEach((value, key) => {
-    keys[end] = key;
+    keys[end] = typeof key === 'object' ? hashable(key) : key;
     values[end++] = value;
   });
   saveEntries(p, keys, values, dict);
@@ -121,6 +122,7 @@ function saveEntries(p: Pickling, keys: readonly unknown[], values: readonly unk
 }
 
 function openDict(p: Pickling, step: Step, size: number): void {
+  step.count = size;
   step.batchEnd = BATCH_SIZE;
   step.closing = size === 1 ? op.SETITEM : op.SETITEMS;
   if (size > 1) p.out.byte(op.MARK);
@@ -173,6 +175,7 @@ export function stepDict(p: Pickling, step: Step): boolean {
 }
 
 function closeDict(p: Pickling, step: Step, size: number): void {
+  p.checkCount(step, size);
   p.out.byte(step.closing);
   // CPython notices the end of a dict only after it has begun the next batch.
   if (size % BATCH_SIZE === 0) {

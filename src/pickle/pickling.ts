@@ -86,6 +86,14 @@ export abstract class Pickling {
     return step;
   }
 
+  /**
+   * The items or keys of a container are written, `count` of them.
+   * @throws PicklingError when there were others when it began: what was written would be another value
+   */
+  checkCount(step: Step, count: number): void {
+    if (count !== step.count) throw new PicklingError(`a container changed while it was written: ${step.count} items became ${count}`);
+  }
+
   /** Ends the step on top. */
   pop(): void {
     const step = this.steps[--this.depth];

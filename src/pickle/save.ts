@@ -21,7 +21,6 @@ import { writeFloat } from './floats.js';
 import { FreshBytes, FreshList, FreshText, Latin1Text, Verbatim } from './fresh.js';
 import { writeBigInt } from './integers.js';
 import { close, stepIterator } from './iterators.js';
-import { bytesOf } from './javascript-values.js';
 import { writeNumber } from './numbers.js';
 import { describePath, describeValue } from './path.js';
 import { savePersistent, writePersistent } from './persistent.js';
@@ -270,7 +269,7 @@ export class Saver extends Pickling {
     const prototype = Object.getPrototypeOf(value);
     const base = Object.getPrototypeOf(prototype);
     if (ArrayBuffer.isView(value) && tagOf(value) === '[object Uint8Array]') {
-      saveBytes(this, bytesOf(value), value);
+      saveBytes(this, value, value);
       return true;
     }
     if (base === null) {

@@ -1,0 +1,31 @@
+/**
+ * Keys of Maps and items of Sets, in Python's terms. JavaScript takes anything there, Python what it can hash: so an Array can only be a
+ * tuple, and a Set a frozenset, as the natural value model reads them.
+ */
+import { PicklingError } from '../errors.js';
+import { ByteArray } from '../types/bytes.js';
+import { Dict } from '../types/dict.js';
+import { NDArray } from '../types/ndarray.js';
+import { FrozenSet, PySet } from '../types/set.js';
+import { Tuple } from '../types/tuple.js';
+import { describeValue } from './path.js';
+import { REDUCE, type Reducible } from './reduce-symbol.js';
+
+/** Tuples in tuples; Python's own limit on recursion, which hashing them meets, is lower. */
+const MAX_DEPTH = 500;
+
+/** What a key or set item is written as. @throws PicklingError for what Python cannot hash */
+export function hashable(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || (value as Partial<Reducible>)[REDUCE] !== undefined) return value;
+  if (depth > MAX_DEPTH) throw new PicklingError(`a key is nested more than ${MAX_DEPTH} levels deep, or contains itself`);
+  if (Array.isArray(value)) return new Tuple(value.map((item) => hashable(item, depth + 1)));
+  if (value instanceof Set) return new FrozenSet(Array.from(value, (item) => hashable(item, depth + 1)));
+  const prototype = Object.getPrototypeOf(value);
+  const isPlain = prototype === Object.prototype || prototype === null;
+  if (isPlain || UNHASHABLE.some((Class) => value instanceof Class)) {
+    throw new PicklingError(`${describeValue(value)} is a key or set item, and Python cannot hash it`);
+  }
+  return value;
+}
+
+const UNHASHABLE = [Map, Dict, PySet, ByteArray, NDArray];
