@@ -1,6 +1,7 @@
 import { PicklingError } from '../errors.js';
 import * as op from '../shared/opcodes.js';
 import { KeyPredictor } from './key-predictor.js';
+import type { KeyForms } from './keys.js';
 import { Memo } from './memo.js';
 import { NO_NUMBER } from './object-memo.js';
 import { describeValue } from './path.js';
@@ -42,6 +43,8 @@ export abstract class Pickling {
   entry = NO_ENTRY;
   /** Without a memo: what is being written, to find cycles. */
   readonly open = new Set<unknown>();
+  /** See keys.ts. */
+  readonly keyForms: KeyForms = new Map();
   streaming = false;
   /** Parts wait to be taken, or a promise to be awaited. */
   paused = false;

@@ -2,6 +2,7 @@ import type { ReductionOrGlobal } from '../dump-options.js';
 import { PicklingError } from '../errors.js';
 import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { saveBytes } from './binary.js';
+import { saveRecord } from './dicts.js';
 import * as globals from './globals.js';
 import { reduceDate, reduceTypedArray } from './javascript-values.js';
 import { describeValue } from './path.js';
@@ -68,9 +69,12 @@ function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): 
     else saveRecipe(p, reductionRecipe(reduction, p.protocol), value);
   } else if (value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer)) {
     saveBytes(p, value, value);
+  } else if (p.settings.instances === 'dict') {
+    saveRecord(p, value as Record<string, unknown>, false);
   } else {
     throw new PicklingError(
-      `${describeValue(value)} has no Python counterpart; give its class a [REDUCE] method, register the class, or use reducerOverride`,
+      `${describeValue(value)} has no Python counterpart; give its class a [REDUCE] method, register the class, use reducerOverride, or write ` +
+        "its fields with instances: 'dict'",
     );
   }
 }

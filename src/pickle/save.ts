@@ -135,6 +135,7 @@ export class Saver extends Pickling {
 
   /** Forgets the memo. */
   clearMemo(): void {
+    if (this.keyForms.size > 0) this.keyForms.clear();
     this.keys.clear();
     this.memo.clear();
   }
@@ -173,6 +174,12 @@ export class Saver extends Pickling {
         return;
       case 'function':
         if (!this.met(value)) this.#saveOther(value);
+        return;
+      case 'undefined':
+        if (this.settings.undefined === 'error') {
+          throw new PicklingError("undefined has no Python counterpart; use null for None, or the option undefined: 'skip' or 'none'");
+        }
+        this.out.byte(op.NONE);
         return;
       default:
         throw new PicklingError(`${describeValue(value)} has no Python counterpart; leave it out, or use null for None`);

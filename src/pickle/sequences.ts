@@ -136,13 +136,13 @@ export function stepTuple(p: Pickling, step: Step): boolean {
 /** A set: EMPTY_SET and its items in protocol 4, a call below. */
 export function saveSet(p: Pickling, set: Iterable<unknown>): void {
   if (p.protocol < 4) {
-    saveCall(p, globals.SET, [new FreshList(itemsOf(set))], set);
+    saveCall(p, globals.SET, [new FreshList(itemsOf(p, set))], set);
     return;
   }
   const { out } = p;
   out.byte(op.EMPTY_SET);
   p.memoize(set);
-  const items = itemsOf(set);
+  const items = itemsOf(p, set);
   if (items.length === 0) return;
   const step = p.push(kind.SET, set);
   step.items = items;
@@ -152,8 +152,8 @@ export function saveSet(p: Pickling, set: Iterable<unknown>): void {
 }
 
 /** The items of a set; of a PySet they have been looked at when they were put into it. */
-function itemsOf(set: Iterable<unknown>): unknown[] {
-  return set instanceof Set ? Array.from(set, (item) => hashable(item)) : [...set];
+function itemsOf(p: Pickling, set: Iterable<unknown>): unknown[] {
+  return set instanceof Set ? Array.from(set, (item) => hashable(item, p.keyForms)) : [...set];
 }
 
 /** Goes on with a set. */

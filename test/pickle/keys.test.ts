@@ -35,6 +35,15 @@ describe.each([0, 1, 2, 3, 4, 5])('protocol %i', (protocol) => {
     }
   });
 
+  test('a key that holds another twice, that one another twice, and so on, is written in linear size', () => {
+    for (const twice of [(key: unknown) => [key, key], (key: unknown) => [new Set([key]), new Set([key])]]) {
+      let key: unknown = [1];
+      for (let i = 0; i < 40; i++) key = twice(key);
+      expect(dumps(new Map([[key, 1]]), { protocol }).length).toBeLessThan(20_000);
+      expect(dumps(new Set([key, [key]]), { protocol }).length).toBeLessThan(20_000);
+    }
+  });
+
   test('a key that contains itself', () => {
     const key: unknown[] = [];
     key.push(key);
