@@ -40,12 +40,13 @@ export function define(
   name: string,
   [min, max]: readonly [min: number, max: number],
   construct: Construct,
-  hooks: ClassHooks = { setState: refuseState },
+  hooks: ClassHooks = {},
 ): void {
-  const { setState } = hooks;
+  const setState = hooks.setState ?? refuseState;
   const what = `${module}.${name}`;
   registry.add(module, name, {
     ...hooks,
+    fresh: true,
     construct(args, context) {
       try {
         arity(args, min, max);
@@ -55,15 +56,13 @@ export function define(
         throw refusal(error, what);
       }
     },
-    setState:
-      setState &&
-      ((self, state, context) => {
-        try {
-          setState(self, state, context);
-        } catch (error) {
-          throw refusal(error, what);
-        }
-      }),
+    setState(self, state, context) {
+      try {
+        setState(self, state, context);
+      } catch (error) {
+        throw refusal(error, what);
+      }
+    },
   });
 }
 

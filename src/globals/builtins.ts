@@ -2,6 +2,7 @@
  * `builtins`: the constructors of Python's basic types. What only Python could evaluate stays an inert call; functions such as
  * `eval` or `print` are not here at all.
  */
+import { KIND_DICT, KIND_LIST, KIND_SET } from '../shared/kinds.js';
 import { floatOfText } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { shrink } from '../types/integer.js';
@@ -26,17 +27,21 @@ import {
 import { encodeLatin1, isLatin1 } from './codecs.js';
 import type { ClassHooks, HookContext, Registry } from './registry.js';
 
-const UNHASHABLE: ClassHooks = { hashable: false };
-
 /** Class, least and greatest number of arguments, how it is made. */
 const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [
-  ['list', 0, 1, /*#__PURE__*/ collect((items) => [...items]), UNHASHABLE],
+  ['list', 0, 1, /*#__PURE__*/ collect((items) => [...items]), { hashable: false, kind: KIND_LIST }],
   ['tuple', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.tuple([...items]))],
-  ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(items)), UNHASHABLE],
+  ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(items)), { hashable: false, kind: KIND_SET }],
   ['frozenset', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.frozenset(items))],
-  ['dict', 0, 1, (args, context) => givenOr(args, context, asPairs, (pairs) => context.model.dict(pairs)), UNHASHABLE],
+  [
+    'dict',
+    0,
+    1,
+    (args, context) => givenOr(args, context, asPairs, (pairs) => context.model.dict(pairs)),
+    { hashable: false, kind: KIND_DICT },
+  ],
   ['bytes', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytes(data))],
-  ['bytearray', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytearray(data)), UNHASHABLE],
+  ['bytearray', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytearray(data)), { hashable: false }],
   ['int', 0, 2, int],
   ['float', 0, 1, float],
   ['bool', 0, 1, bool],

@@ -23,7 +23,7 @@ export function encodeLatin1(text: string, advice = ''): Uint8Array {
 
 /** Registers `_codecs.encode`: how protocols 0 to 2 write bytes. Other encodings than Latin-1 stay inert calls. */
 export function registerCodecs(registry: Registry): void {
-  define(registry, '_codecs', 'encode', [1, 3], encode, {});
+  define(registry, '_codecs', 'encode', [1, 3], encode);
 }
 
 function encode(args: unknown[], context: HookContext): unknown {

@@ -322,7 +322,7 @@ export class Builder extends Runs {
           break;
         case TAPE.TAPE_REDUCE:
           // [object id + 1 of the callee, 0 when it is in the slot].
-          value = session.reduce(base === 0 ? stack[slot] : memo[base - 1], this.#arguments(stack[slot + 1]));
+          value = session.reduce(base === 0 ? stack[slot] : memo[base - 1], this.#arguments(stack[slot + 1]), kinds[slot + 1]);
           p += 5;
           break;
         case TAPE.TAPE_CALL_BYTES:
@@ -338,11 +338,12 @@ export class Builder extends Runs {
           value = session.newobj(
             base === 0 ? stack[slot] : memo[base - 1],
             op === TAPE.TAPE_NEWOBJ ? this.#arguments(stack[slot + 1]) : [],
+            kinds[slot + 1],
           );
           p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EX:
-          value = session.newobjEx(stack[slot], this.#arguments(stack[slot + 1]), stack[slot + 2]);
+          value = session.newobjEx(stack[slot], this.#arguments(stack[slot + 1]), stack[slot + 2], kinds[slot + 1]);
           p += 4;
           break;
         case TAPE.TAPE_OBJ: {
@@ -380,7 +381,7 @@ export class Builder extends Runs {
           p += 4;
           break;
         case TAPE.TAPE_POP:
-          session.popped(stack[slot], stack[slot - 1]);
+          session.popped(stack[slot], stack[slot - 1], kinds[slot - 1]);
           p += 4;
           continue;
         case TAPE.TAPE_STOP:

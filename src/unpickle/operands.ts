@@ -7,7 +7,7 @@ import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_
 import * as OP from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
-import { isObjectKind, isUnhashable, KIND_DICT_EMPTY, KIND_DICT_UNSEEN, plainKind } from './kinds.js';
+import { isUnhashable, KIND_DICT_EMPTY, KIND_DICT_UNSEEN, plainKind } from './kinds.js';
 import { LateArguments } from './late.js';
 import { Memo } from './memo.js';
 import { fault } from './messages.js';
@@ -116,6 +116,7 @@ export class Operands {
       default:
         stack[from] = session.instantiate(items.shift(), items, 'OBJ');
         kinds[from] = session.lastKind;
+        this.memoOf[from] = SHARED;
     }
     return from + 1;
   }
@@ -139,10 +140,11 @@ export class Operands {
         if (typeof first !== 'string' || typeof second !== 'string') throw fault(FAULT_STACK_GLOBAL);
         return session.global(first, second);
     }
-    const args = argsOf(second, this.kinds[slot + 1]);
+    const argsKind = this.kinds[slot + 1];
+    const args = argsOf(second, argsKind);
     if (args === undefined) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
-    if (opcode === OP.REDUCE) return session.reduce(first, args);
-    return opcode === OP.NEWOBJ ? session.newobj(first, args) : session.newobjEx(first, args, stack[slot + 2]);
+    if (opcode === OP.REDUCE) return session.reduce(first, args, argsKind);
+    return opcode === OP.NEWOBJ ? session.newobj(first, args, argsKind) : session.newobjEx(first, args, stack[slot + 2], argsKind);
   }
 
   /** A tuple of the values in `from..to`. */
@@ -265,8 +267,8 @@ export class Operands {
   }
 }
 
-/** Items of an argument tuple, or undefined when it is none. */
+/** Items of an argument tuple, or undefined when it is none: what only looks like one may be somebody else's. */
 function argsOf(value: unknown, kind: number): unknown[] | undefined {
-  if (value instanceof Tuple) return value.items as unknown[];
-  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || isObjectKind(kind)) && Array.isArray(value) ? value : undefined;
+  if (kind !== KIND_TUPLE && kind !== KIND_TUPLE_UNHASHABLE) return undefined;
+  return value instanceof Tuple ? (value.items as unknown[]) : (value as unknown[]);
 }

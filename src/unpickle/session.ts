@@ -9,7 +9,7 @@ import { UnpicklingError } from '../errors.js';
 import { asEntries } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
-import type { ClassHooks, HookContext, Registry } from '../globals/registry.js';
+import { type ClassHooks, type HookContext, type Registry, setFields } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
 import { FAULT_BUFFERS_EXHAUSTED, FAULT_BUFFERS_MISSING, FAULT_EXTENSION_CODE, FAULT_LIMIT_ITEMS } from '../shared/faults.js';
@@ -26,11 +26,12 @@ import {
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
 import { ByteArray, Bytes, viewOf } from '../types/bytes.js';
+import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
-import { PySet } from '../types/set.js';
+import type { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
-import { HookedKinds, isObjectKind } from './kinds.js';
+import { HookedKinds, isOwnInert } from './kinds.js';
 import { fault } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
@@ -40,7 +41,6 @@ import {
   addInExact,
   addInNatural,
   asGlobal,
-  assign,
   checkHashable,
   describe,
   isInert,
@@ -95,6 +95,13 @@ export class Session {
   /** Upper bounds of the sizes of plain objects, when `limits.items` is so small that it matters. */
   #sizes: Map<object, number> | undefined = undefined;
 
+  /** Objects that were there before the load, as far as it met them, and all that the caller's hooks returned. */
+  readonly #known = new Set<object>();
+  /** Those of them that this load may fill. */
+  readonly #made = new Set<object>();
+  /** Kind of the tuple of arguments of the current call. */
+  #argsKind = KIND_TUPLE;
+
   constructor(options?: LoadOptions) {
     this.open(options);
   }
@@ -135,6 +142,10 @@ export class Session {
     this.replaced = undefined;
     this.#converted = undefined;
     this.#sizes = undefined;
+    if (this.#known.size > 0) {
+      this.#known.clear();
+      this.#made.clear();
+    }
     this.#context.global = NO_GLOBAL;
     this.#context.kwargs = undefined;
   }
@@ -143,7 +154,7 @@ export class Session {
   finish(value: unknown): unknown {
     if (this.replaced === undefined) return value;
     // They stay known: a memo that is kept may still hand out the plain objects.
-    return replaceReachable(value, this.replaced);
+    return replaceReachable(value, this.replaced, (holder) => this.#known.has(holder) && !this.#made.has(holder));
   }
 
   // Names
@@ -169,7 +180,7 @@ export class Session {
       value = this.#find(module, name);
       names.set(name, value);
     }
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : KIND_OBJECT;
+    this.#foreign(value);
     return value;
   }
 
@@ -183,7 +194,8 @@ export class Session {
       const found = findClass(module, name);
       if (found !== undefined) return asGlobal(module, name, found);
     }
-    return this.#registry.lookup(module, name) ?? new PyGlobal(module, name);
+    const value = this.#registry.lookup(module, name);
+    return value === undefined ? new PyGlobal(module, name) : value;
   }
 
   /** EXT1, EXT2, EXT4. @throws for codes <= 0 */
@@ -199,9 +211,8 @@ export class Session {
   /** PERSID (a str), BINPERSID (any value). */
   persistent(id: unknown): unknown {
     const load = this.configuration.persistentLoad;
-    const value = load === undefined ? new PersistentId(id) : (load(id) ?? null);
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : KIND_OBJECT;
-    return value;
+    if (load === undefined) return this.#inert(new PersistentId(id));
+    return this.#foreign(load(id) ?? null);
   }
 
   /** NEXT_BUFFER: the next of `options.buffers`: the caller's own object, in exact mode a `ByteArray` over its memory. */
@@ -211,8 +222,7 @@ export class Session {
     if (next.done === true) throw fault(FAULT_BUFFERS_EXHAUSTED);
     const view = viewOf(next.value);
     if (view === undefined) throw new UnpicklingError('options.buffers must contain ArrayBuffers, typed arrays or DataViews');
-    this.lastKind = KIND_OBJECT;
-    return this.exact ? new ByteArray(view) : next.value;
+    return this.#foreign(this.exact ? new ByteArray(view) : next.value);
   }
 
   /**
@@ -240,16 +250,17 @@ export class Session {
 
   // Calls
 
-  /** REDUCE: `callee(*args)`. `args` is taken over. */
-  reduce(callee: unknown, args: unknown[]): unknown {
+  /** REDUCE: `callee(*args)`. `args` is taken over; `argsKind`: KIND_TUPLE_UNHASHABLE when one of them is not hashable. */
+  reduce(callee: unknown, args: unknown[], argsKind: number): unknown {
+    this.#argsKind = argsKind;
     if (callee instanceof PyGlobal) {
       const hooks = PyGlobal.hooksOf(callee);
       if (args.length === 3) {
         if (hooks === RECONSTRUCTOR) return this.#reconstruct(args);
         const positional = args[1] instanceof Tuple ? args[1].items : args[1];
-        if (hooks === NEWOBJ_EX && Array.isArray(positional)) return this.newobjEx(args[0], positional, args[2]);
+        if (hooks === NEWOBJ_EX && Array.isArray(positional)) return this.newobjEx(args[0], positional, args[2], argsKind);
       }
-      if (hooks === NEWOBJ && args.length > 0) return this.newobj(args[0], args.slice(1));
+      if (hooks === NEWOBJ && args.length > 0) return this.newobj(args[0], args.slice(1), argsKind);
       if (hooks?.construct !== undefined) return this.#construct(callee, hooks, args, 'call');
     } else if (!isInert(callee)) {
       throw new UnpicklingError(`${describe(callee)} is not callable`);
@@ -265,13 +276,15 @@ export class Session {
     return hooks.fromBytes(source, at, count);
   }
 
-  /** NEWOBJ: `cls.__new__(cls, *args)`. `args` is taken over. */
-  newobj(cls: unknown, args: unknown[]): unknown {
+  /** NEWOBJ: `cls.__new__(cls, *args)`. `args` and `argsKind` as in `reduce`. */
+  newobj(cls: unknown, args: unknown[], argsKind: number): unknown {
+    this.#argsKind = argsKind;
     return this.#instance(cls, args, 'NEWOBJ', 'new');
   }
 
-  /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` is taken over; `kwargs` is the pickle's dict. */
-  newobjEx(cls: unknown, args: unknown[], kwargs: unknown): unknown {
+  /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` and `argsKind` as in `reduce`; `kwargs` is the pickle's dict. */
+  newobjEx(cls: unknown, args: unknown[], kwargs: unknown, argsKind: number): unknown {
+    this.#argsKind = argsKind;
     const names = keywords(kwargs);
     if (names === undefined) throw new UnpicklingError(`NEWOBJ_EX kwargs argument must be a dict with str keys, not ${describe(kwargs)}`);
     this.#context.kwargs = names;
@@ -284,6 +297,9 @@ export class Session {
 
   /** INST, OBJ: `cls(*args)`, or `cls.__new__(cls)` when there are no arguments. `args` is taken over. */
   instantiate(cls: unknown, args: unknown[], form: 'INST' | 'OBJ'): unknown {
+    this.checkItems(args.length);
+    // Nobody looked at their kinds; no class of Python's is called so that gives an argument back.
+    this.#argsKind = KIND_TUPLE_UNHASHABLE;
     return this.#instance(cls, args, form, args.length === 0 ? 'new' : 'call');
   }
 
@@ -302,11 +318,31 @@ export class Session {
     context.global = global;
     context.how = how;
     context.protocol = this.protocol;
-    let value = hooks.construct?.(args, context);
-    if (value === undefined) value = null;
-    // Hooks may refuse to know a call whose arguments are inert, and leave it inert.
+    const value = hooks.construct?.(args, context) ?? null;
+    // Hooks may refuse to know a call whose arguments are inert, and leave it inert; any other inert object is from elsewhere.
     const isInert = value instanceof PyCall || value instanceof PyObject;
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
+    if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
+      return this.#foreign(value, hooks.hashable !== false && (this.#argsKind !== KIND_TUPLE_UNHASHABLE || !args.includes(value)));
+    }
+    this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
+    return value;
+  }
+
+  /** True when `hooks` made `value` in this very call, as far as anybody can tell; values that hooks cannot fill need not be asked about. */
+  #isNew(value: unknown, args: unknown[], hooks: ClassHooks): boolean {
+    if (typeof value !== 'object' || value === null) return !(value instanceof PyGlobal);
+    if (hooks.fresh) return hooks.setState === undefined || !args.includes(value);
+    if ((hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
+    if (args.includes(value) || this.#known.has(value)) return false;
+    this.#known.add(value);
+    this.#made.add(value);
+    return true;
+  }
+
+  /** What was there before this load, or others may hold. @see KIND_FOREIGN */
+  #foreign(value: unknown, hashable = true): unknown {
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : this.hooked.foreignKind(hashable);
+    if (typeof value === 'object' && value !== null && this.lastKind !== KIND_GLOBAL) this.#known.add(value);
     return value;
   }
 
@@ -321,16 +357,15 @@ export class Session {
     if (cls instanceof PyGlobal && hooks?.construct !== undefined) {
       if (base instanceof PyGlobal && base.module === 'builtins') {
         if (base.name === 'object') return this.#construct(cls, hooks, [], 'new');
-        if (base.name === 'list' && Array.isArray(state)) {
+        if (base.name === 'list' && Array.isArray(state) && (hooks.extend ?? hooks.append) !== undefined) {
           const value = this.#construct(cls, hooks, [], 'new');
-          if (hooks.extend === undefined && hooks.append === undefined) return this.#construct(cls, hooks, [state], 'new');
           this.append(value, this.lastKind, state.slice());
           return value;
         }
-        const entries = base.name === 'dict' ? asEntries(state) : undefined;
-        if (entries !== undefined && hooks.setItem !== undefined) {
+        const entries = base.name === 'dict' && hooks.setItem !== undefined ? asEntries(state) : undefined;
+        if (entries !== undefined) {
           const value = this.#construct(cls, hooks, [], 'new');
-          for (const [key, item] of entries) hooks.setItem(value, key, item);
+          this.setItems(value, this.lastKind, [...entries].flat());
           return value;
         }
       }
@@ -346,16 +381,16 @@ export class Session {
   build(target: unknown, kind: number, state: unknown, stateKind: number): void {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
-    const hooks = this.hooked.hooksOf(kind);
-    if (hooks === undefined && (target instanceof PyObject || target instanceof PyCall)) {
+    if (isOwnInert(kind, target)) {
       addState(target, state);
       return;
     }
-    if (hooks?.setState !== undefined) {
+    const setState = this.hooked.hooksOf(kind)?.setState;
+    if (setState !== undefined && setState !== setFields) {
       const context = this.#context;
       context.how = 'new';
       context.protocol = this.protocol;
-      hooks.setState(target, state, context);
+      setState(target, state, context);
       return;
     }
     let slots: unknown = null;
@@ -367,11 +402,9 @@ export class Session {
     const entries = stateEntries(state, 'state');
     const slotEntries = stateEntries(slots, 'slot state');
     if (entries === undefined && slotEntries === undefined) return;
-    if (hooks === undefined || typeof target !== 'object' || target === null) {
-      throw new UnpicklingError(`${describe(target, kind)} takes no state`);
-    }
-    if (entries !== undefined) assign(target as object, entries);
-    if (slotEntries !== undefined) assign(target as object, slotEntries);
+    if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
+    if (entries !== undefined) setFields(target as object, entries);
+    if (slotEntries !== undefined) setFields(target as object, slotEntries);
   }
 
   /** APPEND, APPENDS. `items` is taken over. */
@@ -380,14 +413,14 @@ export class Session {
     if (kind === KIND_LIST) {
       this.#push(target as unknown[], items);
     } else if (hooks?.extend !== undefined) {
+      this.#checkRoom(target, items.length);
       hooks.extend(target, items);
     } else if (hooks?.append !== undefined) {
+      this.#checkRoom(target, items.length);
       for (const item of items) hooks.append(target, item);
-    } else if (target instanceof PyObject || target instanceof PyCall) {
+    } else if (isOwnInert(kind, target)) {
       target.items ??= [];
       this.#push(target.items, items);
-    } else if (isObjectKind(kind) && Array.isArray(target)) {
-      this.#push(target, items);
     } else {
       throw new UnpicklingError(`${describe(target, kind)} takes no items: it has neither extend nor append`);
     }
@@ -413,7 +446,7 @@ export class Session {
       return this.#setInNatural(target as object, pairs, keyKinds);
     }
     const hooks = this.hooked.hooksOf(kind);
-    if (kind === KIND_LIST || (isObjectKind(kind) && hooks?.setItem === undefined && Array.isArray(target))) {
+    if (kind === KIND_LIST) {
       for (let i = 0; i < pairs.length; i += 2) {
         setInList(target as unknown[], keyKinds?.[i] === KIND_FLOAT ? undefined : pairs[i], pairs[i + 1]);
       }
@@ -421,22 +454,14 @@ export class Session {
     }
     if (hooks?.setItem !== undefined) {
       for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
+      this.#checkRoom(target, 0);
       return target;
     }
-    if (target instanceof PyObject || target instanceof PyCall) {
-      if (target.entries === undefined) target.entries = [];
+    if (isOwnInert(kind, target)) {
+      target.entries ??= [];
+      this.checkItems(target.entries.length + (pairs.length >> 1));
       for (let i = 0; i < pairs.length; i += 2) target.entries.push([pairs[i], pairs[i + 1]]);
       return target;
-    }
-    if (isObjectKind(kind)) {
-      if (target instanceof Dict) {
-        setInDict(target, pairs, keyKinds);
-        return target;
-      }
-      if (target instanceof Map) {
-        for (let i = 0; i < pairs.length; i += 2) setInMap(target, pairs[i], pairs[i + 1], keyKinds?.[i] ?? KIND_OBJECT);
-        return target;
-      }
     }
     throw new UnpicklingError(`${describe(target, kind)} does not support item assignment`);
   }
@@ -449,7 +474,7 @@ export class Session {
 
   #setInNatural(target: object, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): unknown {
     if (this.replaced !== undefined) target = this.replaced.get(target) ?? target;
-    if (this.dict === DICT_OBJECT) {
+    if (this.dict === DICT_OBJECT && !(target instanceof Map)) {
       this.#setConverted(target as Record<string, unknown>, pairs, keyKinds);
       return target;
     }
@@ -513,14 +538,11 @@ export class Session {
       else addInNatural(target as Set<unknown>, items, kinds);
       this.checkItems((target as { size: number }).size);
     } else if (hooks?.add !== undefined) {
+      this.#checkRoom(target, items.length);
       for (const item of items) hooks.add(target, item);
-    } else if (target instanceof PyObject || target instanceof PyCall) {
+    } else if (isOwnInert(kind, target)) {
       target.items ??= [];
       this.#push(target.items, items);
-    } else if (isObjectKind(kind) && target instanceof PySet) {
-      addInExact(target, items, kinds);
-    } else if (isObjectKind(kind) && target instanceof Set) {
-      addInNatural(target, items, kinds);
     } else {
       throw new UnpicklingError(`${describe(target, kind)} has no method add`);
     }
@@ -540,11 +562,11 @@ export class Session {
 
   /**
    * POP of `value` with `below` under it. A popped call that nobody made, with (object, state) as arguments, is the state
-   * setter of a six-part reduction (Python 3.8): its object is `below`.
+   * setter of a six-part reduction (Python 3.8): its object is `below`, of kind `belowKind`.
    */
-  popped(value: unknown, below: unknown): void {
+  popped(value: unknown, below: unknown, belowKind: number): void {
     if (!(value instanceof PyCall) || value.args.length !== 2 || value.args[0] !== below) return;
-    if (!(below instanceof PyObject || below instanceof PyCall)) {
+    if (!isOwnInert(belowKind, below)) {
       if (typeof below !== 'object' || below === null) return;
       throw new UnpicklingError(`the state setter ${value.module}.${value.name} is not registered; register it to read this object`);
     }
@@ -557,6 +579,11 @@ export class Session {
   /** @throws LimitError when a container has more than `limits.items` */
   checkItems(count: number): void {
     if (count > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
+  }
+
+  /** The same for what hooks are about to fill with `added` more, where its size is known. */
+  #checkRoom(target: unknown, added: number): void {
+    this.checkItems(added + (target instanceof Dict ? target.size : target instanceof Deque ? target.length : 0));
   }
 
   /** Like `checkItems` for a plain object, whose size nobody keeps: `added` more pairs were set. */

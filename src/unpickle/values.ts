@@ -60,13 +60,6 @@ function isEmptyDict(value: unknown): boolean {
   return value instanceof Dict || value instanceof Map ? value.size === 0 : Object.keys(value as object).length === 0;
 }
 
-/** Sets own properties; never through a setter, never the prototype. */
-export function assign(target: object, entries: Iterable<[unknown, unknown]>): void {
-  for (const [key, value] of entries) {
-    Object.defineProperty(target, String(key), { value, writable: true, enumerable: true, configurable: true });
-  }
-}
-
 /** `list[index] = value` as Python does it. */
 export function setInList(list: unknown[], key: unknown, value: unknown): void {
   const index = typeof key === 'boolean' || typeof key === 'bigint' ? Number(key) : key;
