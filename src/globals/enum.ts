@@ -34,7 +34,7 @@ export function addEnum(
     },
     attributes: byName,
   };
-  const cls = new PyGlobal(module, name, hooks);
+  const cls = Object.freeze(new PyGlobal(module, name, hooks));
   for (const [memberName, value] of Object.entries(members)) {
     let member = byValue.get(value);
     if (member === undefined) {
