@@ -17,6 +17,7 @@ import {
   asPairs,
   asSequence,
   type Construct,
+  charged,
   define,
   fail,
   inertCall,
@@ -73,7 +74,7 @@ function givenOr<T>(
   read: (value: unknown) => Iterable<T> | undefined,
   make: (items: Iterable<T>) => unknown,
 ): unknown {
-  const items = args.length === 0 ? [] : read(args[0]);
+  const items = args.length === 0 ? [] : read(charged(args[0], context, 16));
   return items === undefined ? unknownArgument(args, context) : make(items);
 }
 
@@ -90,7 +91,7 @@ function byteString(args: unknown[], context: HookContext, make: (data: Uint8Arr
   const [source, encoding, errors] = args;
   if (typeof source === 'string') {
     if (args.length === 1) fail('encoding expected');
-    if (errors === undefined && isLatin1(encoding)) return make(encodeLatin1(source));
+    if (errors === undefined && isLatin1(encoding)) return make(encodeLatin1(charged(source, context, 1)));
     return inertCall(args, context);
   }
   if (args.length > 1) fail('str expected');
@@ -98,7 +99,7 @@ function byteString(args: unknown[], context: HookContext, make: (data: Uint8Arr
   if (data !== undefined) return make(data);
   const items = asSequence(source);
   if (items === undefined) return inertCall(args, context);
-  const bytes = new Uint8Array(items.length);
+  const bytes = new Uint8Array(charged(items, context, 1).length);
   for (let index = 0; index < items.length; index++) {
     const byte = asInteger(items[index]);
     if (typeof byte !== 'number' || byte < 0 || byte > 255) fail('bytes must be in range(0, 256)');
@@ -122,7 +123,7 @@ function int(args: unknown[], context: HookContext): unknown {
   if (typeof value !== 'string') return unknownArgument(args, context);
   const digits = asciiNumber(value);
   if (digits === undefined || !/^[+-]?\d+(?:_\d+)*$/.test(digits)) fail('invalid literal');
-  return shrink(textToInteger(digits));
+  return shrink(textToInteger(digits, context));
 }
 
 function float(args: unknown[], context: HookContext): unknown {

@@ -34,7 +34,8 @@ export function addEnum(
     },
     attributes: byName,
   };
-  const cls = Object.freeze(new PyGlobal(module, name, hooks));
+  const cls = new PyGlobal(module, name, hooks);
+  Object.freeze(cls);
   for (const [memberName, value] of Object.entries(members)) {
     let member = byValue.get(value);
     if (member === undefined) {

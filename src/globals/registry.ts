@@ -20,6 +20,13 @@ export interface HookContext {
   readonly kwargs: ReadonlyMap<string, unknown> | undefined;
   /** Protocol number of the pickle so far; 0 until PROTO. */
   readonly protocol: number;
+  /** `limits.digits` of the load. */
+  readonly digits: number;
+  /**
+   * Counts `bytes` of memory (estimated) against `limits.bytes`, and `items` of one container against `limits.items`: a hook calls it before
+   * it makes a copy whose size the pickle chooses. @throws LimitError
+   */
+  charge(bytes: number, items?: number): void;
 }
 
 /**

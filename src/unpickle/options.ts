@@ -2,6 +2,7 @@
 import { PickleError } from '../errors.js';
 import type { Registry } from '../globals/registry.js';
 import type { Limits, LoadOptions } from '../options.js';
+import { refuseUnknown } from '../unknown-keys.js';
 import { exactModel, naturalModel, type ValueModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
 import { MAX_PLAIN } from './plain.js';
@@ -15,13 +16,29 @@ export const DEFAULT_ITEMS = 2 ** 26;
 /** Default of `limits.nodes`. */
 export const DEFAULT_NODES = 2 ** 32;
 
+/** Default of `limits.bytes`: 2 GiB. */
+export const DEFAULT_BYTES = 2 ** 31;
+
+const STANDARD: Required<Limits> = {
+  digits: DEFAULT_DIGITS,
+  memo: DEFAULT_MEMO,
+  items: DEFAULT_ITEMS,
+  nodes: DEFAULT_NODES,
+  bytes: DEFAULT_BYTES,
+};
+
+/** `limits: 'strict'`: some hundred megabytes and seconds at most, whatever the input. */
+const STRICT: Required<Limits> = { ...STANDARD, digits: 1000, memo: 2 ** 20, items: 2 ** 20, nodes: 2 ** 22, bytes: 2 ** 26 };
+
+const LIMITS = Object.keys(STANDARD) as (keyof Limits)[];
+
 /** What a dict becomes in the natural value model. */
 export const DICT_AUTO = 0;
 export const DICT_OBJECT = 1;
 export const DICT_MAP = 2;
 
 /** Options with every default filled in. Immutable, shared by all loads with equal options. */
-export interface Configuration {
+export interface Configuration extends Required<Limits> {
   readonly exact: boolean;
   readonly model: ValueModel;
   readonly dict: number;
@@ -32,10 +49,6 @@ export interface Configuration {
   readonly oldStrings: OldStringDecoder;
   readonly fixImports: boolean;
   readonly copy: boolean;
-  readonly digits: number;
-  readonly memo: number;
-  readonly items: number;
-  readonly nodes: number;
   /** Small pickles of plain data are the same with and without these options, and hit no limit. */
   readonly plain: boolean;
 }
@@ -44,11 +57,14 @@ function configuration(options: LoadOptions): Configuration {
   const exact = options.exact === true;
   const dict = ['auto', 'object', 'map'].indexOf(options.dict ?? 'auto');
   if (dict < 0) throw new PickleError(`options.dict must be 'auto', 'object' or 'map', not ${JSON.stringify(options.dict)}`);
-  const limits = options.limits ?? {};
-  const memo = limit(limits, 'memo', DEFAULT_MEMO);
-  const items = limit(limits, 'items', DEFAULT_ITEMS);
-  const nodes = limit(limits, 'nodes', DEFAULT_NODES);
+  const limits = { ...STANDARD, ...limitsOf(options) };
+  for (const name of LIMITS) {
+    const value = limits[name] ?? STANDARD[name];
+    limits[name] = value;
+    if (typeof value !== 'number' || !(value >= 0)) throw new PickleError(`options.limits.${name} must be a number >= 0`);
+  }
   return {
+    ...limits,
     exact,
     model: exact ? exactModel : naturalModel,
     dict,
@@ -58,12 +74,8 @@ function configuration(options: LoadOptions): Configuration {
     oldStrings: oldStringDecoder(options.encoding ?? 'ASCII', options.errors ?? 'strict'),
     fixImports: options.fixImports !== false,
     copy: options.copy === true,
-    digits: limit(limits, 'digits', DEFAULT_DIGITS),
-    memo,
-    items,
-    nodes,
     // There are fewer of each than bytes.
-    plain: !exact && dict !== DICT_MAP && Math.min(memo, items, nodes) >= MAX_PLAIN,
+    plain: !exact && dict !== DICT_MAP && Math.min(limits.memo, limits.items, limits.nodes) >= MAX_PLAIN,
   };
 }
 
@@ -76,7 +88,8 @@ interface Prepared {
 
 const NO_LIMITS: Limits = {};
 let standard: Configuration | undefined;
-let latest: Prepared | undefined;
+/** Weak, so that the options' functions and what they close over do not outlive the load. */
+let latest: WeakRef<Prepared> | undefined;
 
 /**
  * The configuration for `options`.
@@ -90,14 +103,20 @@ export function configure(options: LoadOptions | undefined): Configuration {
     return standard;
   }
   if (options === null || typeof options !== 'object') throw new PickleError('options must be an object');
-  if (latest === undefined || !isSame(options, latest.options) || !haveSameLimits(options.limits ?? NO_LIMITS, latest.limits)) {
-    latest = {
-      options: { ...options, buffers: undefined },
-      limits: options.limits ? { ...options.limits } : NO_LIMITS,
-      configuration: configuration(options),
-    };
+  const limits = limitsOf(options);
+  let prepared = latest?.deref();
+  if (prepared === undefined || !isSame(options, prepared.options) || !haveSameLimits(limits, prepared.limits)) {
+    refuseUnknown(limits, LIMITS, 'options.limits');
+    prepared = { options: { ...options, buffers: undefined }, limits: { ...limits }, configuration: configuration(options) };
+    latest = new WeakRef(prepared);
   }
-  return latest.configuration;
+  return prepared.configuration;
+}
+
+function limitsOf({ limits }: LoadOptions): Limits {
+  const result = limits === 'strict' ? STRICT : (limits ?? NO_LIMITS);
+  if (typeof result !== 'object') throw new PickleError("options.limits must be an object or 'strict'");
+  return result;
 }
 
 /**
@@ -119,17 +138,11 @@ function isSame(a: LoadOptions, b: LoadOptions): boolean {
 }
 
 function haveSameLimits(a: Limits, b: Limits): boolean {
-  return a === b || (a.digits === b.digits && a.memo === b.memo && a.items === b.items && a.nodes === b.nodes);
+  return a === b || (a.digits === b.digits && a.memo === b.memo && a.items === b.items && a.nodes === b.nodes && a.bytes === b.bytes);
 }
 
 function functionOption<K extends 'findClass' | 'persistentLoad'>(options: LoadOptions, name: K): LoadOptions[K] {
   const value = options[name] ?? undefined;
   if (value !== undefined && typeof value !== 'function') throw new PickleError(`options.${name} must be a function`);
-  return value;
-}
-
-function limit(limits: Limits, name: keyof Limits, standardValue: number): number {
-  const value = limits[name] ?? standardValue;
-  if (typeof value !== 'number' || !(value >= 0)) throw new PickleError(`options.limits.${name} must be a number >= 0`);
   return value;
 }

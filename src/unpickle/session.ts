@@ -6,13 +6,19 @@
  * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
 import { UnpicklingError } from '../errors.js';
-import { asEntries } from '../globals/arguments.js';
+import { asEntries, isInert } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
 import { type ClassHooks, type HookContext, type Registry, setFields } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
-import { FAULT_BUFFERS_EXHAUSTED, FAULT_BUFFERS_MISSING, FAULT_EXTENSION_CODE, FAULT_LIMIT_ITEMS } from '../shared/faults.js';
+import {
+  FAULT_BUFFERS_EXHAUSTED,
+  FAULT_BUFFERS_MISSING,
+  FAULT_EXTENSION_CODE,
+  FAULT_LIMIT_BYTES,
+  FAULT_LIMIT_ITEMS,
+} from '../shared/faults.js';
 import {
   KIND_BYTES,
   KIND_DICT,
@@ -37,18 +43,7 @@ import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
 import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT } from './options.js';
 import { replaceReachable } from './replace.js';
-import {
-  addInExact,
-  addInNatural,
-  asGlobal,
-  checkHashable,
-  describe,
-  isInert,
-  keywords,
-  setInDict,
-  setInList,
-  stateEntries,
-} from './values.js';
+import { addInExact, addInNatural, asGlobal, checkHashable, describe, keywords, setInDict, setInList } from './values.js';
 
 const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
 
@@ -59,6 +54,22 @@ class SessionContext implements HookContext {
   how: 'call' | 'new' = 'call';
   kwargs: ReadonlyMap<string, unknown> | undefined = undefined;
   protocol = 0;
+  readonly #session: Session;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  get digits(): number {
+    return this.#session.digits;
+  }
+
+  charge(bytes: number, items = 0): void {
+    const session = this.#session;
+    session.checkItems(items);
+    session.copied += bytes;
+    if (session.copied > session.bytes) throw fault(FAULT_LIMIT_BYTES, session.bytes);
+  }
 }
 
 /** One load in progress; reused for later loads by `open`. */
@@ -76,6 +87,7 @@ export class Session {
   memo = 0;
   items = 0;
   nodes = 0;
+  bytes = 0;
   /** Set by PROTO; 0 until then. */
   protocol = 0;
   /** Bytes handed to the scanner at a time, undefined for what is best. */
@@ -87,7 +99,10 @@ export class Session {
   /** Plain objects that had to become Maps after the memo or a container got hold of them (see `finish`). */
   replaced: Map<object, Map<unknown, unknown>> | undefined = undefined;
 
-  readonly #context = new SessionContext();
+  /** Bytes that calls have charged. */
+  copied = 0;
+
+  readonly #context = new SessionContext(this);
   #globals: Map<string, Map<string, unknown>> | undefined = undefined;
   #buffers: Iterator<unknown> | undefined = undefined;
   /** `dict: 'object'`: keys that were not str, by object and by text. */
@@ -119,6 +134,7 @@ export class Session {
       this.memo = configuration.memo;
       this.items = configuration.items;
       this.nodes = configuration.nodes;
+      this.bytes = configuration.bytes;
       this.#context.model = configuration.model;
     }
     this.windowSize = options?.windowSize;
@@ -132,11 +148,14 @@ export class Session {
   /** Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one `Unpickler`. */
   begin(): void {
     this.protocol = 0;
+    this.copied = 0;
   }
 
   /** Forgets everything of the load, so that nothing of it is kept alive. */
   close(): void {
     this.hooked.clear();
+    // Its functions belong to the caller.
+    this.configuration = undefined as never;
     this.#globals = undefined;
     this.#buffers = undefined;
     this.replaced = undefined;
@@ -371,7 +390,7 @@ export class Session {
       }
       return this.#construct(cls, hooks, [state], 'new');
     }
-    if (cls instanceof PyGlobal || isInert(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
+    if (isInert(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
     throw new UnpicklingError(`_reconstructor class argument must be a type, not ${describe(cls)}`);
   }
 
@@ -393,18 +412,19 @@ export class Session {
       setState(target, state, context);
       return;
     }
-    let slots: unknown = null;
     const pair = state instanceof Tuple ? state.items : stateKind === KIND_TUPLE || stateKind === KIND_TUPLE_UNHASHABLE ? state : undefined;
-    if (Array.isArray(pair) && pair.length === 2) {
-      slots = pair[1];
-      state = pair[0];
+    const parts = Array.isArray(pair) && pair.length === 2 ? pair : [state];
+    for (const [index, part] of parts.entries()) {
+      if (part === null) continue;
+      const found = asEntries(part);
+      if (found === undefined)
+        throw new UnpicklingError(`${index === 0 ? 'state' : 'slot state'} is not a dictionary but ${describe(part)}`);
+      const entries = [...found];
+      // Without a slot there is nothing to do, as in CPython.
+      if (index === 1 && entries.length === 0) continue;
+      if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
+      setFields(target as object, entries);
     }
-    const entries = stateEntries(state, 'state');
-    const slotEntries = stateEntries(slots, 'slot state');
-    if (entries === undefined && slotEntries === undefined) return;
-    if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
-    if (entries !== undefined) setFields(target as object, entries);
-    if (slotEntries !== undefined) setFields(target as object, slotEntries);
   }
 
   /** APPEND, APPENDS. `items` is taken over. */

@@ -4,8 +4,8 @@ import { asEntries } from '../globals/arguments.js';
 import { type ClassHooks, Registry } from '../globals/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
 import { KIND_OBJECT, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
-import { Dict } from '../types/dict.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
+import type { Dict } from '../types/dict.js';
+import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import type { PySet } from '../types/set.js';
 import { isObjectKind, isUnhashable } from './kinds.js';
 import { fault } from './messages.js';
@@ -31,11 +31,6 @@ function isHooks(value: unknown): value is ClassHooks {
   return ['construct', 'setState', 'append', 'extend', 'setItem', 'add'].some((name) => typeof hooks[name] === 'function');
 }
 
-/** Values that stand for something Python could have called. */
-export function isInert(value: unknown): boolean {
-  return value instanceof PyCall || value instanceof PyObject || value instanceof PersistentId || value instanceof ExtensionCode;
-}
-
 /** The keyword arguments in a dict of either model; undefined when it is none, or has a key that is not str. */
 export function keywords(kwargs: unknown): Map<string, unknown> | undefined {
   const entries = asEntries(kwargs);
@@ -46,18 +41,6 @@ export function keywords(kwargs: unknown): Map<string, unknown> | undefined {
     result.set(key, value);
   }
   return result;
-}
-
-/** Entries of the state that BUILD got; undefined for None. @throws UnpicklingError when it is no dict */
-export function stateEntries(state: unknown, what: string): Iterable<[unknown, unknown]> | undefined {
-  if (state === null) return undefined;
-  const entries = asEntries(state);
-  if (entries === undefined) throw new UnpicklingError(`${what} is not a dictionary but ${describe(state)}`);
-  return what === 'slot state' && isEmptyDict(state) ? undefined : entries;
-}
-
-function isEmptyDict(value: unknown): boolean {
-  return value instanceof Dict || value instanceof Map ? value.size === 0 : Object.keys(value as object).length === 0;
 }
 
 /** `list[index] = value` as Python does it. */
