@@ -86,10 +86,29 @@ interface Prepared {
   readonly configuration: Configuration;
 }
 
+/** Every option, and whether a configuration depends on it: those that do are compared in `isSame`. */
+export const OPTIONS = {
+  engine: false,
+  exact: true,
+  buffers: false,
+  encoding: true,
+  errors: true,
+  fixImports: true,
+  persistentLoad: true,
+  findClass: true,
+  registry: true,
+  dict: true,
+  copy: true,
+  limits: true,
+  onProgress: false,
+  windowSize: false,
+} satisfies Record<keyof LoadOptions, boolean>;
+
 const NO_LIMITS: Limits = {};
 let standard: Configuration | undefined;
-/** Weak, so that the options' functions and what they close over do not outlive the load. */
-let latest: WeakRef<Prepared> | undefined;
+let latest: Prepared | undefined;
+/** The latest with functions or a registry of the caller's: weak, so that these do not outlive the load. */
+let latestPrivate: WeakRef<Prepared> | undefined;
 
 /**
  * The configuration for `options`.
@@ -103,14 +122,23 @@ export function configure(options: LoadOptions | undefined): Configuration {
     return standard;
   }
   if (options === null || typeof options !== 'object') throw new PickleError('options must be an object');
-  const limits = limitsOf(options);
-  let prepared = latest?.deref();
-  if (prepared === undefined || !isSame(options, prepared.options) || !haveSameLimits(limits, prepared.limits)) {
+  const limits = options.limits === undefined ? NO_LIMITS : limitsOf(options);
+  const fits = (one: Prepared | undefined) => one !== undefined && isSame(options, one.options) && haveSameLimits(limits, one.limits);
+  // Without functions of the caller's: what is looked for first.
+  if (fits(latest)) return (latest as Prepared).configuration;
+  let prepared = latestPrivate?.deref();
+  if (prepared === undefined || !fits(prepared)) {
     refuseUnknown(limits, LIMITS, 'options.limits');
     prepared = { options: { ...options, buffers: undefined }, limits: { ...limits }, configuration: configuration(options) };
-    latest = new WeakRef(prepared);
+    if (hasFunctions(options)) latestPrivate = new WeakRef(prepared);
+    else latest = prepared;
   }
   return prepared.configuration;
+}
+
+/** True for options and configurations that hold what is the caller's. */
+export function hasFunctions({ registry, findClass, persistentLoad }: LoadOptions | Configuration): boolean {
+  return (registry ?? findClass ?? persistentLoad) !== undefined;
 }
 
 function limitsOf({ limits }: LoadOptions): Limits {
@@ -120,7 +148,7 @@ function limitsOf({ limits }: LoadOptions): Limits {
 }
 
 /**
- * True when a configuration would come out the same; limits apart.
+ * True when a configuration would come out the same: every option that OPTIONS says so of, limits apart.
  * Performance: named properties are read in place, those of a loop are looked up.
  */
 function isSame(a: LoadOptions, b: LoadOptions): boolean {

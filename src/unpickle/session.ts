@@ -41,7 +41,7 @@ import { HookedKinds, isOwnInert } from './kinds.js';
 import { fault } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
-import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT } from './options.js';
+import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions } from './options.js';
 import { replaceReachable } from './replace.js';
 import { addInExact, addInNatural, asGlobal, checkHashable, describe, keywords, setInDict, setInList } from './values.js';
 
@@ -155,7 +155,7 @@ export class Session {
   close(): void {
     this.hooked.clear();
     // Its functions belong to the caller.
-    this.configuration = undefined as never;
+    if (hasFunctions(this.configuration)) this.configuration = undefined as never;
     this.#globals = undefined;
     this.#buffers = undefined;
     this.replaced = undefined;

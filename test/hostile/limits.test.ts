@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { LimitError, type Limits, type LoadOptions, loads, PickleError, Registry, UnpicklingError } from '../../src/index.js';
 import * as op from '../../src/shared/opcodes.js';
-import { configure } from '../../src/unpickle/options.js';
+import { configure, OPTIONS } from '../../src/unpickle/options.js';
 import { ENGINES, loadsOn } from '../helpers/engines.js';
 import { global, int, pickle, text, times } from '../helpers/program.js';
 
@@ -190,7 +190,7 @@ describe('options.limits', () => {
 
   it('options that differ in one configured value have configurations of their own', () => {
     const persistentLoad = () => 1;
-    const changes: LoadOptions[] = [
+    const changes: readonly LoadOptions[] = [
       { exact: true },
       { encoding: 'latin1' },
       { errors: 'ignore' },
@@ -203,6 +203,8 @@ describe('options.limits', () => {
       { limits: 'strict' },
       { limits: { bytes: 5 } },
     ];
+    const dependent = Object.entries(OPTIONS).flatMap(([name, does]) => (does ? [name] : []));
+    expect(new Set(changes.flatMap(Object.keys))).toEqual(new Set(dependent));
     for (const change of changes) {
       const plain = configure({});
       expect(configure({}), 'shared').toBe(plain);
