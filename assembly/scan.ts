@@ -49,9 +49,13 @@ let oldIsAscii: bool = true;
 /** Values that may be put on the stack; infinite when nobody counts. */
 let nodesLimit: f64 = Infinity;
 
+/** Longer texts of ints are left to the host, which counts their digits. */
+let digitsLimit: i32 = 0;
+
 /** Sets how the next load reads; see the host's `unpickle/wasm-machine.ts`. */
-export function configure(withRecords: bool, oldStringsAsBytes: bool, oldStringsAscii: bool, maxMemo: u32, maxNodes: f64): void {
+export function configure(withRecords: bool, oldStringsAsBytes: bool, oldStringsAscii: bool, maxMemo: u32, maxNodes: f64, maxDigits: i32): void {
   nodesLimit = maxNodes;
+  digitsLimit = maxDigits;
   records = withRecords;
   oldAsBytes = oldStringsAsBytes;
   oldIsAscii = oldStringsAscii;
@@ -705,7 +709,7 @@ function run(): i32 {
           break;
         }
         if (code == op.LONG && load<u8>(start + length - 1) == 0x4c) length--;
-        if (parseDecimal(start, length)) {
+        if (length <= digitsLimit && parseDecimal(start, length)) {
           sp = pushInteger(sp, parsed);
           break;
         }

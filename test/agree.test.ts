@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LoadOptions } from '../src/index.js';
+import type { Limits, LoadOptions } from '../src/index.js';
 import { opcodes } from '../src/opcodes.js';
 import * as op from '../src/shared/opcodes.js';
 import { ENGINES, expectEngine, type Outcome, outcome } from './helpers/engines.js';
@@ -16,7 +16,7 @@ const RUNS = Number(process.env.FC_RUNS ?? 4000);
 
 /** Loads on both engines, and with tiny windows on each; all must agree. */
 function agree(data: Uint8Array, options: LoadOptions, windowSize: number): Outcome {
-  const limits = { nodes: 100_000, items: 100_000, ...options.limits };
+  const limits = { nodes: 100_000, items: 100_000, ...(options.limits as Limits | undefined) };
   const [wasm, js] = ENGINES.map((engine) => outcome(engine, data, { ...options, limits }));
   expect(js, `engines differ on ${hex(data)}`).toEqual(wasm);
   for (const engine of ENGINES) {

@@ -9,7 +9,14 @@ export interface ScannerExports {
   readonly HEAD: { readonly value: number };
   /** Address of room for a window of `size` bytes; 0 when the memory cannot grow. */
   windowOf(size: number): number;
-  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number, maxNodes: number): void;
+  configure(
+    withRecords: boolean,
+    oldStringsAsBytes: boolean,
+    oldStringsAscii: boolean,
+    maxMemo: number,
+    maxNodes: number,
+    maxDigits: number,
+  ): void;
   begin(keepMemo: boolean): number;
   scan(length: number, last: boolean, total: number, position: number): number;
 }

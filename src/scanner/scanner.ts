@@ -71,8 +71,15 @@ export class Scanner {
    * @param maxMemo entries of the memo, at most 2^32 - 1
    * @param maxNodes values put on the stack; infinite when nobody counts
    */
-  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number, maxNodes: number): void {
-    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo, maxNodes);
+  configure(
+    withRecords: boolean,
+    oldStringsAsBytes: boolean,
+    oldStringsAscii: boolean,
+    maxMemo: number,
+    maxNodes: number,
+    maxDigits: number,
+  ): void {
+    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo, maxNodes, maxDigits);
   }
 
   /** False when the memory cannot grow. */

@@ -55,7 +55,7 @@ export function formatTape(data: Uint8Array): string {
   const scanner = Scanner.acquire();
   if (scanner === undefined) throw new PickleError('formatTape needs WebAssembly');
   try {
-    scanner.configure(true, false, true, -1, Number.POSITIVE_INFINITY);
+    scanner.configure(true, false, true, -1, Number.POSITIVE_INFINITY, 4300);
     scanner.begin(false);
     const printer = new Printer(scanner);
     for (let at = 0; ; ) {

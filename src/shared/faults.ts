@@ -49,3 +49,5 @@ export const FAULT_BUFFERS_EXHAUSTED = 32;
 export const FAULT_TOO_LONG = 33;
 export const FAULT_GLOBAL_UTF8 = 34;
 export const FAULT_GET_TEXT = 35;
+/** detail: the limit. */
+export const FAULT_LIMIT_BYTES = 40;

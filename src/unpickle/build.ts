@@ -16,6 +16,7 @@ import {
   KIND_NONE,
   KIND_SET,
   KIND_STR,
+  KIND_TUPLE,
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
@@ -340,7 +341,7 @@ export class Builder extends Runs {
           p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EMPTY:
-          value = session.newobj(base === 0 ? stack[slot] : memo[base - 1], []);
+          value = session.newobj(base === 0 ? stack[slot] : memo[base - 1], [], KIND_TUPLE);
           p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EX:
@@ -382,7 +383,7 @@ export class Builder extends Runs {
           p += 4;
           break;
         case TAPE.TAPE_POP:
-          session.popped(stack[slot], stack[slot - 1]);
+          session.popped(stack[slot], stack[slot - 1], kinds[slot - 1]);
           p += 4;
           continue;
         case TAPE.TAPE_STOP:

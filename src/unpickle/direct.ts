@@ -370,7 +370,7 @@ export class DirectMachine implements Machine {
               throw underflow(markCount);
             } else {
               sp--;
-              if (kinds[sp] === KIND_OBJECT && sp > 0) session.popped(stack[sp], stack[sp - 1]);
+              if (kinds[sp] === KIND_OBJECT && sp > 0) session.popped(stack[sp], stack[sp - 1], kinds[sp - 1]);
             }
             break;
           case OP.DUP: {
@@ -462,6 +462,7 @@ export class DirectMachine implements Machine {
             if (slot < fence) throw underflow(markCount);
             stack[slot] = operands.object(opcode, slot, window, pos);
             kinds[slot] = session.lastKind;
+            memoOf[slot] = SHARED;
             sp = slot + 1;
             if (isExtension) pos += argumentBytes(opcode);
             break;
@@ -549,6 +550,7 @@ export class DirectMachine implements Machine {
             }
             stack[slot] = value;
             kinds[slot] = session.lastKind;
+            memoOf[slot] = SHARED;
             sp = slot + 1;
             break;
           }

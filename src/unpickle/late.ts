@@ -4,7 +4,7 @@
  *
  * `at` is where the input has the length of the bytes, a single byte in front of them.
  */
-import { KIND_BYTES } from '../shared/kinds.js';
+import { KIND_BYTES, KIND_TUPLE } from '../shared/kinds.js';
 import { Tuple } from '../types/tuple.js';
 import type { Session } from './session.js';
 
@@ -44,7 +44,7 @@ export class LateArguments {
   /** REDUCE of `callee` with the bytes at `at`. */
   call(callee: unknown, source: Uint8Array, at: number): unknown {
     const session = this.#session;
-    return session.reduceBytes(callee, source, at + 1, source[at]) ?? session.reduce(callee, this.#make(at).args);
+    return session.reduceBytes(callee, source, at + 1, source[at]) ?? session.reduce(callee, this.#make(at).args, KIND_TUPLE);
   }
 
   /** The bytes at `at` (KIND_BYTES), or the tuple of them. */

@@ -37,6 +37,7 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_LIMIT_MEMO]: 'more than % memo entries; raise limits.memo if the source is trusted',
   [FAULTS.FAULT_LIMIT_ITEMS]: 'a container of more than % items; raise limits.items if the source is trusted',
   [FAULTS.FAULT_LIMIT_NODES]: 'more than % values; raise limits.nodes if the source is trusted',
+  [FAULTS.FAULT_LIMIT_BYTES]: 'more than % bytes of copies; raise limits.bytes if the source is trusted',
   [FAULTS.FAULT_BUFFERS_MISSING]: 'the pickle refers to out-of-band data: give it in options.buffers',
   [FAULTS.FAULT_BUFFERS_EXHAUSTED]: 'not enough out-of-band buffers',
   [FAULTS.FAULT_TOO_LONG]: 'a value of % bytes is more than JavaScript can hold',
@@ -56,6 +57,7 @@ export function fault(code: number, detail?: unknown, offset?: number, opcode?: 
       ? TruncatedError
       : code === FAULTS.FAULT_DIGITS ||
           code === FAULTS.FAULT_TOO_LONG ||
+          code === FAULTS.FAULT_LIMIT_BYTES ||
           (code >= FAULTS.FAULT_LIMIT_MEMO && code <= FAULTS.FAULT_LIMIT_NODES)
         ? LimitError
         : UnpicklingError;
@@ -90,7 +92,8 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
   let result: PickleError;
   if (error instanceof PickleError) {
     if (error.offset !== undefined) return error;
-    result = error;
+    // A caller's error may be frozen: then another one carries it.
+    result = Object.isFrozen(error) ? new UnpicklingError(error.message, { cause: error }) : error;
   } else if (error instanceof Error && isEngineLimit(error)) {
     result = new LimitError(`more than JavaScript can hold: ${error.message}`, { cause: error });
   } else {

@@ -1,4 +1,5 @@
 /** Pickles from streams: bounded memory beyond the values, whatever the size of the input. */
+import { UnpicklingError } from '../errors.js';
 import type { LoadOptions, OnProgress } from '../options.js';
 import { acquireEngine, releaseEngine } from './engine.js';
 import type { ByteInput } from './input.js';
@@ -14,6 +15,9 @@ const NOTHING = /*#__PURE__*/ new Uint8Array(0);
 /**
  * Reads one pickle from a stream, Blob, Response or iterable of byte chunks; the source is closed then. Bytes values have memory of
  * their own.
+ *
+ * A promise cannot hand out an object with a function `then`: it would call the function. Such a value, which only a registered class or
+ * function or `persistentLoad` can give, is refused.
  * @throws UnpicklingError, PickleError as `loads`, and whatever the source throws
  */
 export async function load(source: StreamInput | ByteInput, options?: LoadOptions): Promise<Loaded> {
@@ -24,7 +28,7 @@ export async function load(source: StreamInput | ByteInput, options?: LoadOption
     try {
       engine.machine.begin(false);
       await reader.run(engine.machine);
-      return engine.machine.result;
+      return unpromised(engine.machine.result);
     } finally {
       engine.session.copy = engine.session.configuration.copy;
       releaseEngine(engine);
@@ -32,6 +36,13 @@ export async function load(source: StreamInput | ByteInput, options?: LoadOption
   } finally {
     await reader.close();
   }
+}
+
+/** `value`, which a promise will hand out as it is. @throws UnpicklingError when it would call the value's `then` instead */
+export function unpromised(value: unknown): unknown {
+  const holder = (typeof value === 'object' || typeof value === 'function') && value !== null ? (value as { then?: unknown }) : {};
+  if (typeof holder.then !== 'function') return value;
+  throw new UnpicklingError('the value has a function `then`, which a promise would call: read all bytes first and use loads');
 }
 
 /** Reads the pickles that follow one another in a stream, each with a memo of its own (like `pickle.load` in a loop). */
@@ -46,7 +57,7 @@ export async function* loadAllStream(source: StreamInput, options?: LoadOptions)
         await reader.run(engine.machine);
         const value = engine.machine.result;
         engine.machine.result = undefined;
-        yield value;
+        yield unpromised(value);
       }
     } finally {
       engine.session.copy = engine.session.configuration.copy;

@@ -71,6 +71,7 @@ class WasmMachine implements Machine {
       Math.min(session.memo, 0xffffffff),
       // Performance: nobody can keep as many values as the default allows, so they are not counted.
       session.nodes < DEFAULT_NODES ? session.nodes : Number.POSITIVE_INFINITY,
+      Math.min(session.digits, 4300),
     );
     this.#builder.begin(keepMemo);
     session.begin();
