@@ -408,7 +408,7 @@ export class Session {
   #reconstruct([cls, base, state]: unknown[]): unknown {
     const hooks = cls instanceof PyGlobal ? PyGlobal.hooksOf(cls) : undefined;
     // What `base` makes of a state that only Python knows is not known either.
-    if (cls instanceof PyGlobal && hooks?.construct !== undefined && !onlyPythonKnows(state) && !isInert(base)) {
+    if (cls instanceof PyGlobal && hooks?.construct !== undefined && !onlyPythonKnows(state) && (base instanceof PyGlobal || !isInert(base))) {
       if (base instanceof PyGlobal && base.module === 'builtins') {
         if (base.name === 'object') return this.#construct(cls, hooks, [], 'new');
         if (base.name === 'list' && Array.isArray(state) && (hooks.extend ?? hooks.append) !== undefined) {

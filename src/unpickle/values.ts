@@ -8,7 +8,7 @@ import type { Dict } from '../types/dict.js';
 import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import type { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
-import { isObjectKind, isUnhashable, KIND_HOOKED } from './kinds.js';
+import { isObjectKind, isUnhashable, KIND_FOREIGN } from './kinds.js';
 import { fault } from './messages.js';
 import { addToSet } from './natural.js';
 
@@ -37,10 +37,10 @@ export function onlyPythonKnows(value: unknown): boolean {
   return isInert(value) && !(value instanceof PyGlobal && PyGlobal.hooksOf(value) !== undefined);
 }
 
-/** Items of an argument tuple, or undefined when it is none. An Array of the caller's is a list. */
+/** Items of an argument tuple, or undefined when it is none. An Array that was there before is a list. */
 export function tupleItems(value: unknown, kind: number): unknown[] | undefined {
   if (value instanceof Tuple) return value.items as unknown[];
-  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind >= KIND_HOOKED) && Array.isArray(value) ? value : undefined;
+  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind > KIND_FOREIGN + 1) && Array.isArray(value) ? value : undefined;
 }
 
 /** The keyword arguments in a dict of either model; undefined when it is none, or has a key that is not str. */
