@@ -528,9 +528,9 @@ export class Session {
 
   /** FROZENSET. `kinds`: of `items`, index by index. */
   frozenset(items: unknown[], kinds: ArrayLike<number> | undefined): unknown {
+    checkHashable(items, kinds);
     this.checkItems(items.length);
     if (this.exact) {
-      checkHashable(items, kinds);
       return this.model.frozenset(items);
     }
     const set = new Set<unknown>();
@@ -564,7 +564,9 @@ export class Session {
     if (added > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
     if (this.items >= 0x2000000) return;
     if (this.#sizes === undefined) this.#sizes = new Map();
-    let size = (this.#sizes.get(target) ?? 0) + added;
+    // A record that is extended has not been counted yet.
+    const before = this.#sizes.get(target);
+    let size = before === undefined ? this.items + 1 : before + added;
     if (size > this.items) size = Object.keys(target).length;
     this.#sizes.set(target, size);
     this.checkItems(size);
