@@ -68,7 +68,7 @@ interface UnpackerExports {
  * The embedded module; how it is written, see scripts/embed.mjs.
  * Performance: in JavaScript, in the interpreter still, unpacking takes a millisecond more (bench case cold).
  */
-function embeddedBytes(): Uint8Array<ArrayBuffer> {
+export function embeddedBytes(): Uint8Array<ArrayBuffer> {
   const unpacker = new WebAssembly.Module(Uint8Array.from(WASM_UNPACKER, (character) => character.charCodeAt(0)));
   const { memory, unpack } = new WebAssembly.Instance(unpacker).exports as unknown as UnpackerExports;
   const bytes = new Uint8Array(memory.buffer);
