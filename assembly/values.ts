@@ -47,17 +47,16 @@ export function fixMemo(entry: usize): void {
   }
 }
 
-/** Makes a pending container, empty. @param asMap a dict that is going to have keys other than str */
-export function materialize(entry: usize, asMap: bool, offset: i32): void {
+/** Makes a pending container, empty. */
+export function materialize(entry: usize, offset: i32): void {
   const kind = kindOf(entry);
   const slot = depthOf(entry);
   fixMemo(entry);
   const op = kind == KIND_LIST ? TAPE_LIST : kind == KIND_DICT ? TAPE_DICT : kind == KIND_SET ? TAPE_SET : TAPE_TUPLE;
-  const keys = op == TAPE_DICT ? (asMap ? MODE_MIXED : MODE_STR) : 0;
   making(op | (kind << 16), slot, load<i32>(entry, 4), offset);
   word(slot);
   word(0);
-  word(op == TAPE_DICT ? keys : MODE_SLOT);
+  word(op == TAPE_DICT ? MODE_STR : MODE_SLOT);
   if (op == TAPE_DICT) word(MODE_SLOT);
   nowInSlot(entry, kind);
 }
@@ -66,7 +65,7 @@ export function materialize(entry: usize, asMap: bool, offset: i32): void {
 export function toSlot(entry: usize, offset: i32): void {
   const rep = repOf(entry);
   if (rep == REP_SLOT) return;
-  if (rep == REP_PENDING) return materialize(entry, false, offset);
+  if (rep == REP_PENDING) return materialize(entry, offset);
   const slot = depthOf(entry);
   if (rep == REP_OBJECT) {
     element(TAPE_FETCH | (kindOf(entry) << 16), slot, load<i32>(entry, 8) + 1, offset);
@@ -123,7 +122,7 @@ export function classify(first: usize, n: i32, stride: usize, offset: i32): i32 
     if (rep == REP_PENDING) {
       // Elements in front of the run: room for each was not reserved.
       reserve(2);
-      materialize(entry, false, offset);
+      materialize(entry, offset);
       rep = REP_SLOT;
     }
     const here = rep == REP_SLOT ? REP_SLOT + 1 : rep == REP_NUM ? (rep | (kindOf(entry) << 8)) + 1 : rep + 1;

@@ -4,6 +4,7 @@
  *
  * `at` is where the input has the length of the bytes, a single byte in front of them.
  */
+import { UnpicklingError } from '../errors.js';
 import { KIND_BYTES, KIND_TUPLE } from '../shared/kinds.js';
 import { Tuple } from '../types/tuple.js';
 import type { Session } from './session.js';
@@ -56,6 +57,8 @@ export class LateArguments {
   #make(at: number): Argument {
     const { exact, model } = this.#session;
     const source = this.#source as Uint8Array;
+    // A hook may have changed the input, or given its memory away.
+    if (!(at + 1 + source[at] <= source.length)) throw new UnpicklingError('the input was changed while it was read');
     // A Buffer's own subarray would make a Buffer; values are plain Uint8Arrays.
     const bytes = model.bytes(new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset + at + 1, source[at]));
     const args = [bytes];

@@ -43,6 +43,7 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_TOO_LONG]: 'a value of % bytes is more than JavaScript can hold',
   [FAULTS.FAULT_GLOBAL_UTF8]: 'invalid text in the name of a global',
   [FAULTS.FAULT_GET_TEXT]: 'invalid memo index',
+  [FAULTS.FAULT_NO_MEMORY]: "no more memory for the engine: free some, or use engine 'js'",
 };
 
 /**
@@ -58,6 +59,7 @@ export function fault(code: number, detail?: unknown, offset?: number, opcode?: 
       : code === FAULTS.FAULT_DIGITS ||
           code === FAULTS.FAULT_TOO_LONG ||
           code === FAULTS.FAULT_LIMIT_BYTES ||
+          code === FAULTS.FAULT_NO_MEMORY ||
           (code >= FAULTS.FAULT_LIMIT_MEMO && code <= FAULTS.FAULT_LIMIT_NODES)
         ? LimitError
         : UnpicklingError;
@@ -104,6 +106,14 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
   result.opcode = name;
   result.message += ` (offset ${offset}${name === undefined ? '' : `, ${name}`})`;
   return result;
+}
+
+/** The error for a fault of this package itself, which says nothing about the input. */
+export function internalFault(cause: unknown, offset: number): PickleError {
+  return new PickleError(`a fault inside pickle-wasm at offset ${offset}, not of the input: please report it (${String(cause)})`, {
+    offset,
+    cause,
+  });
 }
 
 /** V8's and other engines' own limits: sizes of Map, Set, Array, string and ArrayBuffer. */

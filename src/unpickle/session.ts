@@ -408,7 +408,12 @@ export class Session {
   #reconstruct([cls, base, state]: unknown[]): unknown {
     const hooks = cls instanceof PyGlobal ? PyGlobal.hooksOf(cls) : undefined;
     // What `base` makes of a state that only Python knows is not known either.
-    if (cls instanceof PyGlobal && hooks?.construct !== undefined && !onlyPythonKnows(state) && (base instanceof PyGlobal || !isInert(base))) {
+    if (
+      cls instanceof PyGlobal &&
+      hooks?.construct !== undefined &&
+      !onlyPythonKnows(state) &&
+      (base instanceof PyGlobal || !isInert(base))
+    ) {
       if (base instanceof PyGlobal && base.module === 'builtins') {
         if (base.name === 'object') return this.#construct(cls, hooks, [], 'new');
         if (base.name === 'list' && Array.isArray(state) && (hooks.extend ?? hooks.append) !== undefined) {
@@ -605,9 +610,9 @@ export class Session {
 
   /** FROZENSET. `kinds`: of `items`, index by index. */
   frozenset(items: unknown[], kinds: ArrayLike<number> | undefined): unknown {
+    checkHashable(items, kinds);
     this.checkItems(items.length);
     if (this.exact) {
-      checkHashable(items, kinds);
       return this.model.frozenset(items);
     }
     const set = new Set<unknown>();
@@ -646,7 +651,9 @@ export class Session {
     if (added > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
     if (this.items >= 0x2000000) return;
     if (this.#sizes === undefined) this.#sizes = new Map();
-    let size = (this.#sizes.get(target) ?? 0) + added;
+    // A record that is extended has not been counted yet.
+    const before = this.#sizes.get(target);
+    let size = before === undefined ? this.items + 1 : before + added;
     if (size > this.items) size = Object.keys(target).length;
     this.#sizes.set(target, size);
     this.checkItems(size);
