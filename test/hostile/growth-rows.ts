@@ -3,13 +3,15 @@
  * Each is read with n and 4 n; growth.test.ts says what that may cost.
  */
 import { readFileSync } from 'node:fs';
-import { type LoadOptions, loads, Registry } from '../../src/index.js';
+import { type LoadOptions, loads, PyCall, PyException, PyGlobal, Registry } from '../../src/index.js';
 import * as op from '../../src/shared/opcodes.js';
 import { binget, binput, global, int, pickle, text, times, uint4, uint8 } from '../helpers/program.js';
 
 /** A pickle that grows. */
 export interface GrowthRow {
   name: string;
+  /** What n is at first. */
+  n: number;
   /** Of a length in proportion to n. */
   make(n: number): Uint8Array;
   options?: LoadOptions;
@@ -17,14 +19,36 @@ export interface GrowthRow {
 
 type Part = number | string | Uint8Array;
 
-/** `make(0)`, `make(1)` … one behind the other. */
+/** `make(0)`, `make(1)` … one behind the other. Performance: rows are many, so their bytes are written one by one. */
 function each(n: number, make: (index: number) => readonly Part[]): Uint8Array {
-  return pickle(...Array.from({ length: n }, (_, index) => pickle(...make(index))));
+  let out = new Uint8Array(64 * n + 1024);
+  let at = 0;
+  for (let index = 0; index < n; index++) {
+    for (const part of make(index)) {
+      const length = typeof part === 'number' ? 1 : part.length;
+      if (at + length > out.length) {
+        const larger = new Uint8Array(2 * (at + length));
+        larger.set(out);
+        out = larger;
+      }
+      if (typeof part === 'number') out[at] = part;
+      else if (typeof part === 'string') for (let i = 0; i < length; i++) out[at + i] = part.charCodeAt(i);
+      else out.set(part, at);
+      at += length;
+    }
+  }
+  return out.slice(0, at);
 }
 
-/** A text that no other index has. */
+/** n of what an opcode does, and of what a class does: of these rows there are many more. */
+const FOR_OPCODES = 2000;
+const FOR_HOOKS = 500;
+
+/** Texts that no other index has. */
+const KEYS: Uint8Array[] = [];
 function key(index: number): Uint8Array {
-  return text(`key ${index}`);
+  for (let i = KEYS.length; i <= index; i++) KEYS.push(text(`key ${i}`));
+  return KEYS[index];
 }
 
 const {
@@ -48,9 +72,9 @@ const {
 } = op;
 
 /** What an opcode that pushes a value does n times: into one list, popped at once, memoized and fetched again, as a key. */
-function pushes(name: string, make: (index: number) => readonly Part[], options?: LoadOptions): GrowthRow[] {
-  return [
-    { name: `${name} in a list`, make: (n) => pickle(EMPTY_LIST, MARK, each(n, make), APPENDS, STOP), options },
+function pushes(name: string, make: (index: number) => readonly Part[], n = FOR_OPCODES): GrowthRow[] {
+  const rows: Omit<GrowthRow, 'n'>[] = [
+    { name: `${name} in a list`, make: (n) => pickle(EMPTY_LIST, MARK, each(n, make), APPENDS, STOP) },
     {
       name: `${name}, popped`,
       make: (n) =>
@@ -59,7 +83,6 @@ function pushes(name: string, make: (index: number) => readonly Part[], options?
           NONE,
           STOP,
         ),
-      options,
     },
     {
       name: `${name}, memoized`,
@@ -71,7 +94,6 @@ function pushes(name: string, make: (index: number) => readonly Part[], options?
           APPENDS,
           STOP,
         ),
-      options,
     },
     {
       name: `${name} as values of records`,
@@ -83,7 +105,6 @@ function pushes(name: string, make: (index: number) => readonly Part[], options?
           APPENDS,
           STOP,
         ),
-      options,
     },
     {
       name: `${name} as keys`,
@@ -95,12 +116,12 @@ function pushes(name: string, make: (index: number) => readonly Part[], options?
           SETITEMS,
           STOP,
         ),
-      options,
     },
   ];
+  return rows.map((row) => ({ ...row, n }));
 }
 
-const one = (name: string, make: (n: number) => Uint8Array, options?: LoadOptions): GrowthRow => ({ name, make, options });
+const one = (name: string, make: (n: number) => Uint8Array, options?: LoadOptions): GrowthRow => ({ name, n: FOR_OPCODES, make, options });
 const frozen = Uint8Array.of(MARK, op.FROZENSET);
 
 /** A global that nobody knows. */
@@ -332,10 +353,26 @@ function isGood(data: Uint8Array): boolean {
   }
 }
 
+/** True for the first of several names with the same hooks: one exception stands for all, one package of NumPy for the other. */
+function isFirst([module, name]: readonly [string, string], index: number): boolean {
+  const kindOf = (of: readonly [string, string]): string => {
+    const meaning = Registry.standard?.lookup(...of);
+    if (!(meaning instanceof PyGlobal)) return of.join(' ');
+    const { construct, setState } = PyGlobal.hooksOf(meaning) ?? {};
+    const made = isGood(pickle(global(...of), EMPTY_TUPLE, REDUCE, STOP))
+      ? loads(pickle(global(...of), EMPTY_TUPLE, REDUCE, STOP))
+      : undefined;
+    return made instanceof PyException ? 'exception' : `${of[1]} ${construct} ${setState}`;
+  };
+  const kind = kindOf([module, name]);
+  return NAMES.findIndex((other) => kindOf(other) === kind) === index;
+}
+
 /** Everything that a registered name can be made to do. */
 function hookRows(module: string, name: string): GrowthRow[] {
   const label = `${module}.${name}`;
   const cls = global(module, name);
+  const one = (what: string, make: (n: number) => Uint8Array): GrowthRow => ({ name: what, n: FOR_HOOKS, make });
   const rows = LARGE.map(([what, args]) => one(`${label}(${what})`, (n) => pickle(cls, args(n), REDUCE, STOP)));
   for (const [what, args] of LARGE.slice(0, 7)) {
     rows.push(
@@ -348,10 +385,11 @@ function hookRows(module: string, name: string): GrowthRow[] {
     one(`${label} of itself`, (n) => pickle(times(n, cls), EMPTY_TUPLE, times(n, REDUCE, TUPLE1), STOP)),
     one(`${label} of a list of itself`, (n) => pickle(times(n, cls, EMPTY_LIST), NONE, times(n, op.APPEND, TUPLE1, REDUCE), STOP)),
   );
+  // The shortest, of those that give something else than an inert call if there is one.
   const forms = ARGUMENTS.map((args) => pickle(cls, args, REDUCE)).filter((form) => isGood(pickle(form, STOP)));
-  const made = forms.at(-1);
+  const made = forms.find((form) => !(loads(pickle(form, STOP)) instanceof PyCall)) ?? forms[0];
   if (made === undefined) return rows;
-  rows.push(...pushes(`${label}()`, () => [made]));
+  rows.push(...pushes(`${label}()`, () => [made], FOR_HOOKS));
   for (const [what, state] of STATES) {
     rows.push(
       one(`${label}: BUILD with ${what}`, (n) =>
@@ -428,7 +466,8 @@ function hookRows(module: string, name: string): GrowthRow[] {
       ),
     ),
   );
-  return rows;
+  // What is refused at once does nothing.
+  return rows.filter((row, index) => index < LARGE.length || isGood(row.make(2)));
 }
 
 interface VectorRow {
@@ -449,16 +488,18 @@ function vectorRows(): GrowthRow[] {
       if (row.protocol !== 2 || data.length > 400 || row.buffers !== undefined || seen.has(row.name)) continue;
       seen.add(row.name);
       const body = Uint8Array.from(data.subarray(2, -1));
-      // An eighth of n: these are longer.
+      // A quarter of n: these are longer.
       rows.push({
         name: `${file} ${row.name}`,
+        n: FOR_HOOKS,
         options: { encoding: 'latin1' },
-        make: (n) => pickle(op.PROTO, 2, EMPTY_LIST, MARK, times(n >> 3, body), APPENDS, STOP),
+        make: (n) => pickle(op.PROTO, 2, EMPTY_LIST, MARK, times(n >> 2, body), APPENDS, STOP),
       });
       rows.push({
         name: `${file} ${row.name} as keys`,
+        n: FOR_HOOKS,
         options: { encoding: 'latin1' },
-        make: (n) => pickle(op.PROTO, 2, EMPTY_DICT, MARK, times(n >> 3, body, NONE), SETITEMS, STOP),
+        make: (n) => pickle(op.PROTO, 2, EMPTY_DICT, MARK, times(n >> 2, body, NONE), SETITEMS, STOP),
       });
     }
   }
@@ -467,5 +508,5 @@ function vectorRows(): GrowthRow[] {
 
 /** All rows. */
 export function growthRows(): GrowthRow[] {
-  return [...Object.values(OPCODES).flat(), ...NAMES.flatMap(([module, name]) => hookRows(module, name)), ...vectorRows()];
+  return [...Object.values(OPCODES).flat(), ...NAMES.filter(isFirst).flatMap(([module, name]) => hookRows(module, name)), ...vectorRows()];
 }
