@@ -58,6 +58,14 @@ export function configure(withRecords: bool, oldStringsAsBytes: bool, oldStrings
   limitMemo(maxMemo);
 }
 
+/** Most decimal digits of an integer text that is read here; the host reads longer ones, and refuses them if they are too long. */
+let shortDigits: i32 = 18;
+
+/** `most`: `limits.digits`. */
+export function limitDigits(most: i32): void {
+  shortDigits = min(most, 18);
+}
+
 // --- State between calls ---
 let savedDepth: i32 = 0;
 let protocol: i32 = 0;
@@ -425,14 +433,14 @@ function objectAt(entry: usize, kind: i32): void {
   store<u64>(entry, <u64>tagOf(REP_SLOT, kind));
 }
 
-/** Decimal digits with an optional sign, at most 18 of them, as a number in `parsed`; false for anything else. */
+/** Decimal digits with an optional sign, at most `shortDigits` of them, as a number in `parsed`; false for anything else. */
 let parsed: i64 = 0;
 
 function parseDecimal(at: usize, length: i32): bool {
   const end = at + length;
   const negative = length > 0 && load<u8>(at) == 0x2d;
   if (negative) at++;
-  if (at == end || end - at > 18) return false;
+  if (at == end || <i32>(end - at) > shortDigits) return false;
   let value: i64 = 0;
   for (; at < end; at++) {
     const digit = <i64>load<u8>(at) - 0x30;

@@ -51,7 +51,7 @@ const further = fc.constantFrom<LoadOptions>(
   { limits: { items: 3 } },
   { limits: { memo: 2 } },
   { limits: { nodes: 5 } },
-  { limits: { digits: 20 } },
+  { limits: { digits: 1 } },
   { persistentLoad: (id) => ({ id }) },
   { findClass: (module, name) => new PyGlobal(module, name) },
   { registry: new Registry().addFunction('collections', 'OrderedDict', (...args) => args).addClass('vector_classes', 'Plain', class {}) },

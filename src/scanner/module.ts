@@ -10,6 +10,7 @@ export interface ScannerExports {
   /** Address of room for a window of `size` bytes; 0 when the memory cannot grow. */
   windowOf(size: number): number;
   configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number, maxNodes: number): void;
+  limitDigits(most: number): void;
   begin(keepMemo: boolean): number;
   scan(length: number, last: boolean, total: number, position: number): number;
 }

@@ -38,6 +38,7 @@ export class Scanner {
   bigs: BigInt64Array;
   ubigs: BigUint64Array;
   #capacity = 0;
+  #digits = 99;
 
   constructor(exports: ScannerExports) {
     this.#exports = exports;
@@ -73,6 +74,15 @@ export class Scanner {
    */
   configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number, maxNodes: number): void {
     this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo, maxNodes);
+  }
+
+  /** Sets `limits.digits` of the next load. */
+  limitDigits(most: number): void {
+    // Performance: hardly anybody has fewer than the digits that need no check.
+    const digits = Math.min(most, 99);
+    if (digits === this.#digits) return;
+    this.#digits = digits;
+    this.#exports.limitDigits(digits);
   }
 
   /** False when the memory cannot grow. */

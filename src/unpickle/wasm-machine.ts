@@ -72,6 +72,7 @@ class WasmMachine implements Machine {
       // Performance: nobody can keep as many values as the default allows, so they are not counted.
       session.nodes < DEFAULT_NODES ? session.nodes : Number.POSITIVE_INFINITY,
     );
+    scanner.limitDigits(session.digits);
     this.#builder.begin(keepMemo);
     session.begin();
     if (!scanner.begin(keepMemo)) throw fault(FAULT_TOO_LONG, 0, 0);
