@@ -3,14 +3,16 @@
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
 import { LimitError, PickleError, UnpicklingError } from '../errors.js';
+import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
 import { Deque } from '../types/collections.js';
-import { Dict } from '../types/dict.js';
+import { Dict, setOwn } from '../types/dict.js';
 import { Float } from '../types/float.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import type { ValueModel } from '../unpickle/model.js';
+import { setInMap } from '../unpickle/natural.js';
 import type { ClassHooks, HookContext, Registry } from './registry.js';
 
 /** Digits of an int in text, as CPython's `sys.get_int_max_str_digits()`. */
@@ -203,10 +205,29 @@ export function stateEntries(state: unknown): [unknown, unknown][] {
   return entries;
 }
 
+/** Dicts that `mergeAttributes` made: nobody else fills them, so that many states cost no more than what is in them. */
+const merged = new WeakSet<object>();
+
 /** The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`. */
 export function mergeAttributes(before: unknown, state: unknown, model: ValueModel): unknown {
   if (before === undefined && asEntries(state) !== undefined) return state;
-  return model.dict([...(asEntries(before) ?? []), ...stateEntries(state)]);
+  const entries = stateEntries(state);
+  if (merged.has(before as object)) {
+    if (before instanceof Dict) {
+      for (const [key, value] of entries) before.set(key, value);
+      return before;
+    }
+    if (before instanceof Map ? entries.every(([key]) => typeof key !== 'object') : entries.every(([key]) => typeof key === 'string')) {
+      for (const [key, value] of entries) {
+        if (before instanceof Map) setInMap(before, key, value, KIND_OBJECT);
+        else setOwn(before as Record<string, unknown>, key as string, value);
+      }
+      return before;
+    }
+  }
+  const result = model.dict([...(asEntries(before) ?? []), ...entries]) as object;
+  merged.add(result);
+  return result;
 }
 
 /** `setState` of a class whose instances have no `__dict__`: Python refuses any state but None. */
