@@ -33,8 +33,8 @@ import {
 import { beginTape, element, endTape, forgetLast, making, poolTop, reserve, skipPool, skipWords, tapeIsFull, tapeTop, word } from './tape';
 import { beginStrings, beginStringTable, find, hostString, isAscii, nextString, SPLIT_PAIR, stringCount, textOf, wide } from './text';
 import {
-  beginObjects, classify, fixMemo, hasUnhashable, identify, kindOf, materialize, newObject, nextObject, nowInSlot, repOf, tagOf, toSlot,
-  unhashableKind, writeRun,
+  beginObjects, classify, fixMemo, hasUnhashable, identify, kindOf, materialize, newObject, nextObject, nowInSlot, repOf, startsUnhashable, tagOf,
+  toSlot, unhashableKind, writeRun,
 } from './values';
 import { windowBase } from './window';
 
@@ -378,7 +378,7 @@ function setItems(target: usize, first: usize, n: i32, offset: i32): bool {
       nowInSlot(target, KIND_DICT);
       return true;
     }
-    if (hasUnhashable(first, n, 32)) return false;
+    if (startsUnhashable(first, n, 32)) return false;
     if (repOf(target) == REP_PENDING) {
       pairs(TAPE_DICT, target, first, n, offset);
       fixMemo(target);
@@ -923,7 +923,7 @@ function run(): i32 {
           break;
         }
         if ((n & 1) != 0) return stop(FAULT_ODD_DICT, offset);
-        if (hasUnhashable(first, n >> 1, 32)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
+        if (startsUnhashable(first, n >> 1, 32)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
         // The dict takes the place of its first key, which was read before.
         store<u32>(first, 0, 4);
         if (!records || !record(first, first, n >> 1, 0, offset)) pairs(TAPE_DICT, first, first, n >> 1, offset);
@@ -960,7 +960,7 @@ function run(): i32 {
         if (n == 0) break;
         const target = first - 16;
         const kind = kindOf(target);
-        if (kind == KIND_SET && hasUnhashable(first, n, 16)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
+        if (kind == KIND_SET && startsUnhashable(first, n, 16)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
         const mode = withKinds(classify(first, n, 16, offset));
         if (repOf(target) == REP_PENDING && kind == KIND_SET) {
           fixMemo(target);
@@ -981,7 +981,7 @@ function run(): i32 {
         const first = fence;
         fence = popMark();
         const n = <i32>((sp - first) >> 4);
-        if (hasUnhashable(first, n, 16)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
+        if (startsUnhashable(first, n, 16)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
         const mode = withKinds(classify(first, n, 16, offset));
         reserve(n);
         making(TAPE_FROZENSET | (KIND_FROZENSET << 16), depthOf(first), 0, offset);
@@ -1000,7 +1000,7 @@ function run(): i32 {
         if (sp <= fence) return underflow(offset);
         sp -= 16;
         drop(sp, sp + 16, offset);
-        if (repOf(sp) == REP_SLOT && kindOf(sp) == KIND_OBJECT && sp > fence && kindOf(sp - 16) == KIND_OBJECT) {
+        if (repOf(sp) == REP_SLOT && kindOf(sp) == KIND_OBJECT && sp > stackBase) {
           toSlot(sp - 16, offset);
           element(TAPE_POP, depthOf(sp), 0, offset);
         }
