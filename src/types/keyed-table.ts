@@ -5,6 +5,7 @@
 import { LimitError } from '../errors.js';
 import { BY_HASH, pyEquals, pyHash, tableKey } from './equality.js';
 import { Noted } from './noted.js';
+import type { EqualsResult } from './protocol.js';
 
 /** Stands where an entry was removed. */
 const HOLE: unique symbol = /*#__PURE__*/ Symbol('removed') as never;
@@ -111,13 +112,26 @@ export abstract class KeyedTable extends Noted {
     return wanted === BY_HASH ? this.#findByHash(this.hashKey(key), key) : this.#findByKey(wanted);
   }
 
-  /** The slot of the key that equals `key`, -1 when there is none, -2 when only comparing with all of them would tell. @internal */
-  protected candidateSlot(key: unknown): number {
-    if (this.#index === undefined) this.#makeIndex();
-    const wanted = tableKey(key);
-    if (wanted !== BY_HASH) return this.#findByKey(wanted);
-    const bucket = this.#buckets?.get(this.hashKey(key));
-    return bucket === undefined ? -1 : typeof bucket === 'number' ? bucket : -2;
+  /** What must be equal for this to equal a table of as many entries; false when a key has no equal there. @internal */
+  protected pairUp(other: KeyedTable): EqualsResult {
+    const pairs: [unknown, unknown][] = [];
+    for (const slot of this.slots()) {
+      const key = this.#keys[slot];
+      if (other.#index === undefined) other.#makeIndex();
+      const wanted = tableKey(key);
+      let place = -1;
+      if (wanted !== BY_HASH) place = other.#findByKey(wanted);
+      else {
+        const hash = other.hashKey(key);
+        const bucket = other.#buckets?.get(hash);
+        // One candidate with the same hash is the normal case: its comparison is left to the caller, so that nothing recurses.
+        if (typeof bucket !== 'number') place = other.#findByHash(hash, key);
+        else pairs.push([key, other.#keys[(place = bucket)]]);
+      }
+      if (place < 0) return false;
+      if (this.#values !== NO_VALUES) pairs.push([this.#values[slot], other.#values[place]]);
+    }
+    return pairs;
   }
 
   /** Sets the value of `key`; an equal key that is already there stays, with its place. @internal */

@@ -1,0 +1,67 @@
+/**
+ * Runs a script in a process of its own, with a limit of time and memory: for input that could take all of either.
+ * A test that only waits for a time-out of its own would wait for ever: nothing stops a loop in the same thread.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
+
+/** What came of a child process. */
+export interface ChildResult {
+  /** Exit code; null when the process was killed, as it is at the end of its time. */
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Limits of a child process. */
+export interface ChildLimits {
+  /** Milliseconds until it is killed, its start (about 100) included. Default 20,000. */
+  timeoutMs?: number;
+  /** Megabytes of JavaScript's heap (`--max-old-space-size`); buffers are outside of it. Default 512. */
+  memoryMB?: number;
+}
+
+let bundle: string | undefined;
+
+/** The address of one file that holds the package, made once for each test file. */
+function packageUrl(): string {
+  if (bundle === undefined) {
+    const directory = mkdtempSync(join(tmpdir(), 'pickle-wasm-child-'));
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+    const outfile = join(directory, 'package.mjs');
+    buildSync({
+      entryPoints: [fileURLToPath(new URL('../../src/index.ts', import.meta.url))],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20',
+      outfile,
+    });
+    // A module and not a script: the package is imported by it.
+    writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
+    bundle = pathToFileURL(outfile).href;
+  }
+  return bundle;
+}
+
+/**
+ * Runs `code`, the text of a module, in a new Node process.
+ * @param code it finds everything that the package exports in the variable `pickle`
+ */
+export function inChild(code: string, { timeoutMs = 20_000, memoryMB = 512 }: ChildLimits = {}): ChildResult {
+  const script = `import * as pickle from ${JSON.stringify(packageUrl())};\n${code}`;
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [`--max-old-space-size=${memoryMB}`, '--input-type=module', '-'], {
+    input: script,
+    encoding: 'utf8',
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+    maxBuffer: 64 << 20,
+  });
+  // Time-outs are told by the status: null. All else is a fault of the test.
+  if (error !== undefined && (error as NodeJS.ErrnoException).code !== 'ETIMEDOUT') throw error;
+  return { status, stdout, stderr };
+}
