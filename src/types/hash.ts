@@ -15,8 +15,11 @@ const SEED = /*#__PURE__*/ randomWords();
 /** Hashes of texts and bytes of this length are kept: what is written once in a pickle can be part of very many keys. @internal */
 export const LONG = 4096;
 
-/** Hashes of long texts. A WeakRef that was made or read holds its object until the job ends, and no longer. */
-let longHashes: WeakRef<Map<string, number>> | undefined;
+/** An integer of more than 2 KB is as long a text. */
+const LONG_INTEGER = /*#__PURE__*/ BigInt.asUintN(16384, -1n);
+
+/** Hashes of long texts and integers. A WeakRef that was made or read holds its object until the job ends, and no longer. */
+let longHashes: WeakRef<Map<unknown, readonly [unknown, number]>> | undefined;
 
 /** The error for a value that Python refuses as dict key or set item. `type`: Python's name of the type, for instance `'list'`. */
 export function unhashable(type: string): UnpicklingError {
@@ -43,7 +46,9 @@ export function hashNumber(value: number): number {
 /** Hash of an integer of any size. */
 export function hashBigInt(value: bigint): number {
   const key = integerKey(value);
-  return typeof key === 'number' ? hashNumber(key) : hashText(key.toString(16), 1);
+  if (typeof key === 'number') return hashNumber(key);
+  const find = () => hashUnits(key.toString(16), 1);
+  return (key < 0n ? ~key : key) > LONG_INTEGER ? hashOnce(key, key, find) : find();
 }
 
 /** The number that equals the integer if there is one, else the integer. */
@@ -52,22 +57,31 @@ export function integerKey(value: bigint): number | bigint {
   return Number.isFinite(number) && BigInt(number) === value ? number : value;
 }
 
-/** Hash of a string by its UTF-16 code units. `kind` (0 to 3) keeps apart what is no string. */
-export function hashText(text: string, kind = 0): number {
+/** Hash of a string by its UTF-16 code units. */
+export function hashText(text: string): number {
   const { length } = text;
-  const find = () => hashWords(length * 4 + kind, (length + 1) >> 1, (i) => text.charCodeAt(2 * i) | (text.charCodeAt(2 * i + 1) << 16));
-  if (length < LONG) return find();
+  // V8 takes the length of a longer text for its hash: of those of one length the last is kept.
+  return length < LONG ? hashUnits(text, 0) : hashOnce(length < 16384 ? text : length, text, () => hashUnits(text, 0));
+}
+
+function hashUnits(text: string, kind: number): number {
+  const { length } = text;
+  return hashWords(length * 4 + kind, (length + 1) >> 1, (i) => text.charCodeAt(2 * i) | (text.charCodeAt(2 * i + 1) << 16));
+}
+
+/** What `find` answers for `value`, or answered before in this job. `key`: where it is kept. */
+function hashOnce(key: unknown, value: unknown, find: () => number): number {
   let kept = longHashes?.deref();
   if (kept === undefined) {
     kept = new Map();
     longHashes = new WeakRef(kept);
   }
-  let hash = kept.get(text);
-  if (hash === undefined) {
-    hash = find();
-    kept.set(text, hash);
+  let entry = kept.get(key);
+  if (entry?.[0] !== value) {
+    entry = [value, find()];
+    kept.set(key, entry);
   }
-  return hash;
+  return (entry as readonly [unknown, number])[1];
 }
 
 /** Hash of the contents of a bytes object. */

@@ -125,8 +125,10 @@ export abstract class KeyedTable extends Noted {
         const hash = other.hashKey(key);
         const bucket = other.#buckets?.get(hash);
         // One candidate with the same hash is the normal case: its comparison is left to the caller, so that nothing recurses.
-        if (typeof bucket !== 'number') place = other.#findByHash(hash, key);
-        else pairs.push([key, other.#keys[(place = bucket)]]);
+        if (typeof bucket === 'number') {
+          place = bucket;
+          pairs.push([key, other.#keys[place]]);
+        } else place = other.#findByHash(hash, key);
       }
       if (place < 0) return false;
       if (this.#values !== NO_VALUES) pairs.push([this.#values[slot], other.#values[place]]);
