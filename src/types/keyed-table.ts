@@ -21,6 +21,11 @@ const NO_VALUES: unknown[] = [];
 /** Keys and values of a table that nothing was put into yet: most tables are filled by `fillDistinct`, and should allocate nothing before. */
 const NOTHING: unknown[] = [];
 
+/** All keys in order. They may be shared among dicts, and are not to be changed: no method, so that only this package has them. */
+export let keysOf: (table: KeyedTable) => readonly unknown[];
+/** The values of `keysOf`, not to be changed. */
+export let valuesOf: (table: KeyedTable) => readonly unknown[];
+
 /** Base of `Dict`, `PySet` and `FrozenSet`. Slots count from 0; removed entries leave empty slots. */
 export abstract class KeyedTable extends Noted {
   #keys: unknown[];
@@ -71,14 +76,9 @@ export abstract class KeyedTable extends Noted {
     for (let slot = 0; slot < this.#keys.length; slot++) if (this.#keys[slot] !== HOLE) yield slot;
   }
 
-  /** All keys in order, not to be changed. @internal */
-  keyArray(): readonly unknown[] {
-    return this.#withoutHoles(this.#keys);
-  }
-
-  /** The values of `keyArray()`, not to be changed. @internal */
-  valueArray(): readonly unknown[] {
-    return this.#withoutHoles(this.#values);
+  static {
+    keysOf = (table) => table.#withoutHoles(table.#keys);
+    valuesOf = (table) => table.#withoutHoles(table.#values);
   }
 
   #withoutHoles(entries: readonly unknown[]): readonly unknown[] {

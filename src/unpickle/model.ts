@@ -7,6 +7,7 @@ import { ByteArray, Bytes } from '../types/bytes.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { naturalHash } from '../types/equality.js';
 import { exactFloat } from '../types/float.js';
+import { keysOf } from '../types/keyed-table.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { addToSet, setInMap } from './natural.js';
@@ -81,7 +82,7 @@ function naturalSet(items: Iterable<unknown>): Set<unknown> {
 /** A plain object when every key is a str, otherwise a Map; of keys that Python calls equal the first stays, with the last value. */
 export function naturalDict(entries: Iterable<readonly [unknown, unknown]>): Record<string, unknown> | Map<unknown, unknown> {
   const dict = new NaturalDict(entries);
-  if (dict.keyArray().every((key) => typeof key === 'string')) return dict.toObject();
+  if (keysOf(dict).every((key) => typeof key === 'string')) return dict.toObject();
   const map = new Map<unknown, unknown>();
   for (const [key, value] of dict) setInMap(map, key, value, KIND_OBJECT);
   return map;
