@@ -1,5 +1,6 @@
 import * as op from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
+import { keysOf, valuesOf } from '../types/keyed-table.js';
 import { pushIterator } from './iterators.js';
 import { hashable } from './keys.js';
 import { writeNumber } from './numbers.js';
@@ -92,7 +93,7 @@ function writeRecord(p: Pickling, step: Step): boolean {
 /** A Map or Dict. */
 export function saveDict(p: Pickling, dict: Map<unknown, unknown> | Dict): void {
   if (dict instanceof Dict) {
-    saveEntries(p, dict.keyArray(), dict.valueArray(), dict);
+    saveEntries(p, keysOf(dict), valuesOf(dict), dict);
     return;
   }
   let keys: unknown[] = new Array(Math.min(dict.size, PRESIZED));
