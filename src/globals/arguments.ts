@@ -205,29 +205,27 @@ export function stateEntries(state: unknown): [unknown, unknown][] {
   return entries;
 }
 
-/** Dicts that `mergeAttributes` made: nobody else fills them, so that many states cost no more than what is in them. */
-const merged = new WeakSet<object>();
+/** Dicts that `mergeAttributes` made: no value of the pickle, so the next BUILD may put more into them. */
+const merged = /*#__PURE__*/ new WeakSet<object>();
 
-/** The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`. */
+/**
+ * The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`. Takes time for
+ * what is set, not for what was there.
+ */
 export function mergeAttributes(before: unknown, state: unknown, model: ValueModel): unknown {
   if (before === undefined && asEntries(state) !== undefined) return state;
   const entries = stateEntries(state);
-  if (merged.has(before as object)) {
-    if (before instanceof Dict) {
-      for (const [key, value] of entries) before.set(key, value);
-      return before;
-    }
-    if (before instanceof Map ? entries.every(([key]) => typeof key !== 'object') : entries.every(([key]) => typeof key === 'string')) {
-      for (const [key, value] of entries) {
-        if (before instanceof Map) setInMap(before, key, value, KIND_OBJECT);
-        else setOwn(before as Record<string, unknown>, key as string, value);
-      }
-      return before;
+  if (!merged.has(before as object) || (isPlainObject(before) && !entries.every(([key]) => typeof key === 'string'))) {
+    before = model.dict([...(asEntries(before) ?? []), ...entries]);
+    merged.add(before as object);
+  } else {
+    for (const [key, value] of entries) {
+      if (before instanceof Map) setInMap(before, key, value, KIND_OBJECT);
+      else if (before instanceof Dict) before.set(key, value);
+      else setOwn(before as object, key as string, value);
     }
   }
-  const result = model.dict([...(asEntries(before) ?? []), ...entries]) as object;
-  merged.add(result);
-  return result;
+  return before;
 }
 
 /** `setState` of a class whose instances have no `__dict__`: Python refuses any state but None. */
@@ -235,9 +233,11 @@ export function refuseState(_self: unknown, state: unknown): void {
   if (state !== null) fail('no state expected');
 }
 
-/** Python's `str.isspace`: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL. */
-function isSpace(character: string): boolean {
-  return '\x1c\x1d\x1e\x1f\x85'.includes(character) || (character !== '\ufeff' && character.trim() === '');
+/** Python's `str.isspace` of a character: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL. */
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code < 0x80) return code === 32 || (code > 8 && code < 14) || (code > 27 && code < 32);
+  return code === 0x85 || (code !== 0xfeff && text[at].trim() === '');
 }
 
 /**
@@ -247,16 +247,26 @@ function isSpace(character: string): boolean {
 export function asciiNumber(text: string): string | undefined {
   let start = 0;
   let end = text.length;
-  while (start < end && isSpace(text[start])) start++;
-  while (end > start && isSpace(text[end - 1])) end--;
+  while (start < end && isSpace(text, start)) start++;
+  while (end > start && isSpace(text, end - 1)) end--;
   const trimmed = text.slice(start, end);
   if (!/[^ -~]/.test(trimmed)) return trimmed;
+  // Found once for each character: the text may be long.
+  const values = new Map<string, number>();
   let ascii = '';
   for (const character of trimmed) {
     const code = character.codePointAt(0) as number;
-    if (code < 0x80) ascii += character;
-    else if (/\p{Nd}/u.test(character)) ascii += digitValue(code);
-    else return undefined;
+    if (code < 0x80) {
+      ascii += character;
+      continue;
+    }
+    let value = values.get(character);
+    if (value === undefined) {
+      if (!/\p{Nd}/u.test(character)) return undefined;
+      value = digitValue(code);
+      values.set(character, value);
+    }
+    ascii += value;
   }
   return ascii;
 }

@@ -87,10 +87,11 @@ function setDtypeState(dtype: Dtype, state: unknown): void {
   const [order, subdtype, ...rest] = items.slice(count === 5 ? 0 : 1);
   if (count < 7) rest.unshift(null);
   const [, , itemsize, alignment, flags, metadata] = rest;
-  const fields = readFields(rest[1]);
+  let fields = once(rest[1], readFields);
   let names = rest[0];
   if (version < 2 && fields !== null) {
     names = fields.get(-1);
+    fields = new Map(fields);
     fields.delete(-1);
   }
   const time = dtype.unit === undefined ? undefined : asSequence(metadata);
@@ -100,7 +101,7 @@ function setDtypeState(dtype: Dtype, state: unknown): void {
   Dtype.setState(dtype, {
     byteorder: textOf(order, 'dtype byte order'),
     subdtype: readSubdtype(subdtype),
-    names: names === null ? null : readNames(names),
+    names: names === null ? null : once(names, readNames),
     fields: fields as Map<unknown, DtypeField> | null,
     itemsize: intOf(itemsize, 'dtype itemsize'),
     alignment: intOf(alignment, 'dtype alignment'),
@@ -127,6 +128,19 @@ function readNames(value: unknown): string[] {
   const names = needed(asSequence(value), 'dtype names').map((name) => textOf(name, 'dtype field name'));
   if (new Set(names).size !== names.length) fail('dtype with two fields of one name');
   return names;
+}
+
+/** What the dicts and tuples of states were read as: a state may be given to many dtypes. */
+const known = /*#__PURE__*/ new WeakMap<object, unknown>();
+
+/** What `read` makes of `value`, made once. */
+function once<T>(value: unknown, read: (value: unknown) => T): T {
+  let result = known.get(value as object) as T | undefined;
+  if (result === undefined) {
+    result = read(value);
+    if (result !== null) known.set(value as object, result);
+  }
+  return result;
 }
 
 /** Fields by name and title; the key -1 holds the names in states before version 2. Bytes are read as text. */

@@ -1,3 +1,4 @@
+import { LimitError } from '../errors.js';
 import { type PathFlavour, type PathModule, PyPath } from '../types/path.js';
 import { define, fail } from './arguments.js';
 import type { Registry } from './registry.js';
@@ -5,16 +6,26 @@ import type { Registry } from './registry.js';
 const MODULES: readonly PathModule[] = ['pathlib', 'pathlib._local'];
 const FLAVOURS: readonly PathFlavour[] = ['PurePosixPath', 'PureWindowsPath', 'PosixPath', 'WindowsPath'];
 
+/** Segments of other paths in a new one, which is not pickle's way to write a path. */
+const MAX_COPIED = 128;
+
 /** Registers the four path classes under both modules: `PurePosixPath('/', 'a')` of parts and `PurePosixPath('/a')` of text. */
 export function registerPathlib(registry: Registry): void {
   for (const module of MODULES) {
     for (const flavour of FLAVOURS) {
-      define(registry, module, flavour, [0, Infinity], (args) => new PyPath(flavour, args.flatMap(segments), module));
+      define(registry, module, flavour, [0, Infinity], (args) => new PyPath(flavour, segments(args), module));
     }
   }
 }
 
-function segments(argument: unknown): readonly string[] {
-  if (argument instanceof PyPath) return argument.segments;
-  return typeof argument === 'string' ? [argument] : fail('str expected');
+/** The arguments, or copies of what they hold when there are paths among them. */
+function segments(args: unknown[]): readonly string[] {
+  if (args.every((argument) => typeof argument === 'string')) return args;
+  if (args.length === 1 && args[0] instanceof PyPath) return args[0].segments;
+  const found: string[] = [];
+  for (const argument of args) {
+    found.push(...(argument instanceof PyPath ? argument.segments : [typeof argument === 'string' ? argument : fail('str expected')]));
+    if (found.length > MAX_COPIED) throw new LimitError(`a path of more than ${MAX_COPIED} segments of paths`);
+  }
+  return found;
 }

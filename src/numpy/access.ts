@@ -21,12 +21,13 @@ export function itemAt(array: NDArray, ...indices: number[]): unknown {
     }
     offset += at * strides[axis];
   });
-  checkCount(array.dtype, 1);
+  checkCount(array.dtype, [], array.dtype.itemsize);
   return array.itemAt(offset);
 }
 
 /** The items one by one in index (C) order, as `itemAt` gives them. */
 export function* itemsOf(array: NDArray): Generator<unknown> {
+  checkCount(array.dtype, [], array.dtype.itemsize);
   for (const offset of itemOffsets(array)) yield array.itemAt(offset);
 }
 

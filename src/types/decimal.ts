@@ -26,6 +26,7 @@ export class Decimal {
   readonly digits: string;
   /** Power of ten; a number when safe, else a bigint. 0 for the special values. */
   readonly exponent: number | bigint;
+  #key: unknown;
 
   private constructor(kind: DecimalKind, negative: boolean, digits: string, exponent: number | bigint) {
     this.kind = kind;
@@ -126,6 +127,11 @@ export class Decimal {
 
   /** The int or float that equals it, or its digits and exponent without the zeros at the end of the digits. */
   [KEY](): unknown {
+    this.#key ??= this.#makeKey();
+    return this.#key;
+  }
+
+  #makeKey(): unknown {
     const { kind, negative } = this;
     if (kind === 'Infinity') return negative ? -Infinity : Infinity;
     if (kind !== 'finite') return this;

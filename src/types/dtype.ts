@@ -1,4 +1,4 @@
-import { UnpicklingError } from '../errors.js';
+import { LimitError, UnpicklingError } from '../errors.js';
 import { isTimeUnit } from './datetime64.js';
 import type { PyGlobal } from './global.js';
 import { KEY } from './protocol.js';
@@ -48,7 +48,9 @@ const ALIGNMENTS: Record<string, number> = { S: 1, V: 1, U: 4, T: 8, c8: 4, c16:
 const MAX_SIZE = 0x7fffffff;
 /** NumPy has no deeper nesting in practice; a bound lets the methods below recurse. */
 const MAX_DEPTH = 64;
-const MAX_NODES = 1 << 20;
+/** Characters of `name`, about, at least 16 for each field: a dtype may stand in many places of another one. */
+const MAX_TEXT = 1 << 22;
+const MAX_NDIM = 64;
 
 /**
  * NumPy's dtype: what one item of an array is.
@@ -85,8 +87,8 @@ export class Dtype {
   readonly stringArguments: readonly unknown[] | undefined;
   #sealed = false;
   #depth = 1;
-  #nodes = 1;
   #leaves = 1;
+  #text = 16;
 
   /**
    * A dtype from NumPy's text: `'f8'`, `'>i4'`, `'U3'`, `'float64'`, `'datetime64[ns]'` …
@@ -135,33 +137,34 @@ export class Dtype {
     if (flexible && (itemsize < 0 || (kind === 'U' && itemsize % 4 !== 0))) refuse('itemsize');
     Object.assign(dtype, state, { byteorder: byteorder.replace('=', '<') }, !flexible && { itemsize: dtype.itemsize, alignment });
     const self = dtype as { -readonly [K in keyof Dtype]: Dtype[K] };
-    const parts: [part: Dtype, offset: number, copies: number][] = [];
+    const parts: [part: Dtype, offset: number, shape: readonly number[]][] = [];
     if (subdtype !== null) {
-      const copies = subdtype.shape.reduce((count, length) => count * length, 1);
-      if (subdtype.base.itemsize * copies !== dtype.itemsize) refuse('sub-array');
-      parts.push([subdtype.base, 0, copies]);
+      const { shape } = subdtype;
+      if (shape.length > MAX_NDIM || subdtype.base.itemsize * product(shape) !== dtype.itemsize) refuse('sub-array');
+      parts.push([subdtype.base, 0, shape]);
     }
     for (const name of names ?? []) {
       const field = fields?.get(name) ?? refuse('names');
-      parts.push([field.dtype, field.offset, 1]);
+      parts.push([field.dtype, field.offset, []]);
     }
     self.hasObject = kind === 'O' || kind === 'T';
-    dtype.#depth = dtype.#nodes = 1;
+    dtype.#depth = 1;
     dtype.#leaves = parts.length === 0 ? 1 : 0;
-    for (const [part, offset, copies] of parts) {
+    dtype.#text = 16 + (names ?? []).join('').length;
+    for (const [part, offset, shape] of parts) {
       part.#sealed = true;
-      if (offset < 0 || offset + part.itemsize * copies > dtype.itemsize) refuse('field offset');
+      if (offset < 0 || offset + part.itemsize * product(shape) > dtype.itemsize) refuse('field offset');
       if (part.hasObject) self.hasObject = true;
       dtype.#depth = Math.max(dtype.#depth, part.#depth + 1);
-      dtype.#nodes += part.#nodes;
-      dtype.#leaves += part.#leaves * copies;
+      dtype.#leaves += countNested(shape, part.#leaves);
+      dtype.#text += part.#text;
     }
     if (dtype.#sealed) throw new UnpicklingError('the state of a numpy.dtype that is in use');
-    if (dtype.#depth > MAX_DEPTH || dtype.#nodes > MAX_NODES) throw new UnpicklingError('a numpy.dtype nested too deeply');
+    if (dtype.#depth > MAX_DEPTH || dtype.#text > MAX_TEXT) throw new LimitError('a numpy.dtype nested too deeply');
     self.flags = state.flags ?? (dtype.hasObject ? 63 : 0);
   }
 
-  /** Scalars in one item, counting those of fields and sub-arrays. @internal */
+  /** Scalars and lists in one item, counting those of fields and sub-arrays. @internal */
   static leaves(dtype: Dtype): number {
     return dtype.#leaves;
   }
@@ -215,6 +218,22 @@ export class Dtype {
     });
     return new Tuple([Dtype, this.str, subdtype?.base, ...(subdtype?.shape ?? []), ...fields]);
   }
+}
+
+/** Number of items of a shape. @internal */
+export function product(shape: readonly number[]): number {
+  return shape.reduce((count, length) => count * length, 1);
+}
+
+/** Values in nested lists of `shape` whose items are `leaves` values, and the lists. @internal */
+export function countNested(shape: readonly number[], leaves: number): number {
+  let count = 1;
+  let lists = 0;
+  for (const length of shape) {
+    lists += count;
+    count *= length;
+  }
+  return lists + count * leaves;
 }
 
 function refuse(what: string): never {

@@ -1,12 +1,12 @@
 /** Python's `fractions.Fraction`. */
-import { PickleError } from '../errors.js';
+import { LimitError, PickleError } from '../errors.js';
 import { Decimal } from './decimal.js';
 import { shrink } from './integer.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
 
-/** Bits that the smaller of numerator and denominator may have: reducing takes time that grows with the square. */
-const MAX_BITS = 65536;
+/** Bits of 4300 digits, as many as integers in text may have: reducing takes time that grows with the square. */
+const MAX_BITS = 14288;
 /** A longer denominator is not compared with decimals and floats. */
 const KEY_BITS = 16384;
 /** Halfway between two doubles lies a number of at most 767 digits. */
@@ -21,7 +21,8 @@ export class Fraction {
 
   /**
    * numerator / denominator, reduced to lowest terms. Both must be integers.
-   * @throws PickleError when the denominator is 0, or when both have more than 65536 bits
+   * @throws PickleError when the denominator is 0
+   * @throws LimitError when both have more than 4300 decimal digits
    */
   constructor(numerator: number | bigint, denominator: number | bigint = 1) {
     let top = BigInt(numerator);
@@ -80,12 +81,26 @@ export class Fraction {
   }
 }
 
-/** Euclid; refuses two long numbers. */
+/**
+ * Lehmer's algorithm (Knuth, The Art of Computer Programming, volume 2, 4.5.2 L): the leading bits tell many steps of Euclid's, which are
+ * then made at once. Refuses two long numbers.
+ */
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   if (bitLength(a) > MAX_BITS && bitLength(b) > MAX_BITS) {
-    throw new PickleError(`a Fraction whose numerator and denominator both have more than ${MAX_BITS} bits`);
+    throw new LimitError('a Fraction whose numerator and denominator both have more than 4300 digits');
   }
-  while (b !== 0n) [a, b] = [b, a % b];
+  if (a < b) [a, b] = [b, a];
+  while (b !== 0n) {
+    const shift = BigInt(Math.max(0, bitLength(a) - 52));
+    let [x, y, p, q, r, s] = [Number(a >> shift), Number(b >> shift), 1, 0, 0, 1];
+    while (shift !== 0n && y + r !== 0 && y + s !== 0 && Math.abs(s) < 2 ** 25) {
+      const quotient = Math.floor((x + p) / (y + r));
+      if (quotient !== Math.floor((x + q) / (y + s))) break;
+      [p, q, r, s] = [r, s, p - quotient * r, q - quotient * s];
+      [x, y] = [y, x - quotient * y];
+    }
+    [a, b] = q === 0 ? [b, a % b] : [BigInt(p) * a + BigInt(q) * b, BigInt(r) * a + BigInt(s) * b];
+  }
   return a;
 }
 

@@ -1,7 +1,7 @@
 import { PickleError, UnpicklingError } from '../errors.js';
-import { Dtype, shapeText } from './dtype.js';
+import { Dtype, product, shapeText } from './dtype.js';
 import type { PyGlobal } from './global.js';
-import { type ArrayData, checkCount, isPlainNumber, nest, plainItem, product, readItem, record, typedData } from './numpyitem.js';
+import { type ArrayData, checkCount, isPlainNumber, nest, plainItem, readItem, record, typedData } from './numpyitem.js';
 import { Tuple } from './tuple.js';
 
 /** How the items of an array lie in its bytes, and what else NumPy knows of it. */
@@ -145,7 +145,7 @@ export class NDArray {
   /** The items' bytes in C order and the dtype's byte order; a view when they lie so. @throws PickleError for arrays of objects */
   toBytes(): Uint8Array {
     if (this.items !== undefined) throw new PickleError('an array of objects has no bytes');
-    if (this.order === 'C') return this.span;
+    if (this.order === 'C' || this.byteLength === 0) return this.span;
     const { itemsize } = this.dtype;
     const result = new Uint8Array(this.byteLength);
     let at = 0;
@@ -177,9 +177,7 @@ export class NDArray {
 
   #nested(json: boolean): unknown {
     const { shape, dtype, size } = this;
-    let nodes = size;
-    for (let axis = 1; axis < shape.length; axis++) nodes += product(shape.slice(0, axis));
-    checkCount(dtype, nodes);
+    checkCount(dtype, shape, this.byteLength);
     const flat: unknown[] = new Array(size);
     let i = 0;
     if (this.items === undefined && this.order === 'C' && isPlainNumber(dtype)) {

@@ -1,11 +1,11 @@
 /**
  * Items of NumPy arrays: bytes of one dtype as typed arrays and as JavaScript values.
  */
-import { PickleError, UnpicklingError } from '../errors.js';
+import { LimitError, UnpicklingError } from '../errors.js';
 import { Bytes } from './bytes.js';
 import { datetime64Text, NAT } from './datetime64.js';
 import { setOwn } from './dict.js';
-import { Dtype, fieldNamed } from './dtype.js';
+import { countNested, Dtype, fieldNamed, product } from './dtype.js';
 import { decodeFloat16 } from './float16.js';
 import { shrink } from './integer.js';
 import { Complex } from './numbers.js';
@@ -24,33 +24,41 @@ export type ArrayData =
   | Float64Array
   | unknown[];
 
-/** Kind and itemsize → how one number is read, and the typed array of many. Missing: text, records and long doubles: bytes. */
+/** Kind and itemsize → the typed array of many numbers, by the name of which a DataView reads one. Missing: text, records and long doubles. */
 const NUMBERS = {
-  b1: ['getUint8', Uint8Array],
-  i1: ['getInt8', Int8Array],
-  i2: ['getInt16', Int16Array],
-  i4: ['getInt32', Int32Array],
-  i8: ['getBigInt64', BigInt64Array],
-  u1: ['getUint8', Uint8Array],
-  u2: ['getUint16', Uint16Array],
-  u4: ['getUint32', Uint32Array],
-  u8: ['getBigUint64', BigUint64Array],
-  f2: ['getUint16', Uint16Array],
-  f4: ['getFloat32', Float32Array],
-  f8: ['getFloat64', Float64Array],
-  c8: ['getFloat32', Float32Array],
-  c16: ['getFloat64', Float64Array],
-  M8: ['getBigInt64', BigInt64Array],
-  m8: ['getBigInt64', BigInt64Array],
+  b1: Uint8Array,
+  i1: Int8Array,
+  i2: Int16Array,
+  i4: Int32Array,
+  i8: BigInt64Array,
+  u1: Uint8Array,
+  u2: Uint16Array,
+  u4: Uint32Array,
+  u8: BigUint64Array,
+  f2: Uint16Array,
+  f4: Float32Array,
+  f8: Float64Array,
+  c8: Float32Array,
+  c16: Float64Array,
+  M8: BigInt64Array,
+  m8: BigInt64Array,
 } as const;
 
 /** More values than this are not made at once; they can be read through the typed array or the bytes. */
 const MAX_VALUES = 2 ** 28;
+/** Values and lists that so many bytes may become, and those that need no bytes. */
+const VALUES_PER_BYTE = 64;
+const FREE_VALUES = 2 ** 20;
 
-/** Refuses to make `count` items of a dtype that would fill the memory; their bytes may be few or none. @throws PickleError */
-export function checkCount(dtype: Dtype, count: number): void {
-  if (count * Math.max(1, Dtype.leaves(dtype)) > MAX_VALUES) {
-    throw new PickleError(`too many values of dtype ${dtype.name.slice(0, 100)} to make them all (${count} items); use data or bytes`);
+/**
+ * Refuses to make an array of `shape`, or one item of it, that would fill the memory: the bytes may be few or none.
+ * @param bytes memory of the items
+ * @throws LimitError
+ */
+export function checkCount(dtype: Dtype, shape: readonly number[], bytes: number): void {
+  const count = countNested(shape, Math.max(1, Dtype.leaves(dtype)));
+  if (!(count <= Math.min(MAX_VALUES, FREE_VALUES + VALUES_PER_BYTE * bytes))) {
+    throw new LimitError(`too many values of dtype ${dtype.name.slice(0, 100)} to make them all (${count}); use data or bytes`);
   }
 }
 
@@ -70,13 +78,13 @@ export function isPlainNumber(dtype: Dtype): boolean {
 export function typedData(dtype: Dtype, bytes: Uint8Array): Exclude<ArrayData, unknown[]> {
   const row = numberRow(dtype);
   if (row === undefined) return bytes;
-  const word = row[1].BYTES_PER_ELEMENT;
+  const word = row.BYTES_PER_ELEMENT;
   const nativeOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? '<' : '>';
   const swap = word > 1 && dtype.byteorder !== '|' && dtype.byteorder !== nativeOrder;
   // Not `bytes.slice()`: of a Node Buffer that is a view.
   if (swap || bytes.byteOffset % word !== 0) bytes = new Uint8Array(bytes);
   if (swap) swapWords(bytes, word);
-  const data = new row[1](bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / word);
+  const data = new row(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length / word);
   return dtype.kind === 'f' && word === 2 ? Float32Array.from(data as Uint16Array, decodeFloat16) : data;
 }
 
@@ -126,7 +134,7 @@ export function readItem(dtype: Dtype, view: DataView, offset: number, json = fa
   }
   const row = numberRow(dtype);
   if (row !== undefined) {
-    const getter = row[0] as 'getInt16';
+    const getter = `get${row.name.slice(0, -5)}` as 'getInt16';
     const number = view[getter](offset, little) as number | bigint;
     if (kind === 'c') return new Complex(number as number, view[getter](offset + itemsize / 2, little));
     if (kind === 'f' && itemsize === 2) return decodeFloat16(number as number);
@@ -168,11 +176,6 @@ function readText(view: DataView, offset: number, itemsize: number, little: bool
     }
   }
   return text;
-}
-
-/** Number of items of a shape. */
-export function product(shape: readonly number[]): number {
-  return shape.reduce((count, length) => count * length, 1);
 }
 
 /** `flat`, in C order, as nested arrays of the given shape; the item itself for shape `[]`. */

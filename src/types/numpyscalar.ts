@@ -42,7 +42,7 @@ export class NumPyScalar {
   #read(json: boolean): unknown {
     const { dtype, bytes, array } = this;
     if (array !== undefined) return array.itemAt(array.offset, json);
-    checkCount(dtype, 1);
+    checkCount(dtype, [], bytes.length);
     return readItem(dtype, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, json);
   }
 

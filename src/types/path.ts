@@ -1,4 +1,5 @@
 /** Python's `pathlib`: paths as text and parts, without a file system. */
+import { LimitError } from '../errors.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
 
@@ -11,30 +12,48 @@ export type PathFlavour = 'PurePosixPath' | 'PureWindowsPath' | 'PosixPath' | 'W
  */
 export type PathModule = 'pathlib' | 'pathlib._local';
 
-/** A path of `pathlib`. */
+/** Characters of a path, twice what Windows takes, each segment counting 16 more: Linux takes 4096, thus 2048 names. */
+const MAX_LENGTH = 65536;
+
+/** A path of `pathlib`. It is put together when first asked for: segments are shared by many paths, what they come to is not. */
 export class PyPath {
   /** Name of the class. */
   readonly flavour: PathFlavour;
   readonly module: PathModule;
   /** The segments the path was made from, as Python 3.13 pickles them. */
   readonly segments: readonly string[];
-  /** `'C:'` or `'\\\\server\\share'` on Windows, else `''`. */
-  readonly drive: string;
-  /** `'/'`, `'//'`, `'\\'`, or `''` for a relative path. */
-  readonly root: string;
-  /** Drive and root as one part if there are any, then the names. */
-  readonly parts: readonly string[];
+  #split: ReturnType<typeof split> | undefined;
 
+  /** @throws LimitError for more than 65,536 characters, each segment counting 16 more */
   constructor(flavour: PathFlavour, segments: readonly string[], module: PathModule = 'pathlib') {
     this.flavour = flavour;
     this.module = module;
     this.segments = segments;
-    const windows = flavour.endsWith('WindowsPath');
-    const { drive, root, rest } = windows ? joinWindows(segments) : joinPosix(segments);
-    this.drive = drive;
-    this.root = root;
-    const names = rest.split(windows ? '\\' : '/').filter((name) => name !== '' && name !== '.');
-    this.parts = drive + root === '' ? names : [drive + root, ...names];
+    let length = 0;
+    for (const segment of segments) {
+      length += segment.length + 16;
+      if (length > MAX_LENGTH) throw new LimitError(`a path of more than ${MAX_LENGTH} characters`);
+    }
+  }
+
+  get #parsed(): ReturnType<typeof split> {
+    this.#split ??= split(this.segments, this.isWindows);
+    return this.#split;
+  }
+
+  /** `'C:'` or `'\\\\server\\share'` on Windows, else `''`. */
+  get drive(): string {
+    return this.#parsed.drive;
+  }
+
+  /** `'/'`, `'//'`, `'\\'`, or `''` for a relative path. */
+  get root(): string {
+    return this.#parsed.root;
+  }
+
+  /** Drive and root as one part if there are any, then the names. */
+  get parts(): readonly string[] {
+    return this.#parsed.parts;
   }
 
   /** True for the two Windows classes. */
@@ -83,6 +102,13 @@ interface Split {
   drive: string;
   root: string;
   rest: string;
+}
+
+function split(segments: readonly string[], windows: boolean) {
+  const { drive, root, rest } = (windows ? joinWindows : joinPosix)(segments);
+  const anchor = drive + root;
+  const names = rest.split(windows ? '\\' : '/').filter((name) => name !== '' && name !== '.');
+  return { drive, root, parts: anchor === '' ? names : [anchor, ...names] };
 }
 
 /** `posixpath.join` of the segments: an absolute one starts anew. Exactly two slashes in front are a root of their own (POSIX). */

@@ -3,10 +3,10 @@
  * A factory reads the values straight from the tape, the pool, the string table or the slots, and makes an object literal.
  */
 
-import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_SLOT, REP_STR, REP_UBIG } from '../shared/tape.js';
+import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_STR, REP_UBIG } from '../shared/tape.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
-import { areDistinct, canCompile, literalKey } from './shapes.js';
+import { areDistinct, canCompile, literal, sourceSize } from './shapes.js';
 
 /** Where the values of records lie; the builder itself. */
 export interface RecordSource {
@@ -36,10 +36,27 @@ type Factory = (
 /** None, False, True as the tape numbers them. */
 export const CONSTANTS: readonly (null | boolean)[] = [null, false, true];
 
+/** Where a factory finds the next value, by REP_*; `#` is its place in the words or doubles. All others are in slots. */
+const PLACES: Readonly<Record<number, string>> = {
+  [REP_CONST]: 'c[t[p+#]]',
+  [REP_INT]: 't[p+#]',
+  [REP_STR]: 's[t[p+#]]',
+  [REP_OBJECT]: 'm[t[p+#]]',
+  [REP_NUM]: 'f[q+#]',
+  [REP_FLOAT]: 'f[q+#]',
+  [REP_BIG]: 'b[q+#]',
+  [REP_UBIG]: 'u[q+#]',
+};
+
 /** Records of a shape made one by one before its factory is compiled: compiling costs as much as some hundred records. */
 const USES_BEFORE_FACTORY = 8;
-/** Shapes kept across loads, so that a stream of similar messages compiles its factories once. */
-const MAX_KEPT = 2048;
+/**
+ * Characters of source (`sourceSize`) of the shapes kept across loads, so that a stream of similar messages compiles its factories once.
+ * With one more all are forgotten: what no message uses any more must not stay for ever.
+ */
+const MAX_KEPT = 1 << 19;
+/** Characters of source of one shape. A longer one is neither compiled nor kept. */
+const MAX_SOURCE = 1 << 13;
 
 /** The keys of a record and where its values are. */
 export class RecordShape {
@@ -51,6 +68,8 @@ export class RecordShape {
   readonly poolCount: number;
   /** No key comes twice; other dicts are none that Python has written. */
   readonly distinct: boolean;
+  /** Characters of its factory's source. */
+  readonly size: number;
   factory: Factory | undefined = undefined;
   uses = 0;
 
@@ -58,11 +77,13 @@ export class RecordShape {
     this.keys = keys;
     this.reps = reps;
     this.distinct = areDistinct(keys);
+    this.size = sourceSize(keys);
     let wordCount = 0;
     let poolCount = 0;
     for (const rep of reps) {
-      if (rep === REP_NUM || rep === REP_FLOAT || rep === REP_BIG || rep === REP_UBIG) poolCount++;
-      else if (rep !== REP_SLOT) wordCount++;
+      const place = PLACES[rep];
+      if (place?.[2] === 'q') poolCount++;
+      else if (place !== undefined) wordCount++;
     }
     this.wordCount = wordCount;
     this.poolCount = poolCount;
@@ -71,7 +92,7 @@ export class RecordShape {
 
 /** By first key; the shapes under it are compared one by one. */
 const kept = new Map<string, RecordShape[]>();
-let keptCount = 0;
+let keptSize = 0;
 /** Shapes with one first key that are looked through. */
 const MAX_ALIKE = 16;
 
@@ -81,12 +102,15 @@ export function recordShape(keys: readonly string[], reps: readonly number[]): R
   const alike = kept.get(keys[0]);
   if (alike !== undefined) for (const shape of alike) if (isSame(shape.keys, keys) && isSame(shape.reps, reps)) return shape;
   const shape = new RecordShape(keys, reps);
-  if (++keptCount > MAX_KEPT) {
+  if (shape.size > MAX_SOURCE) return shape;
+  keptSize += shape.size;
+  if (keptSize > MAX_KEPT) {
     kept.clear();
-    keptCount = 1;
+    keptSize = shape.size;
   }
-  if (alike === undefined || keptCount === 1) kept.set(keys[0], [shape]);
-  else if (alike.push(shape) > MAX_ALIKE) alike.shift();
+  const list = kept.get(keys[0]);
+  if (list === undefined) kept.set(keys[0], [shape]);
+  else if (list.push(shape) > MAX_ALIKE) list.shift();
   return shape;
 }
 
@@ -98,7 +122,7 @@ function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
 
 /** Makes one record without a factory, and gets the shape its factory when it has been used often enough. */
 export function makeRecord(shape: RecordShape, from: RecordSource, p: number, q: number, base: number): Record<string, unknown> {
-  if (++shape.uses > USES_BEFORE_FACTORY) shape.factory = makeFactory(shape);
+  if (++shape.uses > USES_BEFORE_FACTORY && shape.size <= MAX_SOURCE && canCompile()) shape.factory = makeFactory(shape);
   const { keys } = shape;
   const values = recordValues(shape, from, p, q, base, false);
   const record: Record<string, unknown> = {};
@@ -108,11 +132,12 @@ export function makeRecord(shape: RecordShape, from: RecordSource, p: number, q:
 
 /** Makes one record of the exact model. */
 export function exactRecord(shape: RecordShape, from: RecordSource, p: number, q: number, base: number): Dict<unknown, unknown> {
+  const { keys } = shape;
   const values = recordValues(shape, from, p, q, base, true);
   // The keys are shared by all records of the shape until one of them is changed.
-  if (shape.distinct) return Dict.fromArrays(shape.keys, values);
+  if (shape.distinct) return Dict.fromArrays(keys, values);
   const dict = new Dict<unknown, unknown>();
-  for (let i = 0; i < values.length; i++) dict.set(shape.keys[i], values[i]);
+  for (let i = 0; i < values.length; i++) dict.set(keys[i], values[i]);
   return dict;
 }
 
@@ -152,78 +177,14 @@ function recordValues({ reps }: RecordShape, from: RecordSource, p: number, q: n
   return values;
 }
 
-/** @param compile may code be generated? Default: as the environment allows */
-export function makeFactory(shape: RecordShape, compile: boolean = canCompile()): Factory {
-  return compile ? compiledFactory(shape) : plainFactory(shape);
-}
-
-/** An object literal whose values are read in place. */
-function compiledFactory({ keys, reps }: RecordShape): Factory {
+function makeFactory(shape: RecordShape): Factory {
+  const { keys, reps } = shape;
   let word = 0;
   let pool = 0;
-  const properties = keys.map((key, i) => {
-    const name = literalKey(key);
-    switch (reps[i]) {
-      case REP_CONST:
-        return `${name}:c[t[p+${word++}]]`;
-      case REP_INT:
-        return `${name}:t[p+${word++}]`;
-      case REP_STR:
-        return `${name}:s[t[p+${word++}]]`;
-      case REP_OBJECT:
-        return `${name}:m[t[p+${word++}]]`;
-      case REP_NUM:
-      case REP_FLOAT:
-        return `${name}:f[q+${pool++}]`;
-      case REP_BIG:
-        return `${name}:b[q+${pool++}]`;
-      case REP_UBIG:
-        return `${name}:u[q+${pool++}]`;
-      default:
-        return `${name}:v[d+${2 * i + 1}]`;
-    }
+  // An object literal whose values are read in place.
+  const source = literal(keys, (i) => {
+    const place = PLACES[reps[i]];
+    return place === undefined ? `v[d+${2 * i + 1}]` : place.replace('#', String(place[2] === 'q' ? pool++ : word++));
   });
-  return new Function('c', `return (t,p,f,q,s,v,d,m,b,u)=>({${properties.join(',')}})`)(CONSTANTS) as Factory;
-}
-
-/** Where code cannot be generated: fills a copy of an object that has the keys, so that all copies share its hidden class. */
-function plainFactory({ keys, reps }: RecordShape): Factory {
-  const template: Record<string, unknown> = {};
-  for (const key of keys) setOwn(template, key, undefined);
-  const ordinary = !Object.hasOwn(template, '__proto__');
-  return (t, p, f, q, s, v, d, m, b, u) => {
-    const record = ordinary ? { ...template } : {};
-    for (let i = 0; i < keys.length; i++) {
-      let value: unknown;
-      switch (reps[i]) {
-        case REP_CONST:
-          value = CONSTANTS[t[p++]];
-          break;
-        case REP_INT:
-          value = t[p++];
-          break;
-        case REP_STR:
-          value = s[t[p++]];
-          break;
-        case REP_OBJECT:
-          value = m[t[p++]];
-          break;
-        case REP_NUM:
-        case REP_FLOAT:
-          value = f[q++];
-          break;
-        case REP_BIG:
-          value = b[q++];
-          break;
-        case REP_UBIG:
-          value = u[q++];
-          break;
-        default:
-          value = v[d + 2 * i + 1];
-      }
-      if (ordinary) record[keys[i]] = value;
-      else setOwn(record, keys[i], value);
-    }
-    return record;
-  };
+  return new Function('c', `return (t,p,f,q,s,v,d,m,b,u)=>(${source})`)(CONSTANTS) as Factory;
 }

@@ -16,6 +16,9 @@ const USES_BEFORE_FACTORY = 8;
 /** Factories compiled for one table, so that no input can make it compile for ever. */
 const MAX_FACTORIES = 512;
 
+/** Characters of source of a shape that is kept: all 512 are 2 MB at most. */
+const MAX_SOURCE = 1 << 12;
+
 const SLOTS = 512;
 
 /**
@@ -23,7 +26,7 @@ const SLOTS = 512;
  * @param compile may code be generated? Default: as the environment allows (a content security policy may forbid it)
  */
 export function makeShapeFactory(keys: readonly string[], compile: boolean = canCompile()): ShapeFactory {
-  return compile ? compiledFactory(keys) : plainFactory(keys);
+  return compile ? (new Function('s', 'a', `return ${literal(keys, (i) => `s[a+${2 * i + 1}]`)}`) as ShapeFactory) : plainFactory(keys);
 }
 
 let compiling: boolean | undefined;
@@ -40,9 +43,19 @@ export function canCompile(): boolean {
   return compiling;
 }
 
-/** A key in an object literal: quoted, and `__proto__` as a computed key, which makes it an ordinary property. */
-export function literalKey(key: string): string {
-  return key === '__proto__' ? '["__proto__"]' : JSON.stringify(key);
+/** A longer key makes a shape a table, not a record. */
+const MAX_KEY = 200;
+
+/** About how many characters the source of a factory for `keys` has, and what is kept for it; infinite with a key of more than 200. */
+export function sourceSize(keys: readonly string[]): number {
+  let size = 0;
+  for (const key of keys) size += key.length > MAX_KEY ? Infinity : key.length + 16;
+  return size;
+}
+
+/** The source of an object literal. Keys are quoted; `__proto__` is a computed key, which makes it an ordinary property. */
+export function literal(keys: readonly string[], value: (index: number) => string): string {
+  return `{${keys.map((key, i) => `${key === '__proto__' ? '["__proto__"]' : JSON.stringify(key)}:${value(i)}`)}}`;
 }
 
 /**
@@ -58,27 +71,12 @@ export function setPairs(object: Record<string, unknown>, stack: readonly unknow
   return object;
 }
 
-function compiledFactory(keys: readonly string[]): ShapeFactory {
-  const properties = keys.map((key, i) => `${literalKey(key)}:s[a+${2 * i + 1}]`);
-  return new Function('s', 'a', `return {${properties.join(',')}}`) as ShapeFactory;
-}
-
-/** Copies an object that has the keys already, so that the copies share its hidden class. */
+/** Where code cannot be generated: copies an object that has the keys already, so that the copies share its hidden class. */
 function plainFactory(keys: readonly string[]): ShapeFactory {
   const template: Record<string, unknown> = {};
   for (const key of keys) setOwn(template, key, undefined);
-  if (Object.hasOwn(template, '__proto__')) {
-    return (stack, at) => {
-      const object: Record<string, unknown> = {};
-      for (let i = 0; i < keys.length; i++) setOwn(object, keys[i], stack[at + 2 * i + 1]);
-      return object;
-    };
-  }
-  return (stack, at) => {
-    const object = { ...template };
-    for (let i = 0, from = at + 1; i < keys.length; i++, from += 2) object[keys[i]] = stack[from];
-    return object;
-  };
+  const ordinary = !Object.hasOwn(template, '__proto__');
+  return (stack, at) => setPairs(ordinary ? { ...template } : {}, stack, at, at + 2 * keys.length);
 }
 
 class Shape {
@@ -160,7 +158,7 @@ export class ShapeTable {
     }
     const keys: string[] = [];
     for (let i = at; i < end; i += 2) keys.push(stack[i] as string);
-    this.#shapes[slot] = new Shape(keys);
+    if (sourceSize(keys) <= MAX_SOURCE) this.#shapes[slot] = new Shape(keys);
     return undefined;
   }
 }
