@@ -31,11 +31,11 @@ const UINT8: StaticArray<i32> = [op.BINBYTES8, op.BYTEARRAY8, op.BINUNICODE8, op
 }
 
 const PUSH_NOTHING: StaticArray<i32> = [
-  op.MARK, op.POP, op.POP_MARK, op.APPEND, op.APPENDS, op.SETITEM, op.SETITEMS, op.ADDITEMS, op.BUILD, op.PUT, op.BINPUT, op.LONG_BINPUT,
+  op.POP, op.POP_MARK, op.APPEND, op.APPENDS, op.SETITEM, op.SETITEMS, op.ADDITEMS, op.BUILD, op.PUT, op.BINPUT, op.LONG_BINPUT,
   op.MEMOIZE, op.READONLY_BUFFER, op.PROTO, op.FRAME, op.STOP,
 ];
 
-/** True for opcodes that put a value on the stack (`limits.nodes`). */
+/** True for opcodes that put a value or a mark on the stack (`limits.nodes`). */
 @inline export function pushes(code: i32): bool {
   return (load<u8>(TRAITS + code) & PUSHES_NOTHING) == 0;
 }

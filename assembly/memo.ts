@@ -22,15 +22,18 @@ export let memoCount: u32 = 0;
 /** `limits.memo` */
 export let memoLimit: u32 = 0xffffffff;
 
-export function limitMemo(entries: u32): void {
+/** What the input cannot know: with it, indexes that it chooses do not fall onto one place. */
+let memoSeed: u64 = 0;
+
+export function limitMemo(entries: u32, seed: u64): void {
   memoLimit = entries;
+  memoSeed = seed;
 }
 
-/** Empties the memo; false when the memory cannot grow. */
-export function clearMemo(): bool {
+/** Empties the memo. */
+export function clearMemo(): void {
   if (dense == 0) {
-    dense = allocate(<usize>DENSE_AT_FIRST << 3);
-    if (dense == 0) return false;
+    dense = allocate(DENSE_AT_FIRST << 3);
     denseCapacity = DENSE_AT_FIRST;
     denseUsed = denseCapacity;
   }
@@ -40,7 +43,6 @@ export function clearMemo(): bool {
   memoCount = 0;
   sparseCapacity = 0;
   sparseCount = 0;
-  return true;
 }
 
 /** Address of the entry of `index`, or 0 when there is none. */
@@ -80,7 +82,7 @@ export function putTwoNew(first: u32, second: u32, payload: u32): bool {
   return true;
 }
 
-/** Address of the entry of `index`, made if need be; 0 when the memory cannot grow. */
+/** Address of the entry of `index`, made if need be. */
 export function memoPlace(index: u64): usize {
   if (index < <u64>denseCapacity) {
     const at = dense + (<usize>index << 3);
@@ -97,8 +99,7 @@ export function memoPlace(index: u64): usize {
     const capacity = <usize>denseCapacity << 3;
     const inSteps = denseCapacity < IN_STEPS && isLast(dense, capacity);
     const wanted = max(denseCapacity + (inSteps ? denseCapacity >> 3 : denseCapacity), <u32>index + 1);
-    const moved = reallocate(dense, capacity, capacity, <usize>wanted << 3);
-    if (moved == 0) return 0;
+    const moved = reallocate(dense, capacity, capacity, <u64>wanted << 3);
     memory.fill(moved + capacity, 0xff, <usize>(wanted - denseCapacity) << 3);
     dense = moved;
     denseCapacity = wanted;
@@ -106,7 +107,7 @@ export function memoPlace(index: u64): usize {
     memoCount++;
     return dense + (<usize>index << 3);
   }
-  if ((sparseCount + 1) * 2 > sparseCapacity && !growSparse()) return 0;
+  if ((sparseCount + 1) * 2 > sparseCapacity) growSparse();
   const place = sparsePlace(index);
   if (load<u64>(place) == 0) {
     store<u64>(place, index + 1);
@@ -117,7 +118,10 @@ export function memoPlace(index: u64): usize {
 }
 
 function sparsePlace(index: u64): usize {
-  let hash = <u32>((index * 0x9e3779b97f4a7c15) >> 32);
+  let mix = (index ^ memoSeed) * 0x9e3779b97f4a7c15;
+  mix = (mix ^ (mix >> 32)) * (memoSeed | 1);
+  mix = (mix ^ (mix >> 29)) * 0xbf58476d1ce4e5b9;
+  let hash = <u32>(mix >> 32);
   for (;;) {
     const place = sparse + (<usize>(hash & (sparseCapacity - 1)) << 4);
     const key = load<u64>(place);
@@ -127,12 +131,11 @@ function sparsePlace(index: u64): usize {
   return 0;
 }
 
-function growSparse(): bool {
+function growSparse(): void {
   const oldTable = sparse;
   const oldCapacity = sparseCapacity;
   const capacity = max(SPARSE_AT_FIRST, oldCapacity * 2);
-  const table = allocate(<usize>capacity << 4);
-  if (table == 0) return false;
+  const table = allocate(<u64>capacity << 4);
   memory.fill(table, 0, <usize>capacity << 4);
   sparse = table;
   sparseCapacity = capacity;
@@ -144,5 +147,4 @@ function growSparse(): bool {
     store<u64>(to, key);
     store<u64>(to, load<u64>(from, 8), 8);
   }
-  return true;
 }

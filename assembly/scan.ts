@@ -11,7 +11,7 @@ import {
 import {
   FAULT_END, FAULT_EXTENSION_CODE, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_GET_TEXT,
   FAULT_GLOBAL_UTF8, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_LONG_COUNT, FAULT_MEMO_MISSING, FAULT_NO_MARK,
-  FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_PERSID_ASCII, FAULT_PROTOCOL, FAULT_TOO_LONG, FAULT_TRUNCATED,
+  FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_PERSID_ASCII, FAULT_PROTOCOL, FAULT_TRUNCATED,
   FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK, FAULT_UNHASHABLE, FAULT_UTF8,
 } from '../src/shared/faults';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../src/shared/status';
@@ -30,11 +30,11 @@ import { beginShapes, record } from './shapes';
 import {
   clearStack, depthOf, entryAt, fenceDepth, growStack, hasMark, popMark, pushMark, stackBase, stackEnd,
 } from './stack';
-import { beginTape, element, endTape, making, poolTop, reserve, skipPool, skipWords, tapeIsFull, tapeTop, word } from './tape';
+import { beginTape, element, endTape, forgetLast, making, poolTop, reserve, skipPool, skipWords, tapeIsFull, tapeTop, word } from './tape';
 import { beginStrings, beginStringTable, find, hostString, isAscii, nextString, SPLIT_PAIR, stringCount, textOf, wide } from './text';
 import {
-  beginObjects, classify, fixMemo, hasUnhashable, identify, kindOf, materialize, newObject, nextObject, nowInSlot, repOf, tagOf, toSlot,
-  unhashableKind, writeRun,
+  beginObjects, classify, fixMemo, hasUnhashable, identify, kindOf, materialize, newObject, nextObject, nowInSlot, repOf, startsUnhashable, tagOf,
+  toSlot, unhashableKind, writeRun,
 } from './values';
 import { windowBase } from './window';
 
@@ -49,13 +49,19 @@ let oldIsAscii: bool = true;
 /** Values that may be put on the stack; infinite when nobody counts. */
 let nodesLimit: f64 = Infinity;
 
+/** Longer texts of ints are left to the host, which counts their digits. */
+let digitsLimit: i32 = 0;
+
 /** Sets how the next load reads; see the host's `unpickle/wasm-machine.ts`. */
-export function configure(withRecords: bool, oldStringsAsBytes: bool, oldStringsAscii: bool, maxMemo: u32, maxNodes: f64): void {
+export function configure(
+  withRecords: bool, oldStringsAsBytes: bool, oldStringsAscii: bool, maxMemo: u32, maxNodes: f64, maxDigits: i32, seed: f64,
+): void {
   nodesLimit = maxNodes;
+  digitsLimit = maxDigits;
   records = withRecords;
   oldAsBytes = oldStringsAsBytes;
   oldIsAscii = oldStringsAscii;
-  limitMemo(maxMemo);
+  limitMemo(maxMemo, reinterpret<u64>(seed));
 }
 
 // --- State between calls ---
@@ -81,18 +87,20 @@ let remaining: f64 = 0;
 /** Where the window starts in the input when bytes of calls may be left there, else -1. */
 let origin: i32 = -1;
 
-/** Gets ready for a pickle. With `keepMemo` the memo and all ids stay. False when the memory cannot grow. */
-export function begin(keepMemo: bool): bool {
+/** Gets ready for a pickle. With `keepMemo` the memo and all ids stay. */
+export function begin(keepMemo: bool): void {
   if (argumentSize(op.PROTO) == 0) prepareArguments();
   savedDepth = 0;
   protocol = 0;
   frameEnd = -1;
   consumed = 0;
-  if (!clearStack()) return false;
-  if (keepMemo) return true;
+  clearStack();
+  if (keepMemo) return;
   nodes = 0;
   beginObjects();
-  return clearMemo() && beginStrings() && beginShapes();
+  clearMemo();
+  beginStrings();
+  beginShapes();
 }
 
 function finish(status: i32, position: i32, depth: i32): i32 {
@@ -122,12 +130,13 @@ function stop(code: i32, offset: i32, argument: i32 = 0): i32 {
   return fail(code, offset, argument);
 }
 
-function more(offset: i32, need: i32): i32 {
+/** @param need bytes from the opcode on; 0: up to the next LF behind the window */
+function more(offset: i32, need: u32): i32 {
   if (isLast) return stop(FAULT_TRUNCATED, offset);
   // The opcode that has to wait will be counted again.
   if (isCounted) nodes--;
   verdict = SCAN_MORE;
-  setHead(HEAD_NEED, need);
+  setHead(HEAD_NEED, <i32>need);
   return -1;
 }
 
@@ -150,10 +159,12 @@ function insideFrame(at: usize, n: u64): bool {
 }
 
 /** Makes sure of `n` bytes at `at`; negative when the call is over. */
-function read(at: usize, n: i32, offset: i32): i32 {
+function read(at: usize, n: u32, offset: i32): i32 {
   if (n > 0 && !insideFrame(at, n)) return stop(FAULT_FRAME_EXHAUSTED, offset);
-  if (at + n > windowEnd) return more(offset, <i32>(at - windowBase) + n - offset);
-  return 0;
+  if (<u64>at + n <= <u64>windowEnd) return 0;
+  const here = <u32>(at - windowBase);
+  if (<f64>here + <f64>n > remaining) return stop(FAULT_TRUNCATED, offset);
+  return more(offset, here + n - offset);
 }
 
 /** Length of the line at `at`, without its LF; negative when the call is over. */
@@ -170,7 +181,7 @@ function line(at: usize, offset: i32): i32 {
   const length = at < end ? find(0x0a, at, end) : -1;
   if (length >= 0) return length;
   if (framed) return stop(FAULT_FRAME_EXHAUSTED, offset);
-  return more(offset, <i32>(windowEnd - windowBase) + 1 - offset);
+  return more(offset, 0);
 }
 
 /** Pushes a value that the host has in its slot. */
@@ -222,18 +233,14 @@ function counted(sp: usize, what: i32, at: usize, length: u64, offset: i32): usi
     stop(FAULT_TRUNCATED, offset);
     return 0;
   }
-  if (length > 0x1fffffffffffff) {
-    stop(FAULT_TOO_LONG, offset);
-    return 0;
-  }
   if (<u64>at + length > <u64>windowEnd && length <= SMALL_PAYLOAD) {
-    more(offset, here + <i32>length - offset);
+    more(offset, <u32>(here + <i32>length - offset));
     return 0;
   }
   const isText = what >= PAYLOAD_TEXT;
   const kind = what == PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY;
   const slot = isText ? hostString() : depthOf(sp);
-  if (<u64>at + length <= <u64>windowEnd) {
+  if (length <= <u64>(windowEnd - at)) {
     if (isText) element(what == PAYLOAD_TEXT ? TAPE_TEXT : TAPE_OLD_TEXT, slot, 0, offset);
     else making(TAPE_BYTES | (kind << 16), slot, 0, offset);
     word(here);
@@ -262,7 +269,7 @@ function counted(sp: usize, what: i32, at: usize, length: u64, offset: i32): usi
 /** UTF-8 text of `length` bytes at `at`. New `sp`, or 0 when the call is over. */
 function text(sp: usize, at: usize, length: u64, offset: i32, isKey: bool): usize {
   if (length > <u64>LONG_TEXT) return counted(sp, PAYLOAD_TEXT, at, length, offset);
-  if (read(at, <i32>length, offset) < 0) return 0;
+  if (read(at, <u32>length, offset) < 0) return 0;
   const id = textOf(at, <i32>length, isKey);
   if (id == SPLIT_PAIR) return counted(sp, PAYLOAD_TEXT, at, length, offset);
   if (id < 0) {
@@ -282,7 +289,7 @@ function nameOf(code: i32, at: usize, length: i32): i32 {
 function oldString(sp: usize, at: usize, length: u64, offset: i32, isKey: bool): usize {
   if (oldAsBytes) return counted(sp, PAYLOAD_BYTES, at, length, offset);
   if (length > <u64>LONG_TEXT || !oldIsAscii) return counted(sp, PAYLOAD_OLD_TEXT, at, length, offset);
-  if (read(at, <i32>length, offset) < 0) return 0;
+  if (read(at, <u32>length, offset) < 0) return 0;
   if (!isAscii(at, <i32>length)) return counted(sp, PAYLOAD_OLD_TEXT, at, length, offset);
   return text(sp, at, length, offset, isKey);
 }
@@ -306,10 +313,6 @@ function memoize(top: usize, index: u64, offset: i32): bool {
     rep = REP_OBJECT;
   }
   const at = memoPlace(index);
-  if (at == 0) {
-    stop(FAULT_TOO_LONG, offset);
-    return false;
-  }
   store<u32>(at, tagOf(rep, kind));
   store<u32>(at, payload, 4);
   return true;
@@ -326,9 +329,7 @@ function recall(sp: usize, index: u64, offset: i32): usize {
   const rep = <i32>load<u8>(at);
   if (rep == REP_PENDING) {
     // A cycle: the container is still being filled, and is needed now.
-    const pending = entryAt(load<i32>(at, 4));
-    const above = pending + 16;
-    materialize(pending, above < sp && kindOf(pending) == KIND_DICT && kindOf(above) != KIND_STR, offset);
+    materialize(entryAt(load<i32>(at, 4)), offset);
   } else if (rep == REP_LATE) {
     const object = newObject();
     element(TAPE_LATE | (kindOf(at) << 16), 0, object + 1, offset);
@@ -377,7 +378,7 @@ function setItems(target: usize, first: usize, n: i32, offset: i32): bool {
       nowInSlot(target, KIND_DICT);
       return true;
     }
-    if (hasUnhashable(first, n, 32)) return false;
+    if (startsUnhashable(first, n, 32)) return false;
     if (repOf(target) == REP_PENDING) {
       pairs(TAPE_DICT, target, first, n, offset);
       fixMemo(target);
@@ -401,7 +402,11 @@ function pairs(code: i32, target: usize, first: usize, n: i32, offset: i32): voi
   const valueMode = classify(first + 16, n, 32, offset);
   reserve(n * 2);
   if (code == TAPE_DICT) making(code | (KIND_DICT << 16), depthOf(target), load<i32>(target, 4), offset);
-  else element(code | (kindOf(target) << 16), depthOf(target), 0, offset);
+  else {
+    // A dict may become another object here: one that is memoized later must not get its number from the element that made it.
+    forgetLast();
+    element(code | (kindOf(target) << 16), depthOf(target), load<i32>(target, 4), offset);
+  }
   word(depthOf(first));
   word(n);
   word(keyMode);
@@ -486,7 +491,7 @@ function drop(from: usize, sp: usize, offset: i32): void {
   for (let entry = from; entry < sp; entry += 16) {
     if (repOf(entry) == REP_PENDING && load<u32>(entry, 4) != 0) {
       reserve(2);
-      materialize(entry, false, offset);
+      materialize(entry, offset);
     }
   }
 }
@@ -511,10 +516,7 @@ export function scan(length: i32, last: bool, total: f64, position: i32): i32 {
   setHead(HEAD_FIRST_STRING, nextString);
   beginStringTable();
   verdict = SCAN_DONE;
-  if (!beginTape()) {
-    fail(FAULT_TOO_LONG, 0);
-    return SCAN_FAULT;
-  }
+  beginTape();
   if (last && frameEnd > <i64>length) {
     stop(FAULT_TRUNCATED, <i32>frameAt);
     return SCAN_FAULT;
@@ -671,14 +673,14 @@ function run(): i32 {
       const size = argumentSize(next);
       if (at + 1 + size > limit) {
         cursor = at;
-        if (read(at + 1, <i32>size, offset) < 0) return depthOf(sp);
+        if (read(at + 1, <u32>size, offset) < 0) return depthOf(sp);
         limit = limitNow();
       }
     }
     if (sp >= stackEnd) {
       const fenceAt = fenceDepth();
       const depth = depthOf(sp);
-      if (!growStack(sp)) return stop(FAULT_TOO_LONG, offset);
+      growStack(sp);
       sp = entryAt(depth);
       fence = entryAt(fenceAt);
     }
@@ -705,7 +707,7 @@ function run(): i32 {
           break;
         }
         if (code == op.LONG && load<u8>(start + length - 1) == 0x4c) length--;
-        if (parseDecimal(start, length)) {
+        if (length <= digitsLimit && parseDecimal(start, length)) {
           sp = pushInteger(sp, parsed);
           break;
         }
@@ -720,7 +722,7 @@ function run(): i32 {
         if (length < 0) return stop(FAULT_LONG_COUNT, offset);
         ip += argumentSize(code);
         cursor = at;
-        if (ip + length > limit) {
+        if (<u64>ip + length > <u64>limit) {
           if (read(ip, length, offset) < 0) return depthOf(sp);
           limit = limitNow();
         }
@@ -921,7 +923,7 @@ function run(): i32 {
           break;
         }
         if ((n & 1) != 0) return stop(FAULT_ODD_DICT, offset);
-        if (hasUnhashable(first, n >> 1, 32)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
+        if (startsUnhashable(first, n >> 1, 32)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
         // The dict takes the place of its first key, which was read before.
         store<u32>(first, 0, 4);
         if (!records || !record(first, first, n >> 1, 0, offset)) pairs(TAPE_DICT, first, first, n >> 1, offset);
@@ -958,7 +960,7 @@ function run(): i32 {
         if (n == 0) break;
         const target = first - 16;
         const kind = kindOf(target);
-        if (kind == KIND_SET && hasUnhashable(first, n, 16)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
+        if (kind == KIND_SET && startsUnhashable(first, n, 16)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
         const mode = withKinds(classify(first, n, 16, offset));
         if (repOf(target) == REP_PENDING && kind == KIND_SET) {
           fixMemo(target);
@@ -979,7 +981,7 @@ function run(): i32 {
         const first = fence;
         fence = popMark();
         const n = <i32>((sp - first) >> 4);
-        if (hasUnhashable(first, n, 16)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
+        if (startsUnhashable(first, n, 16)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
         const mode = withKinds(classify(first, n, 16, offset));
         reserve(n);
         making(TAPE_FROZENSET | (KIND_FROZENSET << 16), depthOf(first), 0, offset);
@@ -998,7 +1000,7 @@ function run(): i32 {
         if (sp <= fence) return underflow(offset);
         sp -= 16;
         drop(sp, sp + 16, offset);
-        if (repOf(sp) == REP_SLOT && kindOf(sp) == KIND_OBJECT && sp > fence && kindOf(sp - 16) == KIND_OBJECT) {
+        if (repOf(sp) == REP_SLOT && kindOf(sp) == KIND_OBJECT && sp > stackBase) {
           toSlot(sp - 16, offset);
           element(TAPE_POP, depthOf(sp), 0, offset);
         }
@@ -1027,7 +1029,7 @@ function run(): i32 {
             break;
           }
         }
-        if (!pushMark(depthOf(sp))) return stop(FAULT_TOO_LONG, offset);
+        pushMark(depthOf(sp));
         fence = sp;
         break;
       }
@@ -1226,7 +1228,7 @@ function run(): i32 {
         if (frameEnd > <i64>(windowEnd - windowBase)) {
           // CPython reads a frame before it executes it: all of it has to be there.
           cursor = at;
-          more(offset, <i32>min(frameEnd - offset, <i64>0x40000000));
+          more(offset, <u32>min(frameEnd - offset, <i64>0x40000000));
           return depthOf(sp);
         }
         drop(stackBase, sp - 16, offset);
@@ -1236,12 +1238,12 @@ function run(): i32 {
         return 0;
       }
       case op.FRAME: {
-        const length = load<u64>(ip);
+        // What no input can have is missing at its end.
+        const length = min(load<u64>(ip), <u64>0x1fffffffffffff);
         ip += 8;
         const here = <i64>(ip - windowBase);
         if (frameEnd >= 0 && here < frameEnd) return stop(FAULT_FRAME_NESTED, offset);
         if (<f64>length + <f64>here > remaining) return stop(FAULT_TRUNCATED, offset);
-        if (length > 0x1fffffffffffff) return stop(FAULT_TOO_LONG, offset);
         frameEnd = here + <i64>length;
         frameAt = offset;
         limit = limitNow();

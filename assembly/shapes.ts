@@ -29,13 +29,12 @@ let follower: usize = 0;
 /** Follower of no shape. */
 const FIRST: usize = memory.data(4, 4);
 
-/** Forgets all shapes of the load before; false when the memory cannot grow. */
-export function beginShapes(): bool {
+/** Forgets all shapes of the load before. */
+export function beginShapes(): void {
   if (shapes == 0) {
     shapes = allocate(<usize>MAX_SHAPES * SHAPE);
     buckets = allocate(<usize>BUCKETS * 2);
     variants = allocate(<usize>VARIANT_COUNTERS);
-    if (shapes == 0 || buckets == 0 || variants == 0) return false;
   }
   // Performance: a message has a few shapes, the tables have thousands of places.
   for (; shapeCount > 0; shapeCount--) {
@@ -45,7 +44,6 @@ export function beginShapes(): bool {
   }
   store<u32>(FIRST, 0);
   follower = FIRST;
-  return true;
 }
 
 /** How a field's value is found: its representation, where floats are told from integers beyond 32 bits. */
@@ -121,7 +119,7 @@ function findShape(first: usize, n: i32, offset: i32): usize {
     if (repOf(key) != REP_STR) return 0;
     if (repOf(key + 16) == REP_PENDING) {
       reserve(2);
-      materialize(key + 16, false, offset);
+      materialize(key + 16, offset);
     }
     keysHash = (keysHash ^ load<u32>(key, 8)) * 0x9e3779b1;
     hash = (hash ^ <u32>fieldOf(key + 16)) * 0x85ebca6b;

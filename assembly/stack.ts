@@ -15,26 +15,22 @@ let marksEnd: usize = 0;
 /** Behind the topmost mark; marks are depths of the value stack, u32. */
 let marksTop: usize = 0;
 
-export function clearStack(): bool {
+export function clearStack(): void {
   if (stackBase == 0) {
     stackBase = allocate(STACK_AT_FIRST);
     marksBase = allocate(MARKS_AT_FIRST);
-    if (stackBase == 0 || marksBase == 0) return false;
     stackEnd = stackBase + STACK_AT_FIRST;
     marksEnd = marksBase + MARKS_AT_FIRST;
   }
   marksTop = marksBase;
-  return true;
 }
 
-/** Doubles the stack, whose top is `sp`; false when the memory cannot grow. All addresses into the stack are void afterwards. */
-export function growStack(sp: usize): bool {
-  const size = (stackEnd - stackBase) * 2;
+/** Doubles the stack, whose top is `sp`. All addresses into the stack are void afterwards. */
+export function growStack(sp: usize): void {
+  const size = <u64>(stackEnd - stackBase) * 2;
   const moved = reallocate(stackBase, sp - stackBase, stackEnd - stackBase, size);
-  if (moved == 0) return false;
   stackBase = moved;
-  stackEnd = moved + size;
-  return true;
+  stackEnd = moved + <usize>size;
 }
 
 @inline export function depthOf(entry: usize): i32 {
@@ -45,18 +41,16 @@ export function growStack(sp: usize): bool {
   return stackBase + (<usize>depth << 4);
 }
 
-export function pushMark(depth: i32): bool {
+export function pushMark(depth: i32): void {
   if (marksTop == marksEnd) {
-    const size = (marksEnd - marksBase) * 2;
+    const size = <u64>(marksEnd - marksBase) * 2;
     const moved = reallocate(marksBase, marksTop - marksBase, marksEnd - marksBase, size);
-    if (moved == 0) return false;
     marksTop = moved + (marksTop - marksBase);
     marksBase = moved;
-    marksEnd = moved + size;
+    marksEnd = moved + <usize>size;
   }
   store<i32>(marksTop, depth);
   marksTop += 4;
-  return true;
 }
 
 @inline export function hasMark(): bool {

@@ -20,12 +20,11 @@ let poolEnd: usize = 0;
 export let lastElement: usize = 0;
 export let lastSlot: i32 = -1;
 
-/** Starts an empty tape; false when the memory cannot grow. */
-export function beginTape(): bool {
+/** Starts an empty tape. */
+export function beginTape(): void {
   if (tapeBase == 0) {
     tapeBase = allocate(TAPE_BYTES_AT_FIRST);
     poolBase = allocate(POOL_BYTES_AT_FIRST);
-    if (tapeBase == 0 || poolBase == 0) return false;
     tapeEnd = tapeBase + TAPE_BYTES_AT_FIRST;
     poolEnd = poolBase + POOL_BYTES_AT_FIRST;
     publish();
@@ -34,7 +33,6 @@ export function beginTape(): bool {
   poolTop = poolBase;
   lastElement = 0;
   lastSlot = -1;
-  return true;
 }
 
 function publish(): void {
@@ -47,33 +45,30 @@ function publish(): void {
   return tapeTop > tapeBase + TAPE_ENOUGH || poolTop > poolBase + TAPE_ENOUGH / 2;
 }
 
-/** Makes room for an element with a run of `n` values; false when the memory cannot grow. */
-export function reserve(n: i32): bool {
+/** Makes room for an element with a run of `n` values. */
+export function reserve(n: i32): void {
   // Per value at most two words of tape and one double of pool, and some words of headers, TAPE_VALUES and shapes.
-  const words: usize = (<usize>n << 4) + 4096;
+  const words: u64 = (<u64>n << 4) + 4096;
   if (tapeTop + words > tapeEnd) {
     const used = tapeTop - tapeBase;
     const size = (used + words) * 2;
     const moved = reallocate(tapeBase, used, tapeEnd - tapeBase, size);
-    if (moved == 0) return false;
     if (lastElement != 0) lastElement += moved - tapeBase;
     tapeBase = moved;
     tapeTop = moved + used;
-    tapeEnd = moved + size;
+    tapeEnd = moved + <usize>size;
     publish();
   }
-  const doubles: usize = (<usize>n << 3) + 512;
+  const doubles: u64 = (<u64>n << 3) + 512;
   if (poolTop + doubles > poolEnd) {
     const used = poolTop - poolBase;
     const size = (used + doubles) * 2;
     const moved = reallocate(poolBase, used, poolEnd - poolBase, size);
-    if (moved == 0) return false;
     poolBase = moved;
     poolTop = moved + used;
-    poolEnd = moved + size;
+    poolEnd = moved + <usize>size;
     publish();
   }
-  return true;
 }
 
 @inline export function word(value: i32): void {

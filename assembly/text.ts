@@ -29,12 +29,11 @@ const MASK: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ]);
 
-/** Forgets all strings of the load before; false when the memory cannot grow. */
-export function beginStrings(): bool {
+/** Forgets all strings of the load before. */
+export function beginStrings(): void {
   if (cache == 0) {
     cache = allocate(<usize>ENTRIES * ENTRY);
     keyCache = allocate(<usize>KEY_ENTRIES * ENTRY);
-    if (cache == 0 || keyCache == 0) return false;
   }
   // Performance: a new generation empties the cache without touching it.
   generation++;
@@ -44,7 +43,6 @@ export function beginStrings(): bool {
     generation = 1;
   }
   nextString = 0;
-  return true;
 }
 
 /** Starts the string table of one drain. */

@@ -3,7 +3,7 @@ import {
   MODE_FLOAT, MODE_INT, MODE_MIXED, MODE_SLOT, MODE_STR, REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR,
   REP_UBIG, TAPE_DICT, TAPE_FETCH, TAPE_LIST, TAPE_PUT, TAPE_SET, TAPE_TUPLE, TAPE_VALUES,
 } from '../src/shared/tape';
-import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_SET, KIND_UNHASHABLE } from '../src/shared/kinds';
+import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_OBJECT, KIND_SET, KIND_UNHASHABLE } from '../src/shared/kinds';
 import { memoEntry } from './memo';
 import { depthOf } from './stack';
 import { element, forgetLast, making, nameLast, pooled, reserve, word } from './tape';
@@ -47,17 +47,16 @@ export function fixMemo(entry: usize): void {
   }
 }
 
-/** Makes a pending container, empty. @param asMap a dict that is going to have keys other than str */
-export function materialize(entry: usize, asMap: bool, offset: i32): void {
+/** Makes a pending container, empty. */
+export function materialize(entry: usize, offset: i32): void {
   const kind = kindOf(entry);
   const slot = depthOf(entry);
   fixMemo(entry);
   const op = kind == KIND_LIST ? TAPE_LIST : kind == KIND_DICT ? TAPE_DICT : kind == KIND_SET ? TAPE_SET : TAPE_TUPLE;
-  const keys = op == TAPE_DICT ? (asMap ? MODE_MIXED : MODE_STR) : 0;
   making(op | (kind << 16), slot, load<i32>(entry, 4), offset);
   word(slot);
   word(0);
-  word(op == TAPE_DICT ? keys : MODE_SLOT);
+  word(op == TAPE_DICT ? MODE_STR : MODE_SLOT);
   if (op == TAPE_DICT) word(MODE_SLOT);
   nowInSlot(entry, kind);
 }
@@ -66,7 +65,7 @@ export function materialize(entry: usize, asMap: bool, offset: i32): void {
 export function toSlot(entry: usize, offset: i32): void {
   const rep = repOf(entry);
   if (rep == REP_SLOT) return;
-  if (rep == REP_PENDING) return materialize(entry, false, offset);
+  if (rep == REP_PENDING) return materialize(entry, offset);
   const slot = depthOf(entry);
   if (rep == REP_OBJECT) {
     element(TAPE_FETCH | (kindOf(entry) << 16), slot, load<i32>(entry, 8) + 1, offset);
@@ -123,7 +122,7 @@ export function classify(first: usize, n: i32, stride: usize, offset: i32): i32 
     if (rep == REP_PENDING) {
       // Elements in front of the run: room for each was not reserved.
       reserve(2);
-      materialize(entry, false, offset);
+      materialize(entry, offset);
       rep = REP_SLOT;
     }
     const here = rep == REP_SLOT ? REP_SLOT + 1 : rep == REP_NUM ? (rep | (kindOf(entry) << 8)) + 1 : rep + 1;
@@ -161,17 +160,28 @@ export function writeRun(first: usize, n: i32, stride: usize, mode: i32): void {
   }
 }
 
-/** Kind of what `hasUnhashable` found. */
+/** Kind of what `startsUnhashable` found. */
 export let unhashableKind: i32 = 0;
+
+/**
+ * True when the first key or set item of the run that cannot be one is of a kind that is known here. Behind an object of the host's, which may
+ * not be hashable either, the host says what is wrong.
+ */
+export function startsUnhashable(first: usize, n: i32, stride: usize): bool {
+  const end = first + <usize>n * stride;
+  for (let entry = first; entry < end && kindOf(entry) != KIND_OBJECT; entry += stride) {
+    if (kindOf(entry) < KIND_UNHASHABLE) continue;
+    unhashableKind = kindOf(entry);
+    return true;
+  }
+  return false;
+}
 
 /** True when something in the run cannot be a key or a set item. */
 export function hasUnhashable(first: usize, n: i32, stride: usize): bool {
   const end = first + <usize>n * stride;
   for (let entry = first; entry < end; entry += stride) {
-    if (kindOf(entry) >= KIND_UNHASHABLE) {
-      unhashableKind = kindOf(entry);
-      return true;
-    }
+    if (kindOf(entry) >= KIND_UNHASHABLE) return true;
   }
   return false;
 }

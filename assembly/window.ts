@@ -15,13 +15,13 @@ export let wideBase: usize = 0;
 export let stringsBase: usize = 0;
 let capacity: usize = 0;
 
-/** Makes room for a window of `size` bytes; where to put it, or 0 when the memory cannot grow. */
-export function windowOf(size: usize): usize {
+/** Makes room for a window of `size` bytes. */
+export function windowOf(size: usize): void {
   if (size > capacity) {
-    const cap = (size + 255) & ~255;
+    const wanted: u64 = (<u64>size + 255) & ~255;
     // input n · arena n · wide 2n · strings 2n
-    const base = allocate(cap * 6 + SLACK * 4);
-    if (base == 0) return 0;
+    const base = allocate(wanted * 6 + SLACK * 4);
+    const cap = <usize>wanted;
     capacity = cap;
     windowBase = base;
     arenaBase = base + cap + SLACK;
@@ -32,5 +32,4 @@ export function windowOf(size: usize): usize {
     setHead(HEAD_WIDE, <i32>wideBase);
     setHead(HEAD_STRINGS, <i32>stringsBase);
   }
-  return windowBase;
 }

@@ -47,6 +47,16 @@ export interface DumpOptions {
    */
   typedArrays?: TypedArrayForm;
   /**
+   * What undefined is: `'error'` (default) a `PicklingError` with its place; `'none'` None; `'skip'` nothing where it is the value of a property
+   * or of a Map's key, which is left out as `JSON.stringify` does, and None elsewhere.
+   */
+  undefined?: 'error' | 'skip' | 'none';
+  /**
+   * What an instance of a class is that nobody registered and that has no `REDUCE` method: `'error'` (default) a `PicklingError`, `'dict'` a dict of
+   * its own enumerable fields; the class is lost.
+   */
+  instances?: 'error' | 'dict';
+  /**
    * True lets `dumps` return results of up to 2 KB as views of memory that they share, as Node's `Buffer.from` does. A buffer
    * of its own costs as much as writing a message of 200 bytes. Then `result.buffer` holds other pickles, too: respect `byteOffset`,
    * and never transfer it. Default false: every result has a buffer of its own.

@@ -3,16 +3,21 @@ import type { Registry } from './globals/registry.js';
 /** Which decoder runs: `'auto'` takes the faster one for the size of the input. */
 export type EngineName = 'auto' | 'wasm' | 'js';
 
-/** Bounds on what a pickle may ask for; all counts are per load. */
+/** Bounds on what a pickle may ask for; all counts are per load. `Infinity` is no bound. */
 export interface Limits {
-  /** Decimal digits of one INT or LONG text; CPython's own bound. Default 4300. */
+  /** Decimal digits of one int in text; CPython's own bound. Default 4300. */
   digits?: number;
   /** Entries in the memo. Default 2^27. */
   memo?: number;
   /** Items of one list, tuple, set, or entries of one dict. Default 2^26; a Map or Set holds 2^24 in V8. */
   items?: number;
-  /** Values put on the stack by one load. Default 2^32. */
+  /** Values and marks put on the stack by one load. Default 2^32. */
   nodes?: number;
+  /**
+   * Memory in bytes, estimated, of the copies that calls make (`list(x)`, `_codecs.encode(x)`): what the input may ask for again and again
+   * at a few bytes each. Values that stand in the input are not counted. Default 2^31.
+   */
+  bytes?: number;
 }
 
 /** Progress of a load: both in bytes; `total` is undefined when the source does not say. */
@@ -35,6 +40,7 @@ export interface LoadOptions {
   /** Called for PERSID (text) and BINPERSID (any value). Without it the value is a `PersistentId`. */
   persistentLoad?: (id: unknown) => unknown;
   /**
+   * Asked first what a name means. Return undefined to leave it to the registry, anything else to use it: a `PyGlobal`, a hooks
    * object (see `ClassHooks`), a JavaScript class or function to be used as the class, or throw to refuse.
    */
   findClass?: (module: string, name: string) => unknown;
@@ -44,7 +50,8 @@ export interface LoadOptions {
   dict?: 'auto' | 'object' | 'map';
   /** Copy bytes and arrays out of the input instead of viewing it. Default false. */
   copy?: boolean;
-  limits?: Limits;
+  /** Default: generous bounds. `'strict'` is for pickles of strangers: see docs/safety.md. */
+  limits?: Limits | 'strict';
   onProgress?: OnProgress;
   /** Bytes handed to the scanner at a time; for tests and tuning. Default: chosen by the engine. */
   windowSize?: number;

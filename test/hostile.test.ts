@@ -204,6 +204,11 @@ describe.each(ENGINES)('engine %s', (engine) => {
       const number = `I${'1'.repeat(5000)}\n.`;
       expect(errorOf(engine, pickle(number))).toBeInstanceOf(UnpicklingError);
       expect(loadsOn(engine, pickle(number), { limits: { digits: 5000 } })).toBe(BigInt('1'.repeat(5000)));
+      // Few digits, too, which the scanner reads itself.
+      for (const few of ['I1234\n.', 'L1234L\n.', 'I-1234\n.']) {
+        expect(errorOf(engine, pickle(few), { limits: { digits: 3 } }), few).toBeInstanceOf(LimitError);
+        expect(Math.abs(Number(loadsOn(engine, pickle(few), { limits: { digits: 4 } }))), few).toBe(1234);
+      }
     });
 
     it('declared lengths allocate nothing', () => {

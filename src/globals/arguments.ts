@@ -42,12 +42,13 @@ export function define(
   name: string,
   [min, max]: readonly [min: number, max: number],
   construct: Construct,
-  hooks: ClassHooks = { setState: refuseState },
+  hooks: ClassHooks = {},
 ): void {
-  const { setState } = hooks;
+  const setState = hooks.setState ?? refuseState;
   const what = `${module}.${name}`;
   registry.add(module, name, {
     ...hooks,
+    fresh: true,
     construct(args, context) {
       try {
         arity(args, min, max);
@@ -57,15 +58,13 @@ export function define(
         throw refusal(error, what);
       }
     },
-    setState:
-      setState &&
-      ((self, state, context) => {
-        try {
-          setState(self, state, context);
-        } catch (error) {
-          throw refusal(error, what);
-        }
-      }),
+    setState(self, state, context) {
+      try {
+        setState(self, state, context);
+      } catch (error) {
+        throw refusal(error, what);
+      }
+    },
   });
 }
 
@@ -124,11 +123,26 @@ export function asNumber(value: unknown): number | undefined {
   return ['number', 'bigint', 'boolean'].includes(typeof value) ? Number(value) : undefined;
 }
 
-/** The int in ASCII digits, perhaps with a sign in front and underscores between them. */
-export function textToInteger(text: string): bigint {
+/** The int in ASCII digits, perhaps with a sign in front and underscores between them. @throws LimitError beyond `limits.digits` */
+export function textToInteger(text: string, { digits: limit }: HookContext): bigint {
   const digits = text.replaceAll('_', '');
-  if (digits.replace('-', '').length > MAX_TEXT_DIGITS) fail(`at most ${MAX_TEXT_DIGITS} digits expected`);
+  if (digits.replace(/[+-]/, '').length > limit)
+    throw new LimitError(`integer text of more than ${limit} digits; raise limits.digits if the source is trusted`);
   return BigInt(digits);
+}
+
+/** How many items `asItems` would give, or `asEntries`; 0 for anything else. */
+function countOf(value: unknown): number {
+  const { size, length } = (asSequence(value) ?? asBytes(value) ?? value ?? '') as { size?: unknown; length?: unknown };
+  if (typeof size === 'number') return size;
+  return typeof length === 'number' ? length : isPlainObject(value) ? Object.keys(value).length : 0;
+}
+
+/** Charges a copy of the items in `value`, at `each` bytes; returns `value`. @throws LimitError */
+export function charged<T>(value: T, context: HookContext, each = 8): T {
+  const count = countOf(value);
+  context.charge(count * each, count);
+  return value;
 }
 
 /** The items of a list or tuple, not copied. */

@@ -2,6 +2,7 @@
  * `builtins`: the constructors of Python's basic types. What only Python could evaluate stays an inert call; functions such as
  * `eval` or `print` are not here at all.
  */
+import { KIND_DICT, KIND_LIST, KIND_SET } from '../shared/kinds.js';
 import { floatOfText } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { shrink } from '../types/integer.js';
@@ -16,6 +17,7 @@ import {
   asPairs,
   asSequence,
   type Construct,
+  charged,
   define,
   fail,
   inertCall,
@@ -26,17 +28,21 @@ import {
 import { encodeLatin1, isLatin1 } from './codecs.js';
 import type { ClassHooks, HookContext, Registry } from './registry.js';
 
-const UNHASHABLE: ClassHooks = { hashable: false };
-
 /** Class, least and greatest number of arguments, how it is made. */
 const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [
-  ['list', 0, 1, /*#__PURE__*/ collect((items) => [...items]), UNHASHABLE],
+  ['list', 0, 1, /*#__PURE__*/ collect((items) => [...items]), { hashable: false, kind: KIND_LIST }],
   ['tuple', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.tuple([...items]))],
-  ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(items)), UNHASHABLE],
+  ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(items)), { hashable: false, kind: KIND_SET }],
   ['frozenset', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.frozenset(items))],
-  ['dict', 0, 1, (args, context) => givenOr(args, context, asPairs, (pairs) => context.model.dict(pairs)), UNHASHABLE],
+  [
+    'dict',
+    0,
+    1,
+    (args, context) => givenOr(args, context, asPairs, (pairs) => context.model.dict(pairs)),
+    { hashable: false, kind: KIND_DICT },
+  ],
   ['bytes', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytes(data))],
-  ['bytearray', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytearray(data)), UNHASHABLE],
+  ['bytearray', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytearray(data)), { hashable: false }],
   ['int', 0, 2, int],
   ['float', 0, 1, float],
   ['bool', 0, 1, bool],
@@ -68,7 +74,7 @@ function givenOr<T>(
   read: (value: unknown) => Iterable<T> | undefined,
   make: (items: Iterable<T>) => unknown,
 ): unknown {
-  const items = args.length === 0 ? [] : read(args[0]);
+  const items = args.length === 0 ? [] : read(charged(args[0], context, 16));
   return items === undefined ? unknownArgument(args, context) : make(items);
 }
 
@@ -85,7 +91,7 @@ function byteString(args: unknown[], context: HookContext, make: (data: Uint8Arr
   const [source, encoding, errors] = args;
   if (typeof source === 'string') {
     if (args.length === 1) fail('encoding expected');
-    if (errors === undefined && isLatin1(encoding)) return make(encodeLatin1(source));
+    if (errors === undefined && isLatin1(encoding)) return make(encodeLatin1(charged(source, context, 1)));
     return inertCall(args, context);
   }
   if (args.length > 1) fail('str expected');
@@ -93,7 +99,7 @@ function byteString(args: unknown[], context: HookContext, make: (data: Uint8Arr
   if (data !== undefined) return make(data);
   const items = asSequence(source);
   if (items === undefined) return inertCall(args, context);
-  const bytes = new Uint8Array(items.length);
+  const bytes = new Uint8Array(charged(items, context, 1).length);
   for (let index = 0; index < items.length; index++) {
     const byte = asInteger(items[index]);
     if (typeof byte !== 'number' || byte < 0 || byte > 255) fail('bytes must be in range(0, 256)');
@@ -117,7 +123,7 @@ function int(args: unknown[], context: HookContext): unknown {
   if (typeof value !== 'string') return unknownArgument(args, context);
   const digits = asciiNumber(value);
   if (digits === undefined || !/^[+-]?\d+(?:_\d+)*$/.test(digits)) fail('invalid literal');
-  return shrink(textToInteger(digits));
+  return shrink(textToInteger(digits, context));
 }
 
 function float(args: unknown[], context: HookContext): unknown {

@@ -1,4 +1,4 @@
-import { define, fail, inertCall } from './arguments.js';
+import { charged, define, fail, inertCall } from './arguments.js';
 import type { HookContext, Registry } from './registry.js';
 
 /** True for a name of the encoding whose characters are the bytes 0 to 255; as in Python, case, `-`, `_` and blanks do not matter. */
@@ -23,12 +23,12 @@ export function encodeLatin1(text: string, advice = ''): Uint8Array {
 
 /** Registers `_codecs.encode`: how protocols 0 to 2 write bytes. Other encodings than Latin-1 stay inert calls. */
 export function registerCodecs(registry: Registry): void {
-  define(registry, '_codecs', 'encode', [1, 3], encode, {});
+  define(registry, '_codecs', 'encode', [1, 3], encode);
 }
 
 function encode(args: unknown[], context: HookContext): unknown {
   const [text, encoding, errors] = args;
   if (!isLatin1(encoding) || (errors !== undefined && errors !== 'strict')) return inertCall(args, context);
   if (typeof text !== 'string') fail('str expected');
-  return context.model.bytes(encodeLatin1(text));
+  return context.model.bytes(encodeLatin1(charged(text, context, 1)));
 }

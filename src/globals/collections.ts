@@ -9,6 +9,7 @@ import {
   asPairs,
   asSequence,
   type Construct,
+  charged,
   define,
   fail,
   inertCall,
@@ -36,8 +37,18 @@ export function registerCollections(registry: Registry): void {
   add('Counter', 1, counter, DICT_HOOKS);
   add('deque', 2, deque, { extend: (self: Deque, items) => self.extend(items), setState: setAttributes, hashable: false });
   add('ChainMap', Infinity, (args) => new ChainMap([...args]), restore('maps', false, asSequence));
-  add('UserDict', 1, ([data], context) => new UserDict(context.model.dict(needed(asPairs(data ?? []), 'dict'))), restore('data', false));
-  add('UserList', 1, ([data]) => new UserList([...needed(asItems(data ?? []), 'iterable')]), restore('data', false));
+  add(
+    'UserDict',
+    1,
+    ([data], context) => new UserDict(context.model.dict(needed(asPairs(charged(data ?? [], context, 16)), 'dict'))),
+    restore('data', false),
+  );
+  add(
+    'UserList',
+    1,
+    ([data], context) => new UserList([...needed(asItems(charged(data ?? [], context)), 'iterable')]),
+    restore('data', false),
+  );
   add(
     'UserString',
     1,
@@ -95,7 +106,7 @@ class NaturalCounter extends Counter {
 
 /** `OrderedDict()`, or Python 2's `OrderedDict([[key, value], ...])`. */
 function orderedDict(args: unknown[], context: HookContext): unknown {
-  const pairs = asPairs(args.length === 0 ? [] : args[0]);
+  const pairs = asPairs(args.length === 0 ? [] : charged(args[0], context, 16));
   if (pairs === undefined) return inertCall(args, context);
   return new (context.model.exact ? OrderedDict : NaturalOrderedDict)(pairs);
 }
@@ -104,14 +115,14 @@ function orderedDict(args: unknown[], context: HookContext): unknown {
 function defaultDict(args: unknown[], context: HookContext): unknown {
   const [factory = null] = args;
   if (typeof factory !== 'object' && typeof factory !== 'function') fail('callable or None expected');
-  const pairs = asPairs(args.length < 2 ? [] : args[1]);
+  const pairs = asPairs(args.length < 2 ? [] : charged(args[1], context, 16));
   if (pairs === undefined) return inertCall(args, context);
   return new (context.model.exact ? DefaultDict : NaturalDefaultDict)(factory, pairs);
 }
 
 /** `Counter([dict])`, or `Counter(iterable)`, which counts. */
 function counter(args: unknown[], context: HookContext): unknown {
-  const source = args[0] ?? [];
+  const source = charged(args[0] ?? [], context, 16);
   const entries = asEntries(source);
   const counts = new (context.model.exact ? Counter : NaturalCounter)(entries);
   if (entries !== undefined) return counts;
@@ -124,7 +135,7 @@ function counter(args: unknown[], context: HookContext): unknown {
 /** `deque([iterable[, maxlen]])`. */
 function deque(args: unknown[], context: HookContext): unknown {
   const [iterable = [], maxlen = null] = args;
-  const items = asItems(iterable);
+  const items = asItems(charged(iterable, context));
   if (items === undefined) return inertCall(args, context);
   const bound = maxlen === null ? null : needed(asInteger(maxlen), 'int');
   if (bound !== null && !(bound >= 0 && bound <= 0x7fff_ffff_ffff_ffffn)) fail('maxlen out of range');

@@ -12,6 +12,8 @@ function decimal(args: unknown[], context: HookContext): unknown {
   const [value = 0] = args;
   if (args.length === 2 && args[1] !== null) return inertCall(args, context);
   if (typeof value === 'string') {
+    // Python has no bound here: each digit is memory of its own.
+    context.charge(value.length);
     return needed(Decimal.parse(asciiNumber(value) ?? ''), 'number');
   }
   if (value instanceof Decimal) return value;

@@ -35,6 +35,7 @@ export function addEnum(
     attributes: byName,
   };
   const cls = new PyGlobal(module, name, hooks);
+  Object.freeze(cls);
   for (const [memberName, value] of Object.entries(members)) {
     let member = byValue.get(value);
     if (member === undefined) {

@@ -12,7 +12,7 @@ export function registerFractions(registry: Registry): void {
 function fraction(args: unknown[], context: HookContext): unknown {
   const [first = 0, second = null] = args;
   if (second === null) {
-    if (typeof first === 'string') return fromText(first);
+    if (typeof first === 'string') return fromText(first, context);
     if (first instanceof Fraction) return first;
     const integer = asInteger(first);
     if (integer !== undefined) return new Fraction(integer, 1);
@@ -30,12 +30,12 @@ function fraction(args: unknown[], context: HookContext): unknown {
   return new Fraction(numerator, denominator);
 }
 
-function fromText(text: string): Fraction {
+function fromText(text: string, context: HookContext): Fraction {
   const ascii = asciiNumber(text) ?? '';
   const match = /^([+-]?)(\d+(?:_\d+)*)(?:\s*\/\s*(\d+(?:_\d+)*))?$/.exec(ascii);
   if (match !== null) {
-    const numerator = textToInteger(match[2]);
-    return new Fraction(match[1] === '-' ? -numerator : numerator, match[3] === undefined ? 1n : textToInteger(match[3]));
+    const numerator = textToInteger(match[2], context);
+    return new Fraction(match[1] === '-' ? -numerator : numerator, match[3] === undefined ? 1n : textToInteger(match[3], context));
   }
   const isDecimal = /^[+-]?[\d_.]+(?:e[+-]?[\d_]+)?$/i.test(ascii) && !/_(?!\d)|(?<!\d)_/.test(ascii);
   const decimal = isDecimal ? Decimal.parse(ascii) : undefined;

@@ -17,10 +17,10 @@ const INT_MAX = 0x7fffffff;
 
 /** Makes `registry` know NumPy. */
 export function registerNumpy(registry: Registry): void {
-  registry.add('numpy', 'dtype', { construct: makeDtype, setState: setDtypeState });
+  registry.add('numpy', 'dtype', { construct: makeDtype, setState: setDtypeState, fresh: true });
   registry.add('numpy._core._internal', '_convert_to_stringdtype_kwargs', { construct: (args) => new Dtype('T', undefined, args) });
   for (const core of ['numpy.core', 'numpy._core']) {
-    const reconstruct: ClassHooks = { construct: (args) => makeEmpty(args, core), setState: setArrayState, hashable: false };
+    const reconstruct: ClassHooks = { construct: (args) => makeEmpty(args, core), setState: setArrayState, hashable: false, fresh: true };
     const scalar: ClassHooks = { construct: (args) => makeScalar(args, core) };
     for (const module of [`${core}.multiarray`, `${core}._multiarray_umath`]) {
       registry.add(module, '_reconstruct', reconstruct);
@@ -30,6 +30,7 @@ export function registerNumpy(registry: Registry): void {
       construct: (args) => fromBuffer(args, core),
       setState: setArrayState,
       hashable: false,
+      fresh: true,
     });
   }
 }

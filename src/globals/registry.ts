@@ -1,9 +1,10 @@
 /**
- * The registry: the one place that decides what a global name means (DESIGN: the rule of safety).
+ * The registry: the one place that decides what a global name means.
  *
  * A `Map` from exact module to a `Map` from exact name. Never a property walk, never `globalThis`: a pickle can name only
  * what was put here, and what it names otherwise becomes inert data.
  */
+import { UnpicklingError } from '../errors.js';
 import { PyGlobal } from '../types/global.js';
 import type { ValueModel } from '../unpickle/model.js';
 
@@ -19,6 +20,13 @@ export interface HookContext {
   readonly kwargs: ReadonlyMap<string, unknown> | undefined;
   /** Protocol number of the pickle so far; 0 until PROTO. */
   readonly protocol: number;
+  /** `limits.digits` of the load. */
+  readonly digits: number;
+  /**
+   * Counts `bytes` of memory (estimated) against `limits.bytes`, and `items` of one container against `limits.items`: a hook calls it before
+   * it makes a copy whose size the pickle chooses. @throws LimitError
+   */
+  charge(bytes: number, items?: number): void;
 }
 
 /**
@@ -32,7 +40,7 @@ export interface ClassHooks {
   construct?(args: unknown[], context: HookContext): unknown;
   /** `construct` with bytes alone, `count` of them at `source[at]`, before they are a value; undefined leaves them to `construct`. @internal */
   fromBytes?(source: Uint8Array, at: number, count: number): unknown;
-  /** `__setstate__`: BUILD. Without it the entries of the state become own properties of the object. */
+  /** `__setstate__`: BUILD. Without it BUILD is refused. */
   // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
   setState?(self: any, state: any, context: HookContext): void;
   /** `append(item)`: APPEND(S), when there is no `extend`. */
@@ -47,6 +55,10 @@ export interface ClassHooks {
   /** `add(item)`: ADDITEMS. */
   // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
   add?(self: any, item: unknown): void;
+  /** Every call makes a new object, or returns an argument: nobody else has it. @internal */
+  fresh?: boolean;
+  /** The instances are Python's own list, dict or set: their kind (shared/kinds.ts). @internal */
+  kind?: number;
   /** False when Python refuses its instances as dict keys and set items. Default true. */
   hashable?: boolean;
   /** What `builtins.getattr(cls, name)` gives, by exact name; other attributes stay inert calls. */
@@ -80,31 +92,45 @@ export class Registry {
     Registry.#standard = make;
   }
 
-  /** Registers hooks for the class or function `module.name`; returns this. */
+  /**
+   * Registers hooks for the class or function `module.name`; returns this. An instance takes what its hooks have a method for, and
+   * refuses the rest. When `construct` returns an object that was there before, nothing is put into it at all.
+   */
   add(module: string, name: string, hooks: ClassHooks): this {
-    return this.addValue(module, name, new PyGlobal(module, name, hooks));
+    return this.addValue(module, name, Object.freeze(new PyGlobal(module, name, hooks)));
   }
 
   /**
    * Registers a JavaScript class: its instances are made without calling the constructor, as Python's `__new__` does,
-   * unless the pickle gives arguments, and state becomes own properties. Hooks in `hooks` win.
+   * unless the pickle gives arguments, and state becomes own properties. Hooks in `hooks` win. Keyword arguments are refused.
    */
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
   addClass(module: string, name: string, Class: abstract new (...args: any[]) => object, hooks: ClassHooks = {}): this {
-    this.add(module, name, { construct: (args, context) => constructClass(Class, args, context), ...hooks });
+    this.add(module, name, { construct: (args, context) => constructClass(Class, args, context), setState: setFields, ...hooks });
     this.#names.set(Class, this.lookup(module, name) as PyGlobal);
     return this;
   }
 
-  /** Registers a function that REDUCE may call: `fn(...args)`. */
+  /**
+   * Registers a function that REDUCE may call: `fn(...args)`. Whatever it returns is the caller's: the pickle puts nothing into it.
+   * Keyword arguments are refused.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
   addFunction(module: string, name: string, fn: (...args: any[]) => unknown): this {
-    this.add(module, name, { construct: (args) => fn(...args) });
+    this.add(module, name, {
+      construct: (args, context) => {
+        refuseKeywords(context);
+        return fn(...args);
+      },
+    });
     this.#names.set(fn, this.lookup(module, name) as PyGlobal);
     return this;
   }
 
-  /** Registers a constant: the name stands for `value` itself, and the pickler writes an object by this name. */
+  /**
+   * Registers a constant: the name stands for `value` itself, null included, and the pickler writes an object by this name.
+   * No pickle changes it.
+   */
   addValue(module: string, name: string, value: unknown): this {
     let names = this.#modules.get(module);
     if (names === undefined) {
@@ -149,6 +175,20 @@ export class Registry {
 
 // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
 function constructClass(Class: abstract new (...args: any[]) => object, args: unknown[], context: HookContext): object {
+  refuseKeywords(context);
   if (context.how === 'new' && args.length === 0) return Object.create(Class.prototype);
   return Reflect.construct(Class, args);
+}
+
+/** JavaScript's functions have no keyword arguments; leaving them out would be another call. */
+function refuseKeywords({ global, kwargs }: HookContext): void {
+  if (kwargs !== undefined && kwargs.size > 0) throw new UnpicklingError(`${global} takes no keyword arguments`);
+}
+
+/** BUILD of a JavaScript class: own fields, never through a setter, never the prototype. The session sorts out `__dict__` and slots. */
+export function setFields(self: object, entries: Iterable<[unknown, unknown]>): void {
+  for (const [key, value] of entries) {
+    if (typeof key === 'object') throw new UnpicklingError('the name of a field must be a str');
+    Object.defineProperty(self, String(key), { value, writable: true, enumerable: true, configurable: true });
+  }
 }

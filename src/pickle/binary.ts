@@ -5,10 +5,12 @@ import { Latin1Text } from './fresh.js';
 import * as globals from './globals.js';
 import type { PickleBuffer } from './picklebuffer.js';
 import type { Pickling } from './pickling.js';
+import { pinned } from './pinned.js';
 import { saveCall } from './recipes.js';
 
 /** Bytes; `subject` is the object that they are of. */
-export function saveBytes(p: Pickling, data: Uint8Array, subject: unknown): void {
+export function saveBytes(p: Pickling, memory: ArrayBufferView | ArrayBuffer | SharedArrayBuffer, subject: unknown): void {
+  const data = pinned(memory);
   // CPython has one object for b'' and one for each single byte.
   const key = data.length > 1 ? undefined : `b${data.length === 0 ? '' : data[0]}`;
   if (key !== undefined && p.useMemo) {
@@ -65,7 +67,8 @@ function writeBytes(p: Pickling, data: Uint8Array): void {
 }
 
 /** A bytearray: BYTEARRAY8 in protocol 5, a call below. */
-export function saveByteArray(p: Pickling, data: Uint8Array, subject: unknown): void {
+export function saveByteArray(p: Pickling, memory: Uint8Array, subject: unknown): void {
+  const data = pinned(memory);
   if (p.protocol < 5) {
     saveCall(p, globals.BYTEARRAY, data.length === 0 ? [] : [new Bytes(data)], subject);
     return;
@@ -85,7 +88,7 @@ export function saveBuffer(p: Pickling, buffer: PickleBuffer): void {
   const callback = p.settings.bufferCallback;
   if (callback === undefined || callback(buffer)) {
     if (buffer.readonly) {
-      writeBytes(p, buffer.raw());
+      writeBytes(p, pinned(buffer.raw()));
       p.memoize(buffer);
     } else {
       saveByteArray(p, buffer.raw(), buffer);

@@ -1,6 +1,8 @@
 import * as op from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
+import { keysOf, valuesOf } from '../types/keyed-table.js';
 import { pushIterator } from './iterators.js';
+import { hashable } from './keys.js';
 import { writeNumber } from './numbers.js';
 import { BATCH_SIZE, descend, type Pickling } from './pickling.js';
 import type { Step } from './step.js';
@@ -13,6 +15,10 @@ const PRESIZED = 1 << 24;
 /** A plain object. `inheritsNothing`: `for…in` shows its own properties only. */
 export function saveRecord(p: Pickling, record: Record<string, unknown>, inheritsNothing: boolean): void {
   if (p.met(record)) return;
+  if (p.settings.undefined === 'skip') {
+    saveEntries(p, ...withoutUndefined(Object.keys(record), Object.values(record)), record);
+    return;
+  }
   if (p.persistentId !== undefined || p.protocol === 0) {
     saveEntries(p, Object.keys(record), Object.values(record), record);
     return;
@@ -87,17 +93,25 @@ function writeRecord(p: Pickling, step: Step): boolean {
 /** A Map or Dict. */
 export function saveDict(p: Pickling, dict: Map<unknown, unknown> | Dict): void {
   if (dict instanceof Dict) {
-    saveEntries(p, dict.keyArray(), dict.valueArray(), dict);
+    saveEntries(p, keysOf(dict), valuesOf(dict), dict);
     return;
   }
-  const keys: unknown[] = new Array(Math.min(dict.size, PRESIZED));
-  const values: unknown[] = new Array(keys.length);
+  let keys: unknown[] = new Array(Math.min(dict.size, PRESIZED));
+  let values: unknown[] = new Array(keys.length);
   let end = 0;
   dict.forEach((value, key) => {
-    keys[end] = key;
+    keys[end] = typeof key === 'object' ? hashable(key, p.keyForms) : key;
     values[end++] = value;
   });
+  if (p.settings.undefined === 'skip') [keys, values] = withoutUndefined(keys, values);
   saveEntries(p, keys, values, dict);
+}
+
+/** Keys and values at the same places, where there is a value. */
+function withoutUndefined(keys: unknown[], values: unknown[]): [keys: unknown[], values: unknown[]] {
+  if (!values.includes(undefined)) return [keys, values];
+  const isThere = (_: unknown, i: number) => values[i] !== undefined;
+  return [keys.filter(isThere), values.filter(isThere)];
 }
 
 /** A dict of keys, and values at the same places. */
@@ -121,6 +135,7 @@ function saveEntries(p: Pickling, keys: readonly unknown[], values: readonly unk
 }
 
 function openDict(p: Pickling, step: Step, size: number): void {
+  step.count = size;
   step.batchEnd = BATCH_SIZE;
   step.closing = size === 1 ? op.SETITEM : op.SETITEMS;
   if (size > 1) p.out.byte(op.MARK);
@@ -173,6 +188,7 @@ export function stepDict(p: Pickling, step: Step): boolean {
 }
 
 function closeDict(p: Pickling, step: Step, size: number): void {
+  p.checkCount(step, size);
   p.out.byte(step.closing);
   // CPython notices the end of a dict only after it has begun the next batch.
   if (size % BATCH_SIZE === 0) {

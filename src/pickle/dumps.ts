@@ -132,13 +132,14 @@ async function stream(saver: Saver, value: unknown, sink: Sink, settings: Settin
   }
 }
 
-async function pass(parts: Uint8Array[], writer: SinkWriter): Promise<void> {
+async function pass(parts: Iterable<Uint8Array>, writer: SinkWriter): Promise<void> {
   try {
     for (const part of parts) {
       const waiting = writer.write(part);
       if (waiting !== undefined) await waiting;
     }
   } catch (error) {
+    if (error instanceof PicklingError) throw error;
     throw new PicklingError(`the sink failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }

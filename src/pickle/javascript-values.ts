@@ -5,6 +5,7 @@ import { Float } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { Tuple } from '../types/tuple.js';
 import { PickleBuffer } from './picklebuffer.js';
+import { pinned } from './pinned.js';
 import { REDUCE, type Reducible, type Reduction } from './reduce-symbol.js';
 import { DATETIME, datetimeBytes } from './reducers/datetime.js';
 
@@ -55,40 +56,36 @@ const ELEMENTS: Readonly<Record<string, readonly [typecode: string, format: numb
   Float64Array: ['d', 16, 'f8'],
 };
 
-/** The memory of a view as bytes, no copy. */
-export function bytesOf(view: ArrayBufferView): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-}
-
 /** The reduction of a typed array as `array.array` or ndarray; undefined when it is to be bytes. */
 export function reduceTypedArray(view: ArrayBufferView, form: TypedArrayForm, protocol: number): Reduction | undefined {
   const type = Object.prototype.toString.call(view).slice(8, -1);
   const element = ELEMENTS[type];
   if (form === 'bytes' || element === undefined) return undefined;
   const [typecode, format, code] = element;
-  if (form === 'numpy') return reduceNumPy(view, code, protocol);
+  const bytes = pinned(view);
+  if (form === 'numpy') return reduceNumPy(bytes, code, protocol);
   if (typecode === '') throw new PicklingError(`array.array has no type for a ${type}; use typedArrays: 'numpy' or 'bytes'`);
   const cls = new PyGlobal('array', 'array');
-  if (protocol < 3) return [cls, [typecode, listOf(view)]];
+  if (protocol < 3) return [cls, [typecode, listOf(bytes, type)]];
   const reconstructor = new PyGlobal('array', '_array_reconstructor');
-  return [reconstructor, [cls, typecode, format + (isBigEndian() ? 1 : 0), new Bytes(bytesOf(view))]];
+  return [reconstructor, [cls, typecode, format + (isBigEndian() ? 1 : 0), new Bytes(bytes)]];
 }
 
-/** The elements as Python would list them. */
-function listOf(view: ArrayBufferView): unknown[] {
-  const values = Array.from(view as unknown as ArrayLike<number | bigint>);
-  if (!(view instanceof Float32Array || view instanceof Float64Array)) return values;
-  return values.map((value) => new Float(value as number));
+/** The elements as Python would list them. `type`: name of the array's class, for instance `'Int8Array'`. */
+function listOf(bytes: Uint8Array, type: string): unknown[] {
+  const Class = (globalThis as unknown as Record<string, new (data: ArrayBufferLike) => ArrayLike<number | bigint>>)[type];
+  const values = Array.from(new Class(bytes.slice().buffer));
+  return type === 'Float32Array' || type === 'Float64Array' ? values.map((value) => new Float(value as number)) : values;
 }
 
 /** `ndarray.__reduce_ex__`: `_frombuffer` with a PickleBuffer in protocol 5, `_reconstruct` and a state below (formats of NumPy). */
-function reduceNumPy(view: ArrayBufferView, code: string, protocol: number): Reduction {
+function reduceNumPy(bytes: Uint8Array, code: string, protocol: number): Reduction {
   const single = code.endsWith('1');
   const order = single ? '|' : isBigEndian() ? '>' : '<';
   const dtype = new Call('numpy', 'dtype', [code, false, true], new Tuple([3, order, null, null, null, -1, -1, 0]));
-  const shape = new Tuple([(view as unknown as ArrayLike<unknown>).length]);
-  if (protocol >= 5) return [new PyGlobal('numpy.core.numeric', '_frombuffer'), [new PickleBuffer(view), dtype, shape, 'C']];
-  const state = new Tuple([1, shape, dtype, false, new Bytes(bytesOf(view))]);
+  const shape = new Tuple([bytes.length / Number(code.slice(1))]);
+  if (protocol >= 5) return [new PyGlobal('numpy.core.numeric', '_frombuffer'), [new PickleBuffer(bytes), dtype, shape, 'C']];
+  const state = new Tuple([1, shape, dtype, false, new Bytes(bytes)]);
   const args = [new PyGlobal('numpy', 'ndarray'), new Tuple([0]), new Bytes(Uint8Array.of(0x62))];
   return [new PyGlobal('numpy.core.multiarray', '_reconstruct'), args, state];
 }

@@ -1,3 +1,5 @@
+import { pinned } from './pinned.js';
+
 /** Options of `new PickleBuffer`. */
 export interface PickleBufferOptions {
   /** Says that the consumer must not write to the memory: bytes in-band, READONLY_BUFFER out-of-band. Default false. */
@@ -15,9 +17,12 @@ export class PickleBuffer {
   readonly readonly: boolean;
   readonly #bytes: Uint8Array;
 
-  /** @param data the memory; a typed array stands for the part of the buffer that it covers. */
+  /**
+   * @param data the memory; a typed array stands for the part of the buffer that it covers.
+   * @throws PicklingError when the memory is gone
+   */
   constructor(data: ArrayBuffer | ArrayBufferView, options: PickleBufferOptions = {}) {
-    this.#bytes = ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+    this.#bytes = pinned(data);
     this.readonly = options.readonly === true;
   }
 

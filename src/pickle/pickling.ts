@@ -1,6 +1,7 @@
 import { PicklingError } from '../errors.js';
 import * as op from '../shared/opcodes.js';
 import { KeyPredictor } from './key-predictor.js';
+import type { KeyForms } from './keys.js';
 import { Memo } from './memo.js';
 import { NO_NUMBER } from './object-memo.js';
 import { describeValue } from './path.js';
@@ -42,6 +43,8 @@ export abstract class Pickling {
   entry = NO_ENTRY;
   /** Without a memo: what is being written, to find cycles. */
   readonly open = new Set<unknown>();
+  /** See keys.ts. */
+  readonly keyForms: KeyForms = new Map();
   streaming = false;
   /** Parts wait to be taken, or a promise to be awaited. */
   paused = false;
@@ -84,6 +87,14 @@ export abstract class Pickling {
     step.phase = 0;
     if (depth >= this.#cycleCheck) this.#findEndlessCycle();
     return step;
+  }
+
+  /**
+   * The items or keys of a container are written, `count` of them.
+   * @throws PicklingError when there were others when it began: what was written would be another value
+   */
+  checkCount(step: Step, count: number): void {
+    if (count !== step.count) throw new PicklingError(`a container changed while it was written: ${step.count} items became ${count}`);
   }
 
   /** Ends the step on top. */

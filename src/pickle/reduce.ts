@@ -2,8 +2,9 @@ import type { ReductionOrGlobal } from '../dump-options.js';
 import { PicklingError } from '../errors.js';
 import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { saveBytes } from './binary.js';
+import { saveRecord } from './dicts.js';
 import * as globals from './globals.js';
-import { bytesOf, reduceDate, reduceTypedArray } from './javascript-values.js';
+import { reduceDate, reduceTypedArray } from './javascript-values.js';
 import { describeValue } from './path.js';
 import type { Pickling } from './pickling.js';
 import { inertRecipe, reductionRecipe } from './recipe.js';
@@ -64,13 +65,16 @@ function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): 
     saveRecipe(p, reductionRecipe(reduceDate(value as Date), p.protocol), value);
   } else if (ArrayBuffer.isView(value)) {
     const reduction = reduceTypedArray(value, p.settings.typedArrays, p.protocol);
-    if (reduction === undefined) saveBytes(p, bytesOf(value), value);
+    if (reduction === undefined) saveBytes(p, value, value);
     else saveRecipe(p, reductionRecipe(reduction, p.protocol), value);
   } else if (value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer)) {
-    saveBytes(p, new Uint8Array(value), value);
+    saveBytes(p, value, value);
+  } else if (p.settings.instances === 'dict') {
+    saveRecord(p, value as Record<string, unknown>, false);
   } else {
     throw new PicklingError(
-      `${describeValue(value)} has no Python counterpart; give its class a [REDUCE] method, register the class, or use reducerOverride`,
+      `${describeValue(value)} has no Python counterpart; give its class a [REDUCE] method, register the class, use reducerOverride, or write ` +
+        "its fields with instances: 'dict'",
     );
   }
 }

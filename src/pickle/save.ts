@@ -21,7 +21,6 @@ import { writeFloat } from './floats.js';
 import { FreshBytes, FreshList, FreshText, Latin1Text, Verbatim } from './fresh.js';
 import { writeBigInt } from './integers.js';
 import { close, stepIterator } from './iterators.js';
-import { bytesOf } from './javascript-values.js';
 import { writeNumber } from './numbers.js';
 import { describePath, describeValue } from './path.js';
 import { savePersistent, writePersistent } from './persistent.js';
@@ -136,6 +135,7 @@ export class Saver extends Pickling {
 
   /** Forgets the memo. */
   clearMemo(): void {
+    if (this.keyForms.size > 0) this.keyForms.clear();
     this.keys.clear();
     this.memo.clear();
   }
@@ -174,6 +174,12 @@ export class Saver extends Pickling {
         return;
       case 'function':
         if (!this.met(value)) this.#saveOther(value);
+        return;
+      case 'undefined':
+        if (this.settings.undefined === 'error') {
+          throw new PicklingError("undefined has no Python counterpart; use null for None, or the option undefined: 'skip' or 'none'");
+        }
+        this.out.byte(op.NONE);
         return;
       default:
         throw new PicklingError(`${describeValue(value)} has no Python counterpart; leave it out, or use null for None`);
@@ -270,7 +276,7 @@ export class Saver extends Pickling {
     const prototype = Object.getPrototypeOf(value);
     const base = Object.getPrototypeOf(prototype);
     if (ArrayBuffer.isView(value) && tagOf(value) === '[object Uint8Array]') {
-      saveBytes(this, bytesOf(value), value);
+      saveBytes(this, value, value);
       return true;
     }
     if (base === null) {

@@ -3,6 +3,7 @@ import type { FrozenSet } from '../types/set.js';
 import { FreshList } from './fresh.js';
 import * as globals from './globals.js';
 import { pushIterator } from './iterators.js';
+import { hashable } from './keys.js';
 import { writeNumber } from './numbers.js';
 import { NO_NUMBER } from './object-memo.js';
 import { BATCH_SIZE, descend, type Pickling } from './pickling.js';
@@ -45,6 +46,7 @@ export function writeList(p: Pickling, list: unknown[], subject: unknown): void 
   }
   const step = p.push(kind.LIST, subject);
   step.items = list;
+  step.count = length;
   step.batchEnd = Math.min(length, BATCH_SIZE);
   step.closing = length === 1 ? op.APPEND : op.APPENDS;
   if (length > 1) out.byte(op.MARK);
@@ -54,9 +56,8 @@ export function writeList(p: Pickling, list: unknown[], subject: unknown): void 
 /** Goes on with a list. */
 export function stepList(p: Pickling, step: Step): boolean {
   const { out } = p;
-  const { items } = step;
+  const { items, count: length } = step;
   const { depth } = p;
-  const length = items.length;
   const plain = p.persistentId === undefined;
   const { protocol } = p;
   let i = step.index;
@@ -83,6 +84,7 @@ export function stepList(p: Pickling, step: Step): boolean {
     step.batchEnd = Math.min(i + BATCH_SIZE, length);
     out.byte(op.MARK);
   }
+  p.checkCount(step, items.length);
   p.pop();
   return false;
 }
@@ -98,6 +100,7 @@ export function saveTuple(p: Pickling, items: readonly unknown[], subject: unkno
   }
   const step = p.push(kind.TUPLE, subject);
   step.items = items;
+  step.count = length;
   step.batchEnd = NO_BATCHES;
   if (length <= 3 && p.protocol >= 2) {
     step.closing = length === 1 ? op.TUPLE1 : length === 2 ? op.TUPLE2 : op.TUPLE3;
@@ -114,6 +117,7 @@ export function stepTuple(p: Pickling, step: Step): boolean {
   if (state !== WRITTEN) return state === PAUSED;
   const { out } = p;
   const { length } = step.items;
+  p.checkCount(step, length);
   const number = p.numberOf(step);
   if (number !== NO_NUMBER) {
     // Its contents have written it already: drop them and fetch it.
@@ -132,18 +136,24 @@ export function stepTuple(p: Pickling, step: Step): boolean {
 /** A set: EMPTY_SET and its items in protocol 4, a call below. */
 export function saveSet(p: Pickling, set: Iterable<unknown>): void {
   if (p.protocol < 4) {
-    saveCall(p, globals.SET, [new FreshList([...set])], set);
+    saveCall(p, globals.SET, [new FreshList(itemsOf(p, set))], set);
     return;
   }
   const { out } = p;
   out.byte(op.EMPTY_SET);
   p.memoize(set);
-  const items = [...set];
+  const items = itemsOf(p, set);
   if (items.length === 0) return;
   const step = p.push(kind.SET, set);
   step.items = items;
+  step.count = items.length;
   step.batchEnd = BATCH_SIZE;
   out.byte(op.MARK);
+}
+
+/** The items of a set; of a PySet they have been looked at when they were put into it. */
+function itemsOf(p: Pickling, set: Iterable<unknown>): unknown[] {
+  return set instanceof Set ? Array.from(set, (item) => hashable(item, p.keyForms)) : [...set];
 }
 
 /** Goes on with a set. */
@@ -168,6 +178,7 @@ export function saveFrozenSet(p: Pickling, set: FrozenSet): void {
   }
   const step = p.push(kind.FROZENSET, set);
   step.items = [...set];
+  step.count = step.items.length;
   step.batchEnd = NO_BATCHES;
   step.closing = op.FROZENSET;
   p.out.byte(op.MARK);
@@ -176,9 +187,8 @@ export function saveFrozenSet(p: Pickling, set: FrozenSet): void {
 /** Goes on with the items of a step. Batches have `batchSize` items and end with the opcode `several`. */
 function stepItems(p: Pickling, step: Step, batchSize: number, several: number): number {
   const { out } = p;
-  const { items } = step;
+  const { items, count: length } = step;
   const { depth } = p;
-  const length = items.length;
   for (let i = step.index; i < length; ) {
     if (i === step.batchEnd) {
       out.byte(several);

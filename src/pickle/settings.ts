@@ -15,7 +15,7 @@ export type Settings = Readonly<
   }
 >;
 
-type WithDefault = 'protocol' | 'fixImports' | 'memo' | 'typedArrays' | 'pooled';
+type WithDefault = 'protocol' | 'fixImports' | 'memo' | 'typedArrays' | 'undefined' | 'instances' | 'pooled';
 
 const DEFAULTS: Settings = /*#__PURE__*/ resolve({});
 
@@ -30,16 +30,14 @@ export function resolve(options: DumpOptions | undefined): Settings {
   if (options.bufferCallback !== undefined && protocol < 5) {
     throw new PicklingError(`bufferCallback needs protocol 5, and protocol is ${protocol}`);
   }
-  const typedArrays = options.typedArrays ?? 'array';
-  if (typedArrays !== 'array' && typedArrays !== 'numpy' && typedArrays !== 'bytes') {
-    throw new PicklingError(`typedArrays must be 'array', 'numpy' or 'bytes', not ${String(typedArrays)}`);
-  }
   // Performance: a literal; spreading the options makes each message of a few hundred bytes a quarter slower (case tiny).
   return {
     protocol,
     fixImports: options.fixImports ?? true,
     memo: options.memo ?? true,
-    typedArrays,
+    typedArrays: choice(options, 'typedArrays', 'array', 'numpy', 'bytes'),
+    undefined: choice(options, 'undefined', 'error', 'skip', 'none'),
+    instances: choice(options, 'instances', 'error', 'dict'),
     pooled: options.pooled ?? false,
     bufferCallback: options.bufferCallback,
     persistentId: options.persistentId,
@@ -47,6 +45,20 @@ export function resolve(options: DumpOptions | undefined): Settings {
     dispatchTable: options.dispatchTable,
     registry: options.registry,
   };
+}
+
+/** The option's value; the first of the allowed ones when it is left out. */
+function choice<K extends 'typedArrays' | 'undefined' | 'instances'>(
+  options: DumpOptions,
+  name: K,
+  ...allowed: NonNullable<DumpOptions[K]>[]
+): NonNullable<DumpOptions[K]> {
+  const value = options[name];
+  if (value === undefined || value === null) return allowed[0];
+  if (!allowed.includes(value as never)) {
+    throw new PicklingError(`${name} must be ${allowed.map((each) => `'${each}'`).join(', ')}, not ${JSON.stringify(value)}`);
+  }
+  return value as NonNullable<DumpOptions[K]>;
 }
 
 /** The registry of these settings: the caller's, or that of the families this package knows. */

@@ -34,6 +34,8 @@ export class Step {
   items: readonly unknown[] = NONE;
   /** RECORD: the property names. DICT: the keys. */
   keys: readonly unknown[] = NONE;
+  /** Items or keys when it began: code of the caller that runs meanwhile must not change their number. */
+  count = 0;
   /** Next item to be written; for the path in errors the current one is `index - 1`. */
   index = 0;
   /** Index at which the current batch ends. */

@@ -1,4 +1,5 @@
 import { FRAME } from '../shared/opcodes.js';
+import { checkPinned } from './pinned.js';
 
 /** A frame is closed at the first opcode boundary at which it holds this many bytes; payloads of that size stay outside (PEP 3154). */
 export const FRAME_SIZE_TARGET = 65536;
@@ -34,8 +35,9 @@ export class Writer {
   pos = 0;
   /** From here on `boundary` must be called before the next value. */
   limit = 0;
-  /** Finished output before the buffer, in order. */
+  /** Finished output before the buffer, in order, and how many bytes each part has. */
   parts: Uint8Array[] = [];
+  #sizes: number[] = [];
   #streaming = false;
   #framing = false;
   /** Where the open frame begins, in `#frameBuffer`; -1 when there is none. */
@@ -134,6 +136,7 @@ export class Writer {
   /**
    * An opcode with its length and a payload. `header` is called to write the opcode and length. From FRAME_SIZE_TARGET bytes on the payload
    * stands outside frames and is not copied here; nor is a shorter one, as long as it need not outlive the call.
+   * @param data a view that keeps its length (pinned.ts)
    */
   payload(header: () => void, data: Uint8Array): void {
     const size = data.length;
@@ -167,11 +170,16 @@ export class Writer {
     if (this.#streaming) this.#flush();
   }
 
-  /** The finished parts, which are no longer the writer's. */
-  take(): Uint8Array[] {
+  /** The finished parts, which are no longer the writer's. Each is looked at again when it is passed on: payloads are the caller's memory. */
+  *take(): Generator<Uint8Array> {
     const parts = this.parts;
+    const sizes = this.#sizes;
     this.parts = [];
-    return parts;
+    this.#sizes = [];
+    for (let i = 0; i < parts.length; i++) {
+      checkPinned(parts[i], sizes[i]);
+      yield parts[i];
+    }
   }
 
   /** All output as one array, with a buffer of its own unless it is small and `pooled`. */
@@ -179,12 +187,13 @@ export class Writer {
     if (this.parts.length === 0) return pooled && this.pos <= POOLED_SIZE ? inPool(this.buffer, this.pos) : this.buffer.slice(0, this.pos);
     this.#endPart();
     let size = 0;
-    for (const part of this.parts) size += part.length;
+    for (const length of this.#sizes) size += length;
     const all = new Uint8Array(size);
     let at = 0;
-    for (const part of this.parts) {
-      all.set(part, at);
-      at += part.length;
+    for (let i = 0; i < this.parts.length; i++) {
+      checkPinned(this.parts[i], this.#sizes[i]);
+      all.set(this.parts[i], at);
+      at += this.#sizes[i];
     }
     return all;
   }
@@ -198,6 +207,7 @@ export class Writer {
 
   #letGo(): void {
     if (this.parts.length > 0) this.parts = [];
+    if (this.#sizes.length > 0) this.#sizes = [];
     for (const chunk of this.#used) if (this.#free.length < RETAINED_CHUNKS) this.#free.push(chunk);
     if (this.#used.length > 0) this.#used = [];
   }
@@ -217,19 +227,24 @@ export class Writer {
 
   /** What is in the buffer becomes a part. */
   #endPart(): void {
-    if (this.pos > this.#partStart) this.parts.push(this.buffer.subarray(this.#partStart, this.pos));
+    if (this.pos > this.#partStart) this.#part(this.buffer.subarray(this.#partStart, this.pos));
     this.#partStart = this.pos;
   }
 
   /** A payload becomes a part. */
   #refer(data: Uint8Array): void {
     this.#endPart();
+    this.#part(data);
+  }
+
+  #part(data: Uint8Array): void {
     this.parts.push(data);
+    this.#sizes.push(data.length);
   }
 
   /** In a stream: what is in the buffer becomes a part of its own. */
   #flush(): void {
-    if (this.pos > 0) this.parts.push(this.buffer.slice(0, this.pos));
+    if (this.pos > 0) this.#part(this.buffer.slice(0, this.pos));
     this.pos = 0;
     this.#partStart = 0;
   }

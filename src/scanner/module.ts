@@ -7,10 +7,18 @@ export interface ScannerExports {
   readonly memory: WebAssembly.Memory;
   /** Address of the header block. */
   readonly HEAD: { readonly value: number };
-  /** Address of room for a window of `size` bytes; 0 when the memory cannot grow. */
-  windowOf(size: number): number;
-  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number, maxNodes: number): void;
-  begin(keepMemo: boolean): number;
+  /** Makes room for a window of `size` bytes. This and what follows trap when the memory cannot grow (HEAD_NO_MEMORY). */
+  windowOf(size: number): void;
+  configure(
+    withRecords: boolean,
+    oldStringsAsBytes: boolean,
+    oldStringsAscii: boolean,
+    maxMemo: number,
+    maxNodes: number,
+    maxDigits: number,
+    seed: number,
+  ): void;
+  begin(keepMemo: boolean): void;
   scan(length: number, last: boolean, total: number, position: number): number;
 }
 
@@ -33,7 +41,8 @@ export function init(module: WebAssembly.Module): void {
 
 /** A new instance of the scanner, or undefined where WebAssembly is missing or forbidden (see `refusedBecause`). */
 export function instantiate(): ScannerExports | undefined {
-  if (refusal !== undefined) return undefined;
+  // Memory that was not to be had may be there the next time.
+  if (refusal !== undefined && !(refusal instanceof RangeError)) return undefined;
   try {
     // Performance: a synchronous compile of these few KB takes about a millisecond (bench case cold), once per process.
     compiled ??= new WebAssembly.Module(embeddedBytes());
@@ -60,7 +69,7 @@ interface UnpackerExports {
  * The embedded module; how it is written, see scripts/embed.mjs.
  * Performance: in JavaScript, in the interpreter still, unpacking takes a millisecond more (bench case cold).
  */
-function embeddedBytes(): Uint8Array<ArrayBuffer> {
+export function embeddedBytes(): Uint8Array<ArrayBuffer> {
   const unpacker = new WebAssembly.Module(Uint8Array.from(WASM_UNPACKER, (character) => character.charCodeAt(0)));
   const { memory, unpack } = new WebAssembly.Instance(unpacker).exports as unknown as UnpackerExports;
   const bytes = new Uint8Array(memory.buffer);

@@ -5,6 +5,7 @@
 import {
   HEAD_ARENA,
   HEAD_FIRST_STRING,
+  HEAD_NO_MEMORY,
   HEAD_OBJECTS,
   HEAD_POOL,
   HEAD_POSITION,
@@ -25,6 +26,9 @@ const MAX_IDLE_MEMORY = 32 << 20;
 
 const idle: Scanner[] = [];
 
+/** For the hash of memo indexes, so that no input can choose some that collide. */
+const SEED = /*#__PURE__*/ Math.random();
+
 /** An instance of the scanner. */
 export class Scanner {
   readonly #exports: ScannerExports;
@@ -38,6 +42,8 @@ export class Scanner {
   bigs: BigInt64Array;
   ubigs: BigUint64Array;
   #capacity = 0;
+  /** A call ended in a trap: nothing in this instance can be relied on. */
+  #broken = false;
 
   constructor(exports: ScannerExports) {
     this.#exports = exports;
@@ -60,7 +66,7 @@ export class Scanner {
 
   /** Gives the instance back for the next load. */
   release(): void {
-    if (idle.length < MAX_IDLE && this.#buffer.byteLength <= MAX_IDLE_MEMORY) idle.push(this);
+    if (!this.#broken && idle.length < MAX_IDLE && this.#buffer.byteLength <= MAX_IDLE_MEMORY) idle.push(this);
   }
 
   /**
@@ -71,31 +77,48 @@ export class Scanner {
    * @param maxMemo entries of the memo, at most 2^32 - 1
    * @param maxNodes values put on the stack; infinite when nobody counts
    */
-  configure(withRecords: boolean, oldStringsAsBytes: boolean, oldStringsAscii: boolean, maxMemo: number, maxNodes: number): void {
-    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo, maxNodes);
+  configure(
+    withRecords: boolean,
+    oldStringsAsBytes: boolean,
+    oldStringsAscii: boolean,
+    maxMemo: number,
+    maxNodes: number,
+    maxDigits: number,
+  ): void {
+    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo, maxNodes, maxDigits, SEED);
   }
 
-  /** False when the memory cannot grow. */
-  begin(keepMemo: boolean): boolean {
-    const ready = this.#exports.begin(keepMemo) !== 0;
+  /** Gets ready for a pickle. @throws as `scan` */
+  begin(keepMemo: boolean): void {
+    this.#broken = true;
+    this.#exports.begin(keepMemo);
+    this.#broken = false;
     this.#refresh();
-    return ready;
+  }
+
+  /** A call has thrown because the memory cannot grow, and not for a fault of the scanner's. The instance is of no use after either. */
+  get isOutOfMemory(): boolean {
+    this.#refresh();
+    return this.#broken && this.head[HEAD_NO_MEMORY] !== 0;
   }
 
   /**
    * Scans `source[start, start + size)`. Results are in `head`, the tape and the pool.
    * @param total bytes from `start` to the end of the input, infinite when unknown
    * @param late bytes of calls may be left in `source`, which is the whole input
-   * @returns SCAN_*, or -1 when the memory cannot grow
+   * @returns SCAN_*
+   * @throws WebAssembly.RuntimeError when the memory cannot grow (`isOutOfMemory`), or for a fault of the scanner's
    */
   scan(source: Uint8Array, start: number, size: number, last: boolean, total: number, late: boolean): number {
+    this.#broken = true;
     if (size > this.#capacity) {
-      if (this.#exports.windowOf(size) === 0) return -1;
+      this.#exports.windowOf(size);
       this.#capacity = size;
       this.#refresh();
     }
     this.#copyIn(source, start, size);
     const status = this.#exports.scan(size, last, total, late && source.length < 0x80000000 ? start : -1);
+    this.#broken = false;
     this.#refresh();
     return status;
   }

@@ -55,7 +55,7 @@ export function formatTape(data: Uint8Array): string {
   const scanner = Scanner.acquire();
   if (scanner === undefined) throw new PickleError('formatTape needs WebAssembly');
   try {
-    scanner.configure(true, false, true, -1, Number.POSITIVE_INFINITY);
+    scanner.configure(true, false, true, -1, Number.POSITIVE_INFINITY, 4300);
     scanner.begin(false);
     const printer = new Printer(scanner);
     for (let at = 0; ; ) {
@@ -63,7 +63,7 @@ export function formatTape(data: Uint8Array): string {
       printer.print(at);
       const { head } = scanner;
       if (status === SCAN_FAULT) printer.lines.push(`fault at ${at + head[HEAD_FAULT_OFFSET]}`);
-      if (status === SCAN_DONE || status === SCAN_FAULT || status < 0) return `${printer.lines.join('\n')}\n`;
+      if (status === SCAN_DONE || status === SCAN_FAULT) return `${printer.lines.join('\n')}\n`;
       at += head[HEAD_POSITION] + (status === SCAN_PAYLOAD ? head[HEAD_NEED] : 0);
     }
   } finally {
@@ -140,7 +140,7 @@ class Printer {
         this.#p += 2;
         const values = this.#shapes[shape].map((rep) => {
           if (rep === TAPE.REP_SLOT) return 'slot';
-          if (rep === TAPE.REP_NUM) return String(doubles[this.#q++]);
+          if (rep === TAPE.REP_NUM || rep === TAPE.REP_FLOAT) return String(doubles[this.#q++]);
           if (rep === TAPE.REP_BIG) return `${this.#scanner.bigs[this.#q++]}n`;
           if (rep === TAPE.REP_UBIG) return `${this.#scanner.ubigs[this.#q++]}n`;
           return this.#word(rep, t[this.#p++]);

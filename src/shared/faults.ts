@@ -45,7 +45,11 @@ export const FAULT_LIMIT_ITEMS = 29;
 export const FAULT_LIMIT_NODES = 30;
 export const FAULT_BUFFERS_MISSING = 31;
 export const FAULT_BUFFERS_EXHAUSTED = 32;
-/** A declared length that no JavaScript string or array can hold, although the input might have it. */
+/** A declared length that no JavaScript value can hold. detail: the length. */
 export const FAULT_TOO_LONG = 33;
 export const FAULT_GLOBAL_UTF8 = 34;
 export const FAULT_GET_TEXT = 35;
+/** Linear memory cannot grow: 4 GB, or what the system gives. */
+export const FAULT_NO_MEMORY = 36;
+/** detail: the limit. */
+export const FAULT_LIMIT_BYTES = 37;

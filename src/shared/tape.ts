@@ -18,7 +18,7 @@ export const TAPE_EXTEND = 4;
 export const TAPE_TUPLE = 5;
 /** New dict: [header, base, n, run of keys, run of values]; keys are at base, base + 2 …. */
 export const TAPE_DICT = 6;
-/** Pairs into the value in the slot (kind in the header): as TAPE_DICT. */
+/** Pairs into the value in the slot (kind and object id in the header): as TAPE_DICT. */
 export const TAPE_SETITEMS = 7;
 /** New dict by shape: [header, base, shape id, fields]. */
 export const TAPE_RECORD = 8;
@@ -48,7 +48,7 @@ export const TAPE_FLOAT_TEXT = 19;
 export const TAPE_BIGINT = 20;
 /** [header, string id of the module, string id of the name, protocol]. */
 export const TAPE_GLOBAL = 21;
-/** [header, code]. */
+/** [header, code, protocol]. */
 export const TAPE_EXTENSION = 22;
 /** Arguments in slot + 1: [header, object id + 1 of the callee or 0 when it is in the slot]. */
 export const TAPE_REDUCE = 23;
@@ -60,7 +60,7 @@ export const TAPE_NEWOBJ_EMPTY = 25;
 export const TAPE_NEWOBJ_EX = 26;
 /** Class in the slot: [header, base of the arguments, n, run]. */
 export const TAPE_OBJ = 27;
-/** [header, base, n, run, string id of the module, string id of the name, protocol]. */
+/** [header, string id of the module, string id of the name, protocol, base, n, run]. */
 export const TAPE_INST = 28;
 /** Target in the slot, state in slot + 1: [header, kind of the state]. */
 export const TAPE_BUILD = 29;
@@ -139,7 +139,9 @@ export const HEAD_PAYLOAD = 14;
 export const HEAD_PAYLOAD_SLOT = 15;
 export const HEAD_WINDOW = 16;
 export const HEAD_NEED_HIGH = 17;
-export const HEAD_WORDS = 18;
+/** 1 when a call ended because the memory cannot grow; the instance is of no use any more. */
+export const HEAD_NO_MEMORY = 18;
+export const HEAD_WORDS = 19;
 
 // --- What a payload is ---
 export const PAYLOAD_BYTES = 0;

@@ -10,7 +10,7 @@ import { asInput, memoKey, OpcodeReader } from './reader.js';
 import { mark, type StackObject } from './stack.js';
 
 /** Memo of a disassembly: index to the kind of object stored. Give one to several `dis` calls for pickles that share a memo. */
-export type DisMemo = Map<number | bigint, StackObject>;
+export type DisMemo = Map<number | string, StackObject>;
 
 /** Options of `dis`; every one may be left out. */
 export interface DisOptions {
@@ -155,7 +155,7 @@ function disassemble(reader: OpcodeReader, output: Output, options: DisOptions):
       case BINPUT:
       case LONG_BINPUT:
       case MEMOIZE: {
-        const key = opcode.code === MEMOIZE ? memo.size : memoKey(arg);
+        const key = memoKey(opcode.code === MEMOIZE ? memo.size : arg);
         if (opcode.code === MEMOIZE) note = `(as ${key})`;
         if (stack.length === 0) complaint = "stack is empty -- can't store into memo";
         else if (stack[stack.length - 1] === mark) complaint = "can't store markobject in the memo";

@@ -9,7 +9,7 @@ import { PickleError, type UnpicklingError } from '../errors.js';
 import type { OpcodeInfo } from '../opcodes.js';
 import * as op from '../shared/opcodes.js';
 import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
-import { asInput, memoKey, OpcodeReader } from './reader.js';
+import { asInput, type MemoKey, memoKey, OpcodeReader } from './reader.js';
 import { mark } from './stack.js';
 
 /** One import that loading the pickle would make. */
@@ -93,7 +93,7 @@ class AbstractMachine {
   /** Stack heights of the marks. */
   readonly #marks: number[] = [];
   /** Undefined once an entry was stored under an index that cannot be told: then no entry is known any more. */
-  #memo: Map<number | bigint, Item> | undefined = new Map();
+  #memo: Map<MemoKey, Item> | undefined = new Map();
 
   constructor(input: Uint8Array, start: number) {
     this.#input = input;
@@ -140,7 +140,7 @@ class AbstractMachine {
         this.#store(this.#index());
         return undefined;
       case op.MEMOIZE:
-        this.#store(this.#memo?.size);
+        this.#store(this.#memo && memoKey(this.#memo.size));
         return undefined;
 
       case op.EXT1:
@@ -204,13 +204,13 @@ class AbstractMachine {
     if (height !== undefined && height < this.#stack.length) this.#stack.length = height;
   }
 
-  #store(index: number | bigint | undefined): void {
+  #store(index: MemoKey | undefined): void {
     if (index === undefined) this.#memo = undefined;
     else this.#memo?.set(index, this.#stack[this.#stack.length - 1]);
   }
 
   /** Argument of a PUT or GET; undefined for text that pickletools refuses, since an unpickler may take it. */
-  #index(): number | bigint | undefined {
+  #index(): MemoKey | undefined {
     const { reader } = this;
     const end = reader.position;
     const argument = attempt(() => reader.reread());

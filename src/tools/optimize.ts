@@ -1,7 +1,7 @@
 /** Rewrites a pickle without the memo entries that nothing reads. */
 import { UnpicklingError } from '../errors.js';
 import { BINGET, BINPUT, FRAME, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, PROTO, PUT } from '../shared/opcodes.js';
-import { asInput, memoKey, OpcodeReader } from './reader.js';
+import { asInput, type MemoKey, memoKey, OpcodeReader } from './reader.js';
 
 /** A frame below this many bytes is written without a FRAME opcode (PEP 3154; CPython `_Framer._FRAME_SIZE_MIN`). */
 const FRAME_MIN = 4;
@@ -80,8 +80,8 @@ export function optimize(data: ArrayBuffer | ArrayBufferView): Uint8Array {
   out.push(input.subarray(0, headerEnd));
   const framed = new FramedOutput(out, protocol >= 4);
   /** Indices that MEMOIZE counts. */
-  const stored = new Set<number | bigint>();
-  const newIndices = new Map<number | bigint, number>();
+  const stored = new Set<MemoKey>();
+  const newIndices = new Map<MemoKey, number>();
   let nextIndex = 0;
 
   const reader = new OpcodeReader(input, headerEnd);
@@ -94,7 +94,7 @@ export function optimize(data: ArrayBuffer | ArrayBufferView): Uint8Array {
       case BINPUT:
       case LONG_BINPUT:
       case MEMOIZE: {
-        const key = reader.opcode.code === MEMOIZE ? stored.size : memoKey(reader.reread());
+        const key = memoKey(reader.opcode.code === MEMOIZE ? stored.size : reader.reread());
         stored.add(key);
         if (!wanted.has(key)) break;
         newIndices.set(key, nextIndex);
@@ -109,7 +109,7 @@ export function optimize(data: ArrayBuffer | ArrayBufferView): Uint8Array {
         if (index === undefined) {
           const { offset, opcode } = reader;
           throw new UnpicklingError(
-            `memo key ${key} has never been stored into (offset ${offset}, ${opcode.name}); no unpickler loads this`,
+            `memo key ${String(key).replace('#', '')} has never been stored into (offset ${offset}, ${opcode.name}); no unpickler loads this`,
             {
               offset,
               opcode: opcode.name,
@@ -128,9 +128,9 @@ export function optimize(data: ArrayBuffer | ArrayBufferView): Uint8Array {
 }
 
 /** Reads the whole pickle once: which memo indices are read, the protocol to write, and where a PROTO at the start ends. */
-function survey(input: Uint8Array): { wanted: Set<number | bigint>; protocol: number; headerEnd: number } {
+function survey(input: Uint8Array): { wanted: Set<MemoKey>; protocol: number; headerEnd: number } {
   const reader = new OpcodeReader(input, 0);
-  const wanted = new Set<number | bigint>();
+  const wanted = new Set<MemoKey>();
   let protocol = 0;
   let headerEnd = 0;
   while (!reader.done) {

@@ -25,9 +25,16 @@ export function asInput(data: ArrayBuffer | ArrayBufferView): Uint8Array {
   return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
 }
 
-/** The argument of a PUT or GET as a memo index: Python's False and True are 0 and 1. */
-export function memoKey(arg: OpcodeArgument): number | bigint {
-  return typeof arg === 'boolean' ? Number(arg) : (arg as number | bigint);
+/** A memo index as the key of a Map. */
+export type MemoKey = number | string;
+
+/** Indexes from here on are text in a Map: V8's hash of numbers is the same everywhere, so an input could choose many that collide. */
+const FIRST_TEXT_KEY = 1 << 20;
+
+/** The argument of a PUT or GET, or the index of a MEMOIZE, as a key: Python's False and True are 0 and 1. */
+export function memoKey(arg: OpcodeArgument): MemoKey {
+  const index = typeof arg === 'boolean' ? Number(arg) : (arg as number | bigint);
+  return typeof index === 'number' && index < FIRST_TEXT_KEY ? index : `#${index}`;
 }
 
 /** One walk through one pickle. `read` goes on by one opcode; the fields then say what was read. */

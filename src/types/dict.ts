@@ -125,13 +125,7 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
 
   [EQUALS](other: unknown): EqualsResult {
     if (!(other instanceof Dict) || other.size !== this.size) return false;
-    const pairs: [unknown, unknown][] = [];
-    for (const slot of this.slots()) {
-      const place = other.findSlot(this.keyAt(slot));
-      if (place < 0) return false;
-      pairs.push([this.valueAt(slot), other.valueAt(place)]);
-    }
-    return pairs;
+    return this.pairUp(other);
   }
 }
 

@@ -20,6 +20,7 @@ export class EnumMember {
     this.cls = cls;
     this.name = name;
     this.value = value;
+    Object.freeze(this);
   }
 
   /** `Color.RED`, as Python's `str` prints it. */

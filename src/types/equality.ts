@@ -8,16 +8,17 @@
  */
 import { LimitError } from '../errors.js';
 import { sameBytes } from './bytes.js';
-import { hashBigInt, hashBytes, hashNumber, hashText, integerKey, mixHash, startHash, unhashable } from './hash.js';
+import { hashBigInt, hashBytes, hashNumber, hashText, integerKey, LONG, mixHash, startHash, unhashable } from './hash.js';
 import { EQUALS, HASH, type HashResult, KEY, type ValueObject } from './protocol.js';
 import { Tuple } from './tuple.js';
 
 /** What `tableKey` answers for a value that is looked up by its hash. */
 export const BY_HASH: unique symbol = /*#__PURE__*/ Symbol('by hash') as never;
 
-/** Hashes of compound values other than tuples and frozensets, which keep their own. */
+/** Hashes of compound values and bytes, other than tuples, which keep their own. */
 const keptHashes = /*#__PURE__*/ new WeakMap<object, number>();
-const identities = /*#__PURE__*/ new WeakMap<object, number>();
+/** From a value that cannot change to one found equal: what was compared once is not compared again. */
+const equals = /*#__PURE__*/ new WeakMap<object, object>();
 /** A Map or Set holds 2^24 objects in V8. */
 const MAX_OBJECTS = 16_000_000;
 
@@ -47,16 +48,19 @@ export function pyEquals(a: unknown, b: unknown): boolean {
 }
 
 /**
- * The key under which a JavaScript Map finds what Python's dict would: equal numbers of all types become one number or bigint,
- * strings and null stay, objects that Python compares by identity stay, for other values `BY_HASH`.
+ * The key under which a JavaScript Map finds what Python's dict would: equal numbers of all types become one number if one is
+ * exact, strings and null stay, objects that Python compares by identity stay, for other values `BY_HASH`.
  * @throws UnpicklingError for values that are never hashable
  */
 export function tableKey(key: unknown): unknown {
   switch (typeof key) {
     case 'boolean':
       return key ? 1 : 0;
-    case 'bigint':
-      return integerKey(key);
+    case 'bigint': {
+      // V8 hashes a bigint by its last 64 bits, and without a seed.
+      const same = integerKey(key);
+      return typeof same === 'number' ? same : BY_HASH;
+    }
     case 'object':
       return key === null ? null : objectKey(key);
     default:
@@ -86,13 +90,14 @@ function refuseUnhashable(value: object): void {
   if (prototype === Object.prototype || prototype === null) throw unhashable('dict');
 }
 
-function identityHash(value: object): number {
-  let id = identities.get(value);
-  if (id === undefined) {
-    id = nextIdentity.value++;
-    identities.set(value, id);
-  }
-  return mixHash(startHash(), id);
+/** The hash of an object that equals nothing but itself. @internal */
+export function identityHash(value: object): number {
+  return keptHashes.get(value) ?? keepHash(value, mixHash(startHash(), nextIdentity.value++));
+}
+
+function keepHash(value: object, hash: number): number {
+  keptHashes.set(value, hash);
+  return hash;
 }
 
 /** A compound value whose parts are being hashed. */
@@ -128,7 +133,7 @@ function hashValue(value: unknown, arraysAreTuples: boolean): number {
     }
     const done = mixHash(frame.hash, frame.parts.length);
     if (frame.owner instanceof Tuple) Tuple.keepHash(frame.owner, done);
-    else keptHashes.set(frame.owner, done);
+    else keepHash(frame.owner, done);
     open.delete(frame.owner);
     const outer = stack.pop();
     if (outer === undefined) return done;
@@ -167,16 +172,24 @@ function hashShallow(value: unknown, arraysAreTuples: boolean): HashResult {
 
 function hashObject(value: object, arraysAreTuples: boolean): HashResult {
   if (value instanceof Tuple) return Tuple.hashOf(value) ?? value.items;
-  if (Array.isArray(value)) {
-    if (!arraysAreTuples) throw unhashable('list');
-    return keptHashes.get(value) ?? value;
-  }
+  const isArray = Array.isArray(value);
+  if (isArray && !arraysAreTuples) throw unhashable('list');
+  const kept = keptHashes.get(value);
+  if (kept !== undefined) return kept;
+  if (isArray) return value;
   const key = keyOf(value);
-  if (key instanceof Tuple) return keptHashes.get(value) ?? key.items;
+  if (key instanceof Tuple) return key.items;
+  if (key instanceof Uint8Array) {
+    const hash = hashBytes(key);
+    // The bytes of an array may be others when it is hashed next, but for one that stands for bytes.
+    return key.length >= LONG && (key !== value || arraysAreTuples) ? keepHash(value, hash) : hash;
+  }
   if (key !== value) return hashShallow(key, arraysAreTuples);
   const method = (value as ValueObject)[HASH];
-  if (typeof method === 'function') return keptHashes.get(value) ?? method.call(value);
-  if (value instanceof Uint8Array) return hashBytes(value);
+  if (typeof method === 'function') {
+    const hash = method.call(value);
+    return typeof hash === 'number' ? keepHash(value, hash) : hash;
+  }
   refuseUnhashable(value);
   return identityHash(value);
 }
@@ -259,19 +272,25 @@ function* pairUp(a: readonly unknown[], b: readonly unknown[]): Generator<Pair> 
  */
 function comparePairs(first: Comparison): boolean {
   const classes = new Map<unknown, unknown>();
-  const stack = [first];
-  join(classes, first.a, first.b);
-  for (;;) {
+  const stack = join(classes, first.a, first.b) ? [first] : [];
+  while (stack.length > 0) {
     const next = stack[stack.length - 1].pairs.next();
     if (next.done) {
       stack.pop();
-      if (stack.length === 0) return true;
       continue;
     }
     const answer = compare(next.value[0], next.value[1]);
     if (answer === false) return false;
     if (answer !== true && join(classes, answer.a, answer.b)) stack.push(answer);
   }
+  for (const [a, b] of classes) if (isFrozen(a) && isFrozen(b)) equals.set(a, b);
+  return true;
+}
+
+/** True for a value that was hashed, and therefore never changes; an Array still may. */
+function isFrozen(value: unknown): value is object {
+  if (value instanceof Tuple) return Tuple.hashOf(value) !== undefined;
+  return (value as ValueObject)[HASH] !== undefined && keptHashes.has(value as object);
 }
 
 /** Joins the classes of `a` and `b`; false when they are one already. */
@@ -285,12 +304,13 @@ function join(classes: Map<unknown, unknown>, a: unknown, b: unknown): boolean {
 }
 
 function findRoot(classes: Map<unknown, unknown>, object: unknown): unknown {
+  const above = (value: unknown) => classes.get(value) ?? equals.get(value as object);
   let root = object;
-  for (let up = classes.get(root); up !== undefined; up = classes.get(root)) {
-    const above = classes.get(up);
+  for (let up = above(root); up !== undefined; up = above(root)) {
+    const next = above(up);
     // Path halving: without it a chain of joins would make this quadratic.
-    if (above !== undefined) classes.set(root, above);
-    root = above ?? up;
+    if (next !== undefined) classes.set(root, next);
+    root = next ?? up;
   }
   return root;
 }

@@ -2,15 +2,24 @@
  * Hashes of numbers, text and bytes: the leaves that `equality.ts` combines.
  *
  * Equal numbers of all types become one number or bigint first (`[KEY]` of the value classes), so no arithmetic on rationals is
- * needed here. The seed is drawn once per process, because a pickle from a stranger must not be able to choose keys that collide.
- * Hashes therefore differ from CPython's, and between processes.
+ * needed here. Everything but small integers goes through HalfSipHash-1-3, the keyed hash that Linux's hash tables use, with a key
+ * drawn once per process (from `crypto.getRandomValues` where there is one, else `Math.random`): a pickle from a stranger cannot
+ * choose keys that collide, neither by their bits nor by how they are nested. Hashes have 32 bits, differ from CPython's, and
+ * between processes.
  */
 import { UnpicklingError } from '../errors.js';
 
-const SEED = /*#__PURE__*/ randomInt32();
+/** The key of HalfSipHash, and the hash that compound values start with. */
+const SEED = /*#__PURE__*/ randomWords();
 
-/** Text and bytes are hashed whole up to this length; of longer ones a sample, because their hashes are not kept. */
-const WHOLE = 4096;
+/** Hashes of texts and bytes of this length are kept: what is written once in a pickle can be part of very many keys. @internal */
+export const LONG = 4096;
+
+/** An integer of more than 2 KB is as long a text. */
+const LONG_INTEGER = /*#__PURE__*/ BigInt.asUintN(16384, -1n);
+
+/** Hashes of long texts and integers. A WeakRef that was made or read holds its object until the job ends, and no longer. */
+let longHashes: WeakRef<Map<unknown, readonly [unknown, number]>> | undefined;
 
 /** The error for a value that Python refuses as dict key or set item. `type`: Python's name of the type, for instance `'list'`. */
 export function unhashable(type: string): UnpicklingError {
@@ -19,26 +28,27 @@ export function unhashable(type: string): UnpicklingError {
 
 /** Starts the hash of a compound value. */
 export function startHash(): number {
-  return SEED;
+  return SEED[2];
 }
 
 /** Adds one hash to the hash of a compound value; order matters. */
 export function mixHash(hash: number, part: number): number {
-  const mixed = Math.imul(((hash << 13) | (hash >>> 19)) ^ part, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
+  return hashWords(hash, 1, () => part);
 }
 
-/** Hash of a float or an integer: of its bits as a double, 0 and -0 being one. */
+/** Hash of a float or an integer: of its bits as a double, 0 and -0 being one; a small integer is its own, as in CPython. */
 export function hashNumber(value: number): number {
-  if (value === (value | 0)) return mixHash(~SEED, value);
+  if (value === (value | 0)) return value | 0;
   const [low, high] = new Int32Array(Float64Array.of(value).buffer);
-  return mixHash(mixHash(~SEED, low), high);
+  return mixHash(low, high);
 }
 
 /** Hash of an integer of any size. */
 export function hashBigInt(value: bigint): number {
   const key = integerKey(value);
-  return typeof key === 'number' ? hashNumber(key) : hashText(key.toString(16));
+  if (typeof key === 'number') return hashNumber(key);
+  const find = () => hashUnits(key.toString(16), 1);
+  return (key < 0n ? ~key : key) > LONG_INTEGER ? hashOnce(key, key, find) : find();
 }
 
 /** The number that equals the integer if there is one, else the integer. */
@@ -49,23 +59,69 @@ export function integerKey(value: bigint): number | bigint {
 
 /** Hash of a string by its UTF-16 code units. */
 export function hashText(text: string): number {
-  return hashUnits(SEED, text.length, (index) => text.charCodeAt(index));
+  const { length } = text;
+  // V8 takes the length of a longer text for its hash: of those of one length the last is kept.
+  return length < LONG ? hashUnits(text, 0) : hashOnce(length < 16384 ? text : length, text, () => hashUnits(text, 0));
+}
+
+function hashUnits(text: string, kind: number): number {
+  const { length } = text;
+  return hashWords(length * 4 + kind, (length + 1) >> 1, (i) => text.charCodeAt(2 * i) | (text.charCodeAt(2 * i + 1) << 16));
+}
+
+/** What `find` answers for `value`, or answered before in this job. `key`: where it is kept. */
+function hashOnce(key: unknown, value: unknown, find: () => number): number {
+  let kept = longHashes?.deref();
+  if (kept === undefined) {
+    kept = new Map();
+    longHashes = new WeakRef(kept);
+  }
+  let entry = kept.get(key);
+  if (entry?.[0] !== value) {
+    entry = [value, find()];
+    kept.set(key, entry);
+  }
+  return (entry as readonly [unknown, number])[1];
 }
 
 /** Hash of the contents of a bytes object. */
 export function hashBytes(data: Uint8Array): number {
-  return hashUnits(~SEED, data.length, (index) => data[index]);
+  const { length } = data;
+  return hashWords(length * 4 + 2, (length + 3) >> 2, (i) => {
+    const at = i * 4;
+    return data[at] | (data[at + 1] << 8) | (data[at + 2] << 16) | (data[at + 3] << 24);
+  });
 }
 
-function hashUnits(start: number, length: number, unit: (index: number) => number): number {
-  let hash = start ^ length;
-  const stride = length > WHOLE ? Math.ceil(length / (WHOLE / 2)) : 1;
-  const ends = stride > 1 ? WHOLE / 4 : 0;
-  for (let i = 0; i < length; i += stride) hash = mixHash(hash, unit(i));
-  for (let i = 0; i < ends; i++) hash = mixHash(mixHash(hash, unit(i)), unit(length - 1 - i));
-  return hash;
+/** HalfSipHash-1-3 of `first` and `count` more words. Aumasson and Bernstein, "SipHash: a fast short-input PRF". */
+function hashWords(first: number, count: number, word: (index: number) => number): number {
+  let a = SEED[0];
+  let b = SEED[1];
+  let c = a ^ 0x6c796765;
+  let d = b ^ 0x74656462;
+  let input = first;
+  for (let i = 0; ; i++) {
+    d ^= input;
+    a = (a + b) | 0;
+    b = ((b << 5) | (b >>> 27)) ^ a;
+    a = (a << 16) | (a >>> 16);
+    c = (c + d) | 0;
+    d = ((d << 8) | (d >>> 24)) ^ c;
+    a = (a + d) | 0;
+    d = ((d << 7) | (d >>> 25)) ^ a;
+    c = (c + b) | 0;
+    b = ((b << 13) | (b >>> 19)) ^ c;
+    c = (c << 16) | (c >>> 16);
+    a ^= input;
+    input = 0;
+    if (i < count) input = word(i) | 0;
+    else if (i === count) c ^= 0xff;
+    else if (i > count + 2) return b ^ d;
+  }
 }
 
-function randomInt32(): number {
-  return (Math.random() * 0x1_0000_0000) | 0;
+function randomWords(): Int32Array {
+  const words = new Int32Array(3).map(() => Math.random() * 0x1_0000_0000);
+  globalThis.crypto?.getRandomValues(words);
+  return words;
 }

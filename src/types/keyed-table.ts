@@ -5,6 +5,7 @@
 import { LimitError } from '../errors.js';
 import { BY_HASH, pyEquals, pyHash, tableKey } from './equality.js';
 import { Noted } from './noted.js';
+import type { EqualsResult } from './protocol.js';
 
 /** Stands where an entry was removed. */
 const HOLE: unique symbol = /*#__PURE__*/ Symbol('removed') as never;
@@ -19,6 +20,11 @@ const MAP_ENTRIES = 16_000_000;
 const NO_VALUES: unknown[] = [];
 /** Keys and values of a table that nothing was put into yet: most tables are filled by `fillDistinct`, and should allocate nothing before. */
 const NOTHING: unknown[] = [];
+
+/** All keys in order. They may be shared among dicts, and are not to be changed: no method, so that only this package has them. */
+export let keysOf: (table: KeyedTable) => readonly unknown[];
+/** The values of `keysOf`, not to be changed. */
+export let valuesOf: (table: KeyedTable) => readonly unknown[];
 
 /** Base of `Dict`, `PySet` and `FrozenSet`. Slots count from 0; removed entries leave empty slots. */
 export abstract class KeyedTable extends Noted {
@@ -70,14 +76,9 @@ export abstract class KeyedTable extends Noted {
     for (let slot = 0; slot < this.#keys.length; slot++) if (this.#keys[slot] !== HOLE) yield slot;
   }
 
-  /** All keys in order, not to be changed. @internal */
-  keyArray(): readonly unknown[] {
-    return this.#withoutHoles(this.#keys);
-  }
-
-  /** The values of `keyArray()`, not to be changed. @internal */
-  valueArray(): readonly unknown[] {
-    return this.#withoutHoles(this.#values);
+  static {
+    keysOf = (table) => table.#withoutHoles(table.#keys);
+    valuesOf = (table) => table.#withoutHoles(table.#values);
   }
 
   #withoutHoles(entries: readonly unknown[]): readonly unknown[] {
@@ -111,13 +112,28 @@ export abstract class KeyedTable extends Noted {
     return wanted === BY_HASH ? this.#findByHash(this.hashKey(key), key) : this.#findByKey(wanted);
   }
 
-  /** The slot of the key that equals `key`, -1 when there is none, -2 when only comparing with all of them would tell. @internal */
-  protected candidateSlot(key: unknown): number {
-    if (this.#index === undefined) this.#makeIndex();
-    const wanted = tableKey(key);
-    if (wanted !== BY_HASH) return this.#findByKey(wanted);
-    const bucket = this.#buckets?.get(this.hashKey(key));
-    return bucket === undefined ? -1 : typeof bucket === 'number' ? bucket : -2;
+  /** What must be equal for this to equal a table of as many entries; false when a key has no equal there. @internal */
+  protected pairUp(other: KeyedTable): EqualsResult {
+    const pairs: [unknown, unknown][] = [];
+    for (const slot of this.slots()) {
+      const key = this.#keys[slot];
+      if (other.#index === undefined) other.#makeIndex();
+      const wanted = tableKey(key);
+      let place = -1;
+      if (wanted !== BY_HASH) place = other.#findByKey(wanted);
+      else {
+        const hash = other.hashKey(key);
+        const bucket = other.#buckets?.get(hash);
+        // One candidate with the same hash is the normal case: its comparison is left to the caller, so that nothing recurses.
+        if (typeof bucket === 'number') {
+          place = bucket;
+          pairs.push([key, other.#keys[place]]);
+        } else place = other.#findByHash(hash, key);
+      }
+      if (place < 0) return false;
+      if (this.#values !== NO_VALUES) pairs.push([this.#values[slot], other.#values[place]]);
+    }
+    return pairs;
   }
 
   /** Sets the value of `key`; an equal key that is already there stays, with its place. @internal */

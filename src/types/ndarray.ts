@@ -23,6 +23,7 @@ export interface NDArrayOptions {
 }
 
 const MAX_NDIM = 64;
+const { subarray } = Uint8Array.prototype;
 const NO_BYTES = /*#__PURE__*/ new Uint8Array(0);
 
 /**
@@ -85,6 +86,8 @@ export class NDArray {
     const { itemsize } = dtype;
     const size = product(shape);
     const isList = Array.isArray(memory);
+    // A view of its own and of fixed length: properties of the caller's, or a buffer that grows, must not say how much there is.
+    const bytes = isList ? NO_BYTES : subarray.call(memory, 0, Infinity);
     const unit = isList ? itemsize || 1 : itemsize;
     const { strides, offset = 0 } = options;
     const shown = `shape ${shapeText(shape.slice(0, MAX_NDIM))} of ${itemsize} byte items`;
@@ -93,8 +96,8 @@ export class NDArray {
     const fits = isList
       ? memory.length >= size
       : !dtype.hasObject &&
-        (strides === undefined ? memory.length === size * itemsize : within(memory.length, shape, strides, offset, itemsize));
-    if (!fits) throw new UnpicklingError(`buffer size does not match array size: ${memory.length} for ${shown}`);
+        (strides === undefined ? bytes.length === size * itemsize : within(bytes.length, shape, strides, offset, itemsize));
+    if (!fits) throw new UnpicklingError(`buffer size does not match array size: ${isList ? memory.length : bytes.length} for ${shown}`);
     const self = this as { -readonly [K in keyof NDArray]: NDArray[K] };
     self.dtype = Dtype.seal(dtype);
     self.shape = [...shape];
@@ -102,7 +105,7 @@ export class NDArray {
     self.strides = strides === undefined ? contiguousStrides(shape, unit, isList ? 'C' : options.order) : [...strides];
     self.offset = offset;
     self.order = strides === undefined ? (options.order ?? 'C') : orderOf(shape, strides, unit);
-    self.bytes = isList ? NO_BYTES : memory;
+    self.bytes = bytes;
     self.readonly = options.readonly === true;
     self.items = isList ? memory : undefined;
     this.#data = this.#view = undefined;

@@ -100,6 +100,7 @@ export class Singleton {
   /** @internal */
   constructor(name: string) {
     this.name = name;
+    Object.freeze(this);
   }
 
   toString(): string {

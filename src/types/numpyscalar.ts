@@ -1,6 +1,7 @@
 import { UnpicklingError } from '../errors.js';
 import { datetime64Instant, datetime64Text, NAT, timedelta64Key } from './datetime64.js';
 import { Dtype } from './dtype.js';
+import { identityHash } from './equality.js';
 import { unhashable } from './hash.js';
 import { NDArray } from './ndarray.js';
 import { Complex } from './numbers.js';
@@ -90,7 +91,7 @@ export class NumPyScalar {
 
   /** Of what has no key: NaT, and records, which Python does not hash. */
   [HASH](): number {
-    if (this.value === null) return 0;
+    if (this.value === null) return identityHash(this);
     throw unhashable('numpy.void');
   }
 }

@@ -54,15 +54,7 @@ abstract class SetTable<T> extends KeyedTable implements Iterable<T> {
   /** Python: a set equals a frozenset with the same items. */
   [EQUALS](other: unknown): EqualsResult {
     if (!(other instanceof SetTable) || other.size !== this.size) return false;
-    const pairs: [unknown, unknown][] = [];
-    for (const item of this.values()) {
-      // One candidate with the same hash is the normal case: its comparison is left to the caller, so that nothing recurses.
-      const slot = other.candidateSlot(item);
-      if (slot === -1) return false;
-      if (slot >= 0) pairs.push([item, other.keyAt(slot)]);
-      else if (!other.has(item)) return false;
-    }
-    return pairs;
+    return this.pairUp(other);
   }
 }
 
@@ -91,15 +83,11 @@ export class PySet<T = unknown> extends SetTable<T> {
 
 /** Python's frozenset, in the exact value model: can itself be a key. */
 export class FrozenSet<T = unknown> extends SetTable<T> {
-  #hash: number | undefined = undefined;
-
   /** Does not depend on the order. The items were hashed when they came in, so this does not go deep. */
   [HASH](): number {
-    if (this.#hash === undefined) {
-      let sum = 0;
-      for (const item of this.values()) sum = (sum + mixHash(startHash(), pyHash(item))) | 0;
-      this.#hash = mixHash(sum, this.size);
-    }
-    return this.#hash;
+    let sum = 0;
+    for (const item of this.values()) sum = (sum + mixHash(startHash(), pyHash(item))) | 0;
+    // Not the hash of a tuple of one item.
+    return mixHash(~sum, this.size);
   }
 }

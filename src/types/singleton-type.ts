@@ -11,6 +11,7 @@ export class SingletonType {
   constructor(name: string, instance: unknown) {
     this.name = name;
     this.instance = instance;
+    Object.freeze(this);
   }
 
   toString(): string {

@@ -16,6 +16,7 @@ import {
   KIND_NONE,
   KIND_SET,
   KIND_STR,
+  KIND_TUPLE,
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
@@ -251,7 +252,7 @@ export class Builder extends Runs {
           value = this.#pairs(p, op === TAPE.TAPE_DICT, slot);
           p = this.p;
           if (op === TAPE.TAPE_DICT) break;
-          if (value !== stack[slot]) this.#swap(slot, stack[slot] as object, value);
+          if (value !== stack[slot]) this.#swap(slot, id, stack[slot] as object, value);
           continue;
 
         case TAPE.TAPE_SET:
@@ -340,7 +341,7 @@ export class Builder extends Runs {
           p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EMPTY:
-          value = session.newobj(base === 0 ? stack[slot] : memo[base - 1], []);
+          value = session.newobj(base === 0 ? stack[slot] : memo[base - 1], [], KIND_TUPLE);
           p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EX:
@@ -382,7 +383,7 @@ export class Builder extends Runs {
           p += 4;
           break;
         case TAPE.TAPE_POP:
-          session.popped(stack[slot], stack[slot - 1]);
+          session.popped(stack[slot], stack[slot - 1], kinds[slot - 1]);
           p += 4;
           continue;
         case TAPE.TAPE_STOP:
@@ -406,18 +407,14 @@ export class Builder extends Runs {
   }
 
   /** A natural dict became a Map: it takes the place of the object in the slot and in the memo. */
-  #swap(slot: number, before: object, after: unknown): void {
-    const { memo, stack } = this;
-    stack[slot] = after;
+  #swap(slot: number, id: number, before: object, after: unknown): void {
+    this.stack[slot] = after;
+    if (id < 0) return;
+    this.memo[id] = after;
+    // Something may have fetched it from the memo already.
     const session = this.session;
-    for (let i = memo.length - 1; i >= 0; i--) {
-      if (memo[i] !== before) continue;
-      memo[i] = after;
-      // Something may have fetched it from the memo already.
-      session.replaced ??= new Map();
-      session.replaced.set(before, after as Map<unknown, unknown>);
-      break;
-    }
+    session.replaced ??= new Map();
+    session.replaced.set(before, after as Map<unknown, unknown>);
   }
 
   /** Appends a run to a list. */
@@ -466,7 +463,6 @@ export class Builder extends Runs {
       pairKinds[2 * i + 1] = KIND_NONE;
     }
     if (!isNew) return session.setItems(this.stack[slot], kind, pairs, pairKinds);
-    if (n === 0 && keyMode === TAPE.MODE_MIXED && !session.exact && session.plainKeysOnly && session.dict !== DICT_MAP) return new Map();
     return session.newDict(pairs, pairKinds);
   }
 }

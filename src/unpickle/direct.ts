@@ -370,7 +370,7 @@ export class DirectMachine implements Machine {
               throw underflow(markCount);
             } else {
               sp--;
-              if (kinds[sp] === KIND_OBJECT && sp > 0) session.popped(stack[sp], stack[sp - 1]);
+              if (kinds[sp] === KIND_OBJECT && sp > 0) session.popped(stack[sp], stack[sp - 1], kinds[sp - 1]);
             }
             break;
           case OP.DUP: {
@@ -462,6 +462,7 @@ export class DirectMachine implements Machine {
             if (slot < fence) throw underflow(markCount);
             stack[slot] = operands.object(opcode, slot, window, pos);
             kinds[slot] = session.lastKind;
+            memoOf[slot] = SHARED;
             sp = slot + 1;
             if (isExtension) pos += argumentBytes(opcode);
             break;
@@ -513,7 +514,7 @@ export class DirectMachine implements Machine {
           case OP.PERSID:
           case OP.GET:
           case OP.PUT: {
-            const line = this.#line(at, pos);
+            const line = this.#line(pos);
             if (line < 0) break run;
             if (opcode === OP.PUT && sp <= fence && line > pos) throw underflow(markCount);
             const value = lineValue(opcode, window, pos, line, session);
@@ -533,9 +534,9 @@ export class DirectMachine implements Machine {
           }
           case OP.GLOBAL:
           case OP.INST: {
-            const first = this.#line(at, pos);
+            const first = this.#line(pos);
             if (first < 0) break run;
-            const second = this.#line(at, first + 1);
+            const second = this.#line(first + 1);
             if (second < 0) break run;
             if (opcode === OP.INST && markCount === 0) throw fault(FAULT_NO_MARK);
             const module = nameText(opcode, window, pos, first);
@@ -549,6 +550,7 @@ export class DirectMachine implements Machine {
             }
             stack[slot] = value;
             kinds[slot] = session.lastKind;
+            memoOf[slot] = SHARED;
             sp = slot + 1;
             break;
           }
@@ -620,13 +622,13 @@ export class DirectMachine implements Machine {
   }
 
   /** Index of the LF that ends the line at `pos`, or -1 when the window must grow first. */
-  #line(at: number, pos: number): number {
+  #line(pos: number): number {
     const window = this.#window;
     const line = window.indexOf(0x0a, pos);
     const frameEnd = this.#windowFrameEnd;
     if (pos < frameEnd && frameEnd <= window.length && (line < 0 || line >= frameEnd)) throw fault(FAULT_FRAME_EXHAUSTED);
     if (line < 0 && this.#last) throw fault(FAULT_TRUNCATED);
-    if (line < 0) this.need = 2 * (window.length - at) + 1;
+    if (line < 0) this.need = 0;
     return line;
   }
 

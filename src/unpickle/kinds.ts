@@ -4,6 +4,7 @@
  */
 import type { ClassHooks } from '../globals/registry.js';
 import { KIND_DICT, KIND_OBJECT, KIND_UNHASHABLE } from '../shared/kinds.js';
+import { PyCall, PyObject } from '../types/global.js';
 
 /** In the memo: no entry. */
 export const KIND_UNSET = 15;
@@ -14,9 +15,15 @@ export const KIND_DICT_EMPTY = 17;
 /** In the memo: bytes that nobody has fetched yet, and a tuple of them alone; the value is where they are (late.ts). */
 export const KIND_LATE_BYTES = 18;
 export const KIND_LATE_TUPLE = 19;
-/** From here on: an object that hooks made; odd when it is not hashable. The first two have no hooks: the second is what they left inert. */
+/** From here on: an object that hooks made; odd when it is not hashable. The first four have no hooks. */
 export const KIND_HOOKED = 20;
+/** A call that hooks left inert, of a class whose instances are not hashable. */
 const KIND_INERT_UNHASHABLE = 21;
+/**
+ * What this load did not make from nothing: it was there before, or others may hold it. Results of `persistentLoad`, `findClass` and
+ * functions, registered constants, buffers, an argument that a hook returned. Never a target of BUILD, APPEND(S), SETITEM(S), ADDITEMS.
+ */
+export const KIND_FOREIGN = 22;
 
 /** True for the kinds of objects that hooks made, or that came from outside. */
 export function isObjectKind(kind: number): boolean {
@@ -28,6 +35,11 @@ export function isUnhashable(kind: number): boolean {
   return kind < KIND_HOOKED ? kind >= KIND_UNHASHABLE : (kind & 1) === 1;
 }
 
+/** True for `PyObject` and `PyCall` that this load made: inert objects take every item, entry and state. */
+export function isOwnInert(kind: number, value: unknown): value is PyObject | PyCall {
+  return (kind === KIND_OBJECT || kind === KIND_INERT_UNHASHABLE) && (value instanceof PyObject || value instanceof PyCall);
+}
+
 /** Kinds that only the JavaScript engine knows, as the session knows them. */
 export function plainKind(kind: number): number {
   return kind === KIND_DICT_EMPTY ? KIND_DICT : kind;
@@ -35,7 +47,7 @@ export function plainKind(kind: number): number {
 
 /** The kinds of one load's hooks. */
 export class HookedKinds {
-  readonly #hooks: (ClassHooks | undefined)[] = [undefined];
+  readonly #hooks: (ClassHooks | undefined)[] = [undefined, undefined];
   readonly #kinds = new Map<ClassHooks, number>();
   /** Performance: most objects are made by the hooks that made the last one. */
   #last: ClassHooks | undefined = undefined;
@@ -48,8 +60,8 @@ export class HookedKinds {
     if (hooks === this.#last) return this.#lastKind;
     let kind = this.#kinds.get(hooks);
     if (kind === undefined) {
-      kind = KIND_HOOKED + 2 * (this.#hooks.push(hooks) - 1);
-      if (hooks.hashable === false) {
+      kind = hooks.kind ?? KIND_HOOKED + 2 * (this.#hooks.push(hooks) - 1);
+      if (hooks.hashable === false && kind >= KIND_HOOKED) {
         kind++;
         this.hasUnhashable = true;
       }
@@ -67,6 +79,13 @@ export class HookedKinds {
     return KIND_INERT_UNHASHABLE;
   }
 
+  /** The kind of what is not this load's own. */
+  foreignKind(hashable: boolean): number {
+    if (hashable) return KIND_FOREIGN;
+    this.hasUnhashable = true;
+    return KIND_FOREIGN + 1;
+  }
+
   /** The hooks that made an object of this kind; undefined for values that no hooks made. */
   hooksOf(kind: number): ClassHooks | undefined {
     return kind < KIND_HOOKED ? undefined : this.#hooks[(kind - KIND_HOOKED) >> 1];
@@ -77,7 +96,7 @@ export class HookedKinds {
     this.hasUnhashable = false;
     if (this.#last === undefined) return;
     this.#last = undefined;
-    this.#hooks.length = 1;
+    this.#hooks.length = 2;
     this.#kinds.clear();
   }
 }

@@ -4,7 +4,8 @@
  *
  * `at` is where the input has the length of the bytes, a single byte in front of them.
  */
-import { KIND_BYTES } from '../shared/kinds.js';
+import { UnpicklingError } from '../errors.js';
+import { KIND_BYTES, KIND_TUPLE } from '../shared/kinds.js';
 import { Tuple } from '../types/tuple.js';
 import type { Session } from './session.js';
 
@@ -44,7 +45,7 @@ export class LateArguments {
   /** REDUCE of `callee` with the bytes at `at`. */
   call(callee: unknown, source: Uint8Array, at: number): unknown {
     const session = this.#session;
-    return session.reduceBytes(callee, source, at + 1, source[at]) ?? session.reduce(callee, this.#make(at).args);
+    return session.reduceBytes(callee, source, at + 1, source[at]) ?? session.reduce(callee, this.#make(at).args, KIND_TUPLE);
   }
 
   /** The bytes at `at` (KIND_BYTES), or the tuple of them. */
@@ -56,6 +57,8 @@ export class LateArguments {
   #make(at: number): Argument {
     const { exact, model } = this.#session;
     const source = this.#source as Uint8Array;
+    // A hook may have changed the input, or given its memory away.
+    if (!(at + 1 + source[at] <= source.length)) throw new UnpicklingError('the input was changed while it was read');
     // A Buffer's own subarray would make a Buffer; values are plain Uint8Arrays.
     const bytes = model.bytes(new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset + at + 1, source[at]));
     const args = [bytes];

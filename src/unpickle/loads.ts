@@ -62,7 +62,7 @@ export function runBytes(machine: Machine, bytes: Uint8Array, start: number, opt
     if (machine.run(bytes, start, 0, true) === RUN_DONE) return machine.position;
     throw new Error('the engine asked for more than there is');
   }
-  return runWindows(machine, bytes, start, Math.max(1, windowSize ?? PROGRESS_STEP), onProgress);
+  return runWindows(machine, bytes, start, windowSize ?? PROGRESS_STEP, onProgress);
 }
 
 /** The same through windows, as a stream would have it. */
@@ -71,6 +71,7 @@ function runWindows(machine: Machine, bytes: Uint8Array, start: number, size: nu
   let window = size;
   for (;;) {
     const end = Math.min(bytes.length, at + window);
+    const from = at;
     const status = machine.run(bytes.subarray(at, end), 0, at, end === bytes.length);
     at += machine.position;
     window = size;
@@ -79,7 +80,7 @@ function runWindows(machine: Machine, bytes: Uint8Array, start: number, size: nu
       at += machine.need;
     } else if (status !== RUN_DONE) {
       // What is missing is an error of the machine's once it sees the end.
-      window = Math.max(size, machine.need);
+      window = Math.max(size, machine.need || 2 * (end - from));
     }
     onProgress?.(at, bytes.length);
     if (status === RUN_DONE) return at;

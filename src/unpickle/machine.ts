@@ -5,7 +5,10 @@
 
 /** STOP was executed; `Machine.result` is the value, `Machine.position` is behind STOP. */
 export const RUN_DONE = 0;
-/** The opcode at `Machine.position` needs at least `Machine.need` bytes from there on; call again with more. */
+/**
+ * The opcode at `Machine.position` needs at least `Machine.need` bytes from there on, or, when that is 0, a line of text that does not end in
+ * the window; call again with more.
+ */
 export const RUN_MORE = 1;
 /**
  * A payload of `Machine.need` bytes starts at `Machine.position` and is not wholly in the window. Give it through

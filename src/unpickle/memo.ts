@@ -36,7 +36,8 @@ export class Memo {
 
   readonly #late: LateArguments;
   #limit = 0;
-  #sparse: Map<number, SparseEntry> | undefined = undefined;
+  /** Performance: by name, since V8's hash of text has a seed, and that of numbers can be chosen to collide. */
+  #sparse: Map<string, SparseEntry> | undefined = undefined;
   /** Behind the highest index that `put` wrote. */
   #high = 0;
 
@@ -104,7 +105,7 @@ export class Memo {
         return lateKind;
       }
     }
-    const entry = this.#sparse?.get(index);
+    const entry = this.#sparse?.get(`#${index}`);
     if (entry === undefined) throw fault(FAULT_MEMO_MISSING, index);
     this.gotValue = entry.value;
     return entry.kind;
@@ -112,8 +113,8 @@ export class Memo {
 
   /** Sets entry `index`. @throws LimitError when there are more than limits.memo entries */
   put(index: number, value: unknown, kind: number): void {
-    if (this.#sparse?.has(index)) {
-      this.#sparse.set(index, { value, kind });
+    if (this.#sparse?.has(`#${index}`)) {
+      this.#sparse.set(`#${index}`, { value, kind });
       return;
     }
     const isNew = !(index < this.kinds.length) || this.kinds[index] === KIND_UNSET;
@@ -121,7 +122,7 @@ export class Memo {
     if (index >= Math.max(this.kinds.length, 2 * this.count + 1024)) {
       if (!isNew) this.kinds[index] = KIND_UNSET;
       if (this.#sparse === undefined) this.#sparse = new Map();
-      this.#sparse.set(index, { value, kind });
+      this.#sparse.set(`#${index}`, { value, kind });
       if (isNew) this.count++;
       this.#setRoom();
       return;

@@ -37,11 +37,13 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_LIMIT_MEMO]: 'more than % memo entries; raise limits.memo if the source is trusted',
   [FAULTS.FAULT_LIMIT_ITEMS]: 'a container of more than % items; raise limits.items if the source is trusted',
   [FAULTS.FAULT_LIMIT_NODES]: 'more than % values; raise limits.nodes if the source is trusted',
+  [FAULTS.FAULT_LIMIT_BYTES]: 'more than % bytes of copies; raise limits.bytes if the source is trusted',
   [FAULTS.FAULT_BUFFERS_MISSING]: 'the pickle refers to out-of-band data: give it in options.buffers',
   [FAULTS.FAULT_BUFFERS_EXHAUSTED]: 'not enough out-of-band buffers',
   [FAULTS.FAULT_TOO_LONG]: 'a value of % bytes is more than JavaScript can hold',
   [FAULTS.FAULT_GLOBAL_UTF8]: 'invalid text in the name of a global',
   [FAULTS.FAULT_GET_TEXT]: 'invalid memo index',
+  [FAULTS.FAULT_NO_MEMORY]: "no more memory for the engine: free some, or use engine 'js'",
 };
 
 /**
@@ -56,6 +58,8 @@ export function fault(code: number, detail?: unknown, offset?: number, opcode?: 
       ? TruncatedError
       : code === FAULTS.FAULT_DIGITS ||
           code === FAULTS.FAULT_TOO_LONG ||
+          code === FAULTS.FAULT_LIMIT_BYTES ||
+          code === FAULTS.FAULT_NO_MEMORY ||
           (code >= FAULTS.FAULT_LIMIT_MEMO && code <= FAULTS.FAULT_LIMIT_NODES)
         ? LimitError
         : UnpicklingError;
@@ -90,7 +94,8 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
   let result: PickleError;
   if (error instanceof PickleError) {
     if (error.offset !== undefined) return error;
-    result = error;
+    // A caller's error may be frozen: then another one carries it.
+    result = Object.isFrozen(error) ? new UnpicklingError(error.message, { cause: error }) : error;
   } else if (error instanceof Error && isEngineLimit(error)) {
     result = new LimitError(`more than JavaScript can hold: ${error.message}`, { cause: error });
   } else {
@@ -101,6 +106,14 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
   result.opcode = name;
   result.message += ` (offset ${offset}${name === undefined ? '' : `, ${name}`})`;
   return result;
+}
+
+/** The error for a fault of this package itself, which says nothing about the input. */
+export function internalFault(cause: unknown, offset: number): PickleError {
+  return new PickleError(`a fault inside pickle-wasm at offset ${offset}, not of the input: please report it (${String(cause)})`, {
+    offset,
+    cause,
+  });
 }
 
 /** V8's and other engines' own limits: sizes of Map, Set, Array, string and ArrayBuffer. */

@@ -2,12 +2,15 @@
  * The value model: what Python's ambiguous types become. One object per mode, `naturalModel` and `exactModel`; the engines and the
  * families of `globals/` make every value through it, so that a mode is chosen in one place.
  */
+import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { naturalHash } from '../types/equality.js';
 import { exactFloat } from '../types/float.js';
+import { keysOf } from '../types/keyed-table.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
+import { addToSet, setInMap } from './natural.js';
 
 export interface ValueModel {
   readonly exact: boolean;
@@ -72,15 +75,17 @@ class NaturalSet extends PySet {
 function naturalSet(items: Iterable<unknown>): Set<unknown> {
   const table = new NaturalSet();
   const result = new Set<unknown>();
-  for (const item of items) if (item instanceof Set || table.size !== table.add(item).size) result.add(item);
+  for (const item of items) if (item instanceof Set || table.size !== table.add(item).size) addToSet(result, item, KIND_OBJECT);
   return result;
 }
 
 /** A plain object when every key is a str, otherwise a Map; of keys that Python calls equal the first stays, with the last value. */
 export function naturalDict(entries: Iterable<readonly [unknown, unknown]>): Record<string, unknown> | Map<unknown, unknown> {
   const dict = new NaturalDict(entries);
-  for (const key of dict.keys()) if (typeof key !== 'string') return dict.toMap();
-  return dict.toObject();
+  if (keysOf(dict).every((key) => typeof key === 'string')) return dict.toObject();
+  const map = new Map<unknown, unknown>();
+  for (const [key, value] of dict) setInMap(map, key, value, KIND_OBJECT);
+  return map;
 }
 
 /** A plain object with the keys and values at the same places; `__proto__` becomes an own property like any other. */

@@ -49,10 +49,9 @@ export function argumentBytes(opcode: number): number {
   }
 }
 
-/** True for opcodes that put a value on the stack (`limits.nodes`). */
+/** True for opcodes that put a value or a mark on the stack (`limits.nodes`). */
 export function pushes(opcode: number): boolean {
   switch (opcode) {
-    case OP.MARK:
     case OP.POP:
     case OP.POP_MARK:
     case OP.APPEND:

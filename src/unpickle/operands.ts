@@ -115,6 +115,7 @@ export class Operands {
       default:
         stack[from] = session.instantiate(items.shift(), items, 'OBJ');
         kinds[from] = session.lastKind;
+        this.memoOf[from] = SHARED;
     }
     return from + 1;
   }

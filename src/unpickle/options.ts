@@ -2,6 +2,7 @@
 import { PickleError } from '../errors.js';
 import type { Registry } from '../globals/registry.js';
 import type { Limits, LoadOptions } from '../options.js';
+import { refuseUnknown } from '../unknown-keys.js';
 import { exactModel, naturalModel, type ValueModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
 import { MAX_PLAIN } from './plain.js';
@@ -15,13 +16,29 @@ export const DEFAULT_ITEMS = 2 ** 26;
 /** Default of `limits.nodes`. */
 export const DEFAULT_NODES = 2 ** 32;
 
+/** Default of `limits.bytes`: 2 GiB. */
+export const DEFAULT_BYTES = 2 ** 31;
+
+const STANDARD: Required<Limits> = {
+  digits: DEFAULT_DIGITS,
+  memo: DEFAULT_MEMO,
+  items: DEFAULT_ITEMS,
+  nodes: DEFAULT_NODES,
+  bytes: DEFAULT_BYTES,
+};
+
+/** `limits: 'strict'`: some hundred megabytes and seconds at most, whatever the input. */
+const STRICT: Required<Limits> = { ...STANDARD, digits: 1000, memo: 2 ** 20, items: 2 ** 20, nodes: 2 ** 22, bytes: 2 ** 26 };
+
+const LIMITS = Object.keys(STANDARD) as (keyof Limits)[];
+
 /** What a dict becomes in the natural value model. */
 export const DICT_AUTO = 0;
 export const DICT_OBJECT = 1;
 export const DICT_MAP = 2;
 
 /** Options with every default filled in. Immutable, shared by all loads with equal options. */
-export interface Configuration {
+export interface Configuration extends Required<Limits> {
   readonly exact: boolean;
   readonly model: ValueModel;
   readonly dict: number;
@@ -32,10 +49,6 @@ export interface Configuration {
   readonly oldStrings: OldStringDecoder;
   readonly fixImports: boolean;
   readonly copy: boolean;
-  readonly digits: number;
-  readonly memo: number;
-  readonly items: number;
-  readonly nodes: number;
   /** Small pickles of plain data are the same with and without these options, and hit no limit. */
   readonly plain: boolean;
 }
@@ -44,11 +57,14 @@ function configuration(options: LoadOptions): Configuration {
   const exact = options.exact === true;
   const dict = ['auto', 'object', 'map'].indexOf(options.dict ?? 'auto');
   if (dict < 0) throw new PickleError(`options.dict must be 'auto', 'object' or 'map', not ${JSON.stringify(options.dict)}`);
-  const limits = options.limits ?? {};
-  const memo = limit(limits, 'memo', DEFAULT_MEMO);
-  const items = limit(limits, 'items', DEFAULT_ITEMS);
-  const nodes = limit(limits, 'nodes', DEFAULT_NODES);
+  const limits = { ...STANDARD, ...limitsOf(options) };
+  for (const name of LIMITS) {
+    const value = limits[name] ?? STANDARD[name];
+    limits[name] = value;
+    if (typeof value !== 'number' || !(value >= 0)) throw new PickleError(`options.limits.${name} must be a number >= 0`);
+  }
   return {
+    ...limits,
     exact,
     model: exact ? exactModel : naturalModel,
     dict,
@@ -58,12 +74,8 @@ function configuration(options: LoadOptions): Configuration {
     oldStrings: oldStringDecoder(options.encoding ?? 'ASCII', options.errors ?? 'strict'),
     fixImports: options.fixImports !== false,
     copy: options.copy === true,
-    digits: limit(limits, 'digits', DEFAULT_DIGITS),
-    memo,
-    items,
-    nodes,
     // There are fewer of each than bytes.
-    plain: !exact && dict !== DICT_MAP && Math.min(memo, items, nodes) >= MAX_PLAIN,
+    plain: !exact && dict !== DICT_MAP && Math.min(limits.memo, limits.items, limits.nodes) >= MAX_PLAIN,
   };
 }
 
@@ -74,9 +86,29 @@ interface Prepared {
   readonly configuration: Configuration;
 }
 
+/** Every option, and whether a configuration depends on it: those that do are compared in `isSame`. */
+export const OPTIONS = {
+  engine: false,
+  exact: true,
+  buffers: false,
+  encoding: true,
+  errors: true,
+  fixImports: true,
+  persistentLoad: true,
+  findClass: true,
+  registry: true,
+  dict: true,
+  copy: true,
+  limits: true,
+  onProgress: false,
+  windowSize: false,
+} satisfies Record<keyof LoadOptions, boolean>;
+
 const NO_LIMITS: Limits = {};
 let standard: Configuration | undefined;
 let latest: Prepared | undefined;
+/** The latest with functions or a registry of the caller's: weak, so that these do not outlive the load. */
+let latestPrivate: WeakRef<Prepared> | undefined;
 
 /**
  * The configuration for `options`.
@@ -90,18 +122,33 @@ export function configure(options: LoadOptions | undefined): Configuration {
     return standard;
   }
   if (options === null || typeof options !== 'object') throw new PickleError('options must be an object');
-  if (latest === undefined || !isSame(options, latest.options) || !haveSameLimits(options.limits ?? NO_LIMITS, latest.limits)) {
-    latest = {
-      options: { ...options, buffers: undefined },
-      limits: options.limits ? { ...options.limits } : NO_LIMITS,
-      configuration: configuration(options),
-    };
+  const limits = options.limits === undefined ? NO_LIMITS : limitsOf(options);
+  const fits = (one: Prepared | undefined) => one !== undefined && isSame(options, one.options) && haveSameLimits(limits, one.limits);
+  // Without functions of the caller's: what is looked for first.
+  if (fits(latest)) return (latest as Prepared).configuration;
+  let prepared = latestPrivate?.deref();
+  if (prepared === undefined || !fits(prepared)) {
+    refuseUnknown(limits, LIMITS, 'options.limits');
+    prepared = { options: { ...options, buffers: undefined }, limits: { ...limits }, configuration: configuration(options) };
+    if (hasFunctions(options)) latestPrivate = new WeakRef(prepared);
+    else latest = prepared;
   }
-  return latest.configuration;
+  return prepared.configuration;
+}
+
+/** True for options and configurations that hold what is the caller's. */
+export function hasFunctions({ registry, findClass, persistentLoad }: LoadOptions | Configuration): boolean {
+  return (registry ?? findClass ?? persistentLoad) !== undefined;
+}
+
+function limitsOf({ limits }: LoadOptions): Limits {
+  const result = limits === 'strict' ? STRICT : (limits ?? NO_LIMITS);
+  if (typeof result !== 'object') throw new PickleError("options.limits must be an object or 'strict'");
+  return result;
 }
 
 /**
- * True when a configuration would come out the same; limits apart.
+ * True when a configuration would come out the same: every option that OPTIONS says so of, limits apart.
  * Performance: named properties are read in place, those of a loop are looked up.
  */
 function isSame(a: LoadOptions, b: LoadOptions): boolean {
@@ -119,17 +166,11 @@ function isSame(a: LoadOptions, b: LoadOptions): boolean {
 }
 
 function haveSameLimits(a: Limits, b: Limits): boolean {
-  return a === b || (a.digits === b.digits && a.memo === b.memo && a.items === b.items && a.nodes === b.nodes);
+  return a === b || (a.digits === b.digits && a.memo === b.memo && a.items === b.items && a.nodes === b.nodes && a.bytes === b.bytes);
 }
 
 function functionOption<K extends 'findClass' | 'persistentLoad'>(options: LoadOptions, name: K): LoadOptions[K] {
   const value = options[name] ?? undefined;
   if (value !== undefined && typeof value !== 'function') throw new PickleError(`options.${name} must be a function`);
-  return value;
-}
-
-function limit(limits: Limits, name: keyof Limits, standardValue: number): number {
-  const value = limits[name] ?? standardValue;
-  if (typeof value !== 'number' || !(value >= 0)) throw new PickleError(`options.limits.${name} must be a number >= 0`);
   return value;
 }

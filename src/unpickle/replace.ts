@@ -4,14 +4,17 @@
  */
 import { Dict } from '../types/dict.js';
 
-/** `root` with every key of `replaced` exchanged for its value, in place; iterative, so that depth does not matter. */
-export function replaceReachable(root: unknown, replaced: ReadonlyMap<object, object>): unknown {
+/**
+ * `root` with every key of `replaced` exchanged for its value, in place; iterative, so that depth does not matter.
+ * @param isForeign true for what others own: nothing in it is looked at
+ */
+export function replaceReachable(root: unknown, replaced: ReadonlyMap<object, object>, isForeign: (value: object) => boolean): unknown {
   const seen = new Set<object>();
   const open: object[] = [];
   const visit = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value;
     const now = replaced.get(value) ?? value;
-    if (!seen.has(now)) {
+    if (!seen.has(now) && !isForeign(now)) {
       seen.add(now);
       open.push(now);
     }

@@ -6,10 +6,10 @@
  * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
 import { UnpicklingError } from '../errors.js';
-import { asEntries, asSequence, isInert as isInertData } from '../globals/arguments.js';
+import { asEntries, asSequence, isInert } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
-import type { ClassHooks, HookContext, Registry } from '../globals/registry.js';
+import { type ClassHooks, type HookContext, type Registry, setFields } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
 import {
@@ -17,6 +17,7 @@ import {
   FAULT_BUFFERS_EXHAUSTED,
   FAULT_BUFFERS_MISSING,
   FAULT_EXTENSION_CODE,
+  FAULT_LIMIT_BYTES,
   FAULT_LIMIT_ITEMS,
   FAULT_STACK_GLOBAL,
 } from '../shared/faults.js';
@@ -34,29 +35,27 @@ import {
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
 import { ByteArray, Bytes, viewOf } from '../types/bytes.js';
+import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
-import { PySet } from '../types/set.js';
+import type { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
-import { HookedKinds, isObjectKind } from './kinds.js';
+import { HookedKinds, isOwnInert } from './kinds.js';
 import { fault, opcodeName } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
-import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT } from './options.js';
+import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions } from './options.js';
 import { replaceReachable } from './replace.js';
 import {
   addInExact,
   addInNatural,
   asGlobal,
-  assign,
   checkHashable,
   describe,
-  isInert,
   keywords,
   onlyPythonKnows,
   setInDict,
   setInList,
-  stateEntries,
   tupleItems,
 } from './values.js';
 
@@ -69,6 +68,22 @@ class SessionContext implements HookContext {
   how: 'call' | 'new' = 'call';
   kwargs: ReadonlyMap<string, unknown> | undefined = undefined;
   protocol = 0;
+  readonly #session: Session;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  get digits(): number {
+    return this.#session.digits;
+  }
+
+  charge(bytes: number, items = 0): void {
+    const session = this.#session;
+    session.checkItems(items);
+    session.copied += bytes;
+    if (session.copied > session.bytes) throw fault(FAULT_LIMIT_BYTES, session.bytes);
+  }
 }
 
 /** One load in progress; reused for later loads by `open`. */
@@ -86,6 +101,7 @@ export class Session {
   memo = 0;
   items = 0;
   nodes = 0;
+  bytes = 0;
   /** Set by PROTO; 0 until then. */
   protocol = 0;
   /** Bytes handed to the scanner at a time, undefined for what is best. */
@@ -97,13 +113,23 @@ export class Session {
   /** Plain objects that had to become Maps after the memo or a container got hold of them (see `finish`). */
   replaced: Map<object, Map<unknown, unknown>> | undefined = undefined;
 
-  readonly #context = new SessionContext();
+  /** Bytes that calls have charged. */
+  copied = 0;
+
+  readonly #context = new SessionContext(this);
   #globals: Map<string, Map<string, unknown>> | undefined = undefined;
   #buffers: Iterator<unknown> | undefined = undefined;
   /** `dict: 'object'`: keys that were not str, by object and by text. */
   #converted: Map<object, Map<string, unknown>> | undefined = undefined;
   /** Upper bounds of the sizes of plain objects, when `limits.items` is so small that it matters. */
   #sizes: Map<object, number> | undefined = undefined;
+
+  /** Objects that were there before the load, as far as it met them, and all that the caller's hooks returned. */
+  readonly #known = new Set<object>();
+  /** Those of them that this load may fill. */
+  readonly #made = new Set<object>();
+  /** Kind of the tuple of arguments of the current call. */
+  #argsKind = KIND_TUPLE;
 
   constructor(options?: LoadOptions) {
     this.open(options);
@@ -122,6 +148,7 @@ export class Session {
       this.memo = configuration.memo;
       this.items = configuration.items;
       this.nodes = configuration.nodes;
+      this.bytes = configuration.bytes;
       this.#context.model = configuration.model;
     }
     this.windowSize = options?.windowSize;
@@ -135,16 +162,23 @@ export class Session {
   /** Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one `Unpickler`. */
   begin(): void {
     this.protocol = 0;
+    this.copied = 0;
   }
 
   /** Forgets everything of the load, so that nothing of it is kept alive. */
   close(): void {
     this.hooked.clear();
+    // Its functions belong to the caller.
+    if (hasFunctions(this.configuration)) this.configuration = undefined as never;
     this.#globals = undefined;
     this.#buffers = undefined;
     this.replaced = undefined;
     this.#converted = undefined;
     this.#sizes = undefined;
+    if (this.#known.size > 0) {
+      this.#known.clear();
+      this.#made.clear();
+    }
     this.#context.global = NO_GLOBAL;
     this.#context.kwargs = undefined;
   }
@@ -153,7 +187,7 @@ export class Session {
   finish(value: unknown): unknown {
     if (this.replaced === undefined) return value;
     // They stay known: a memo that is kept may still hand out the plain objects.
-    return replaceReachable(value, this.replaced);
+    return replaceReachable(value, this.replaced, (holder) => this.#known.has(holder) && !this.#made.has(holder));
   }
 
   // Names
@@ -181,7 +215,7 @@ export class Session {
       value = this.#find(module, name);
       names.set(name, value);
     }
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : KIND_OBJECT;
+    this.#foreign(value);
     return value;
   }
 
@@ -195,7 +229,8 @@ export class Session {
       const found = findClass(module, name);
       if (found !== undefined) return asGlobal(module, name, found);
     }
-    return this.#registry.lookup(module, name) ?? new PyGlobal(module, name);
+    const value = this.#registry.lookup(module, name);
+    return value === undefined ? new PyGlobal(module, name) : value;
   }
 
   /** EXT1, EXT2, EXT4. @throws for codes <= 0 */
@@ -211,9 +246,8 @@ export class Session {
   /** PERSID (a str), BINPERSID (any value). */
   persistent(id: unknown): unknown {
     const load = this.configuration.persistentLoad;
-    const value = load === undefined ? new PersistentId(id) : (load(id) ?? null);
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : KIND_OBJECT;
-    return value;
+    if (load === undefined) return this.#inert(new PersistentId(id));
+    return this.#foreign(load(id) ?? null);
   }
 
   /** NEXT_BUFFER: the next of `options.buffers`: the caller's own object, in exact mode a `ByteArray` over its memory. */
@@ -223,8 +257,7 @@ export class Session {
     if (next.done === true) throw fault(FAULT_BUFFERS_EXHAUSTED);
     const view = viewOf(next.value);
     if (view === undefined) throw new UnpicklingError('options.buffers must contain ArrayBuffers, typed arrays or DataViews');
-    this.lastKind = KIND_OBJECT;
-    return this.exact ? new ByteArray(view) : next.value;
+    return this.#foreign(this.exact ? new ByteArray(view) : next.value);
   }
 
   /**
@@ -260,25 +293,26 @@ export class Session {
     const items = tupleItems(args, kind);
     if (items === undefined) {
       if (!onlyPythonKnows(args)) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
-      if (!isInertData(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
+      if (!isInert(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
       const made = opcode === OP.REDUCE ? new PyCall(callee, []) : new PyObject(callee, [], opcodeName(opcode) as ObjectForm, kwargs);
       made.argsValue = args;
       return this.#inert(made);
     }
-    if (opcode === OP.REDUCE) return this.reduce(callee, items);
-    return opcode === OP.NEWOBJ ? this.newobj(callee, items) : this.newobjEx(callee, items, kwargs);
+    if (opcode === OP.REDUCE) return this.reduce(callee, items, kind);
+    return opcode === OP.NEWOBJ ? this.newobj(callee, items, kind) : this.newobjEx(callee, items, kwargs, kind);
   }
 
-  /** REDUCE: `callee(*args)`. `args` is taken over. */
-  reduce(callee: unknown, args: unknown[]): unknown {
+  /** REDUCE: `callee(*args)`. `args` is taken over; `argsKind`: KIND_TUPLE_UNHASHABLE when one of them is not hashable. */
+  reduce(callee: unknown, args: unknown[], argsKind: number): unknown {
+    this.#argsKind = argsKind;
     if (callee instanceof PyGlobal) {
       const hooks = PyGlobal.hooksOf(callee);
       if (args.length === 3) {
         if (hooks === RECONSTRUCTOR) return this.#reconstruct(args);
         const positional = asSequence(args[1]);
-        if (hooks === NEWOBJ_EX && positional !== undefined) return this.newobjEx(args[0], positional, args[2]);
+        if (hooks === NEWOBJ_EX && positional !== undefined) return this.newobjEx(args[0], positional, args[2], argsKind);
       }
-      if (hooks === NEWOBJ && args.length > 0) return this.newobj(args[0], args.slice(1));
+      if (hooks === NEWOBJ && args.length > 0) return this.newobj(args[0], args.slice(1), argsKind);
       if (hooks?.construct !== undefined) return this.#construct(callee, hooks, args, 'call');
     } else if (!isInert(callee)) {
       throw new UnpicklingError(`${describe(callee)} is not callable`);
@@ -294,15 +328,17 @@ export class Session {
     return hooks.fromBytes(source, at, count);
   }
 
-  /** NEWOBJ: `cls.__new__(cls, *args)`. `args` is taken over. */
-  newobj(cls: unknown, args: unknown[]): unknown {
+  /** NEWOBJ: `cls.__new__(cls, *args)`. `args` and `argsKind` as in `reduce`. */
+  newobj(cls: unknown, args: unknown[], argsKind: number): unknown {
+    this.#argsKind = argsKind;
     return this.#instance(cls, args, 'NEWOBJ', 'new');
   }
 
-  /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` is taken over; `kwargs` is the pickle's dict. */
-  newobjEx(cls: unknown, args: unknown[], kwargs: unknown): unknown {
+  /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` and `argsKind` as in `reduce`; `kwargs` is the pickle's dict. */
+  newobjEx(cls: unknown, args: unknown[], kwargs: unknown, argsKind: number): unknown {
+    this.#argsKind = argsKind;
     const names = keywords(kwargs);
-    if (onlyPythonKnows(kwargs) && isInertData(cls)) return this.#inert(new PyObject(cls, args, 'NEWOBJ_EX', kwargs));
+    if (onlyPythonKnows(kwargs) && isInert(cls)) return this.#inert(new PyObject(cls, args, 'NEWOBJ_EX', kwargs));
     if (names === undefined) throw new UnpicklingError(`NEWOBJ_EX kwargs argument must be a dict with str keys, not ${describe(kwargs)}`);
     this.#context.kwargs = names;
     try {
@@ -314,6 +350,9 @@ export class Session {
 
   /** INST, OBJ: `cls(*args)`, or `cls.__new__(cls)` when there are no arguments. `args` is taken over. */
   instantiate(cls: unknown, args: unknown[], form: 'INST' | 'OBJ'): unknown {
+    this.checkItems(args.length);
+    // Nobody looked at their kinds; no class of Python's is called so that gives an argument back.
+    this.#argsKind = KIND_TUPLE_UNHASHABLE;
     return this.#instance(cls, args, form, args.length === 0 ? 'new' : 'call');
   }
 
@@ -332,11 +371,31 @@ export class Session {
     context.global = global;
     context.how = how;
     context.protocol = this.protocol;
-    let value = hooks.construct?.(args, context);
-    if (value === undefined) value = null;
-    // Hooks may refuse to know a call whose arguments are inert, and leave it inert.
+    const value = hooks.construct?.(args, context) ?? null;
+    // Hooks may refuse to know a call whose arguments are inert, and leave it inert; any other inert object is from elsewhere.
     const isInert = value instanceof PyCall || value instanceof PyObject;
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
+    if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
+      return this.#foreign(value, hooks.hashable !== false && (this.#argsKind !== KIND_TUPLE_UNHASHABLE || !args.includes(value)));
+    }
+    this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
+    return value;
+  }
+
+  /** True when `hooks` made `value` in this very call, as far as anybody can tell; values that hooks cannot fill need not be asked about. */
+  #isNew(value: unknown, args: unknown[], hooks: ClassHooks): boolean {
+    if (typeof value !== 'object' || value === null) return !(value instanceof PyGlobal);
+    if (hooks.fresh) return hooks.setState === undefined || !args.includes(value);
+    if ((hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
+    if (args.includes(value) || this.#known.has(value)) return false;
+    this.#known.add(value);
+    this.#made.add(value);
+    return true;
+  }
+
+  /** What was there before this load, or others may hold. @see KIND_FOREIGN */
+  #foreign(value: unknown, hashable = true): unknown {
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : this.hooked.foreignKind(hashable);
+    if (typeof value === 'object' && value !== null && this.lastKind !== KIND_GLOBAL) this.#known.add(value);
     return value;
   }
 
@@ -349,25 +408,29 @@ export class Session {
   #reconstruct([cls, base, state]: unknown[]): unknown {
     const hooks = cls instanceof PyGlobal ? PyGlobal.hooksOf(cls) : undefined;
     // What `base` makes of a state that only Python knows is not known either.
-    if (cls instanceof PyGlobal && hooks?.construct !== undefined && !onlyPythonKnows(state) && !isInert(base)) {
+    if (
+      cls instanceof PyGlobal &&
+      hooks?.construct !== undefined &&
+      !onlyPythonKnows(state) &&
+      (base instanceof PyGlobal || !isInert(base))
+    ) {
       if (base instanceof PyGlobal && base.module === 'builtins') {
         if (base.name === 'object') return this.#construct(cls, hooks, [], 'new');
-        if (base.name === 'list' && Array.isArray(state)) {
+        if (base.name === 'list' && Array.isArray(state) && (hooks.extend ?? hooks.append) !== undefined) {
           const value = this.#construct(cls, hooks, [], 'new');
-          if (hooks.extend === undefined && hooks.append === undefined) return this.#construct(cls, hooks, [state], 'new');
           this.append(value, this.lastKind, state.slice());
           return value;
         }
-        const entries = base.name === 'dict' ? asEntries(state) : undefined;
-        if (entries !== undefined && hooks.setItem !== undefined) {
+        const entries = base.name === 'dict' && hooks.setItem !== undefined ? asEntries(state) : undefined;
+        if (entries !== undefined) {
           const value = this.#construct(cls, hooks, [], 'new');
-          for (const [key, item] of entries) hooks.setItem(value, key, item);
+          this.setItems(value, this.lastKind, [...entries].flat());
           return value;
         }
       }
       return this.#construct(cls, hooks, [state], 'new');
     }
-    if (isInertData(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
+    if (isInert(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
     throw new UnpicklingError(`_reconstructor class argument must be a type, not ${describe(cls)}`);
   }
 
@@ -377,32 +440,31 @@ export class Session {
   build(target: unknown, kind: number, state: unknown, stateKind: number): void {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
-    const hooks = this.hooked.hooksOf(kind);
-    if (hooks === undefined && (target instanceof PyObject || target instanceof PyCall)) {
+    if (isOwnInert(kind, target)) {
       addState(target, state);
       return;
     }
-    if (hooks?.setState !== undefined) {
+    const setState = this.hooked.hooksOf(kind)?.setState;
+    if (setState !== undefined && setState !== setFields) {
       const context = this.#context;
       context.how = 'new';
       context.protocol = this.protocol;
-      hooks.setState(target, state, context);
+      setState(target, state, context);
       return;
     }
-    let slots: unknown = null;
     const pair = state instanceof Tuple ? state.items : stateKind === KIND_TUPLE || stateKind === KIND_TUPLE_UNHASHABLE ? state : undefined;
-    if (Array.isArray(pair) && pair.length === 2) {
-      slots = pair[1];
-      state = pair[0];
+    const parts = Array.isArray(pair) && pair.length === 2 ? pair : [state];
+    for (const [index, part] of parts.entries()) {
+      if (part === null) continue;
+      const found = asEntries(part);
+      if (found === undefined)
+        throw new UnpicklingError(`${index === 0 ? 'state' : 'slot state'} is not a dictionary but ${describe(part)}`);
+      const entries = [...found];
+      // Without a slot there is nothing to do, as in CPython.
+      if (index === 1 && entries.length === 0) continue;
+      if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
+      setFields(target as object, entries);
     }
-    const entries = stateEntries(state, 'state');
-    const slotEntries = stateEntries(slots, 'slot state');
-    if (entries === undefined && slotEntries === undefined) return;
-    if (hooks === undefined || typeof target !== 'object' || target === null) {
-      throw new UnpicklingError(`${describe(target, kind)} takes no state`);
-    }
-    if (entries !== undefined) assign(target as object, entries);
-    if (slotEntries !== undefined) assign(target as object, slotEntries);
   }
 
   /** APPEND, APPENDS. `items` is taken over. */
@@ -411,14 +473,14 @@ export class Session {
     if (kind === KIND_LIST) {
       this.#push(target as unknown[], items);
     } else if (hooks?.extend !== undefined) {
+      this.#checkRoom(target, items.length);
       hooks.extend(target, items);
     } else if (hooks?.append !== undefined) {
+      this.#checkRoom(target, items.length);
       for (const item of items) hooks.append(target, item);
-    } else if (target instanceof PyObject || target instanceof PyCall) {
+    } else if (isOwnInert(kind, target)) {
       target.items ??= [];
       this.#push(target.items, items);
-    } else if (isObjectKind(kind) && Array.isArray(target)) {
-      this.#push(target, items);
     } else {
       throw new UnpicklingError(`${describe(target, kind)} takes no items: it has neither extend nor append`);
     }
@@ -444,7 +506,7 @@ export class Session {
       return this.#setInNatural(target as object, pairs, keyKinds);
     }
     const hooks = this.hooked.hooksOf(kind);
-    if (kind === KIND_LIST || (isObjectKind(kind) && hooks?.setItem === undefined && Array.isArray(target))) {
+    if (kind === KIND_LIST) {
       for (let i = 0; i < pairs.length; i += 2) {
         setInList(target as unknown[], keyKinds?.[i] === KIND_FLOAT ? undefined : pairs[i], pairs[i + 1]);
       }
@@ -452,22 +514,14 @@ export class Session {
     }
     if (hooks?.setItem !== undefined) {
       for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
+      this.#checkRoom(target, 0);
       return target;
     }
-    if (target instanceof PyObject || target instanceof PyCall) {
-      if (target.entries === undefined) target.entries = [];
+    if (isOwnInert(kind, target)) {
+      target.entries ??= [];
+      this.checkItems(target.entries.length + (pairs.length >> 1));
       for (let i = 0; i < pairs.length; i += 2) target.entries.push([pairs[i], pairs[i + 1]]);
       return target;
-    }
-    if (isObjectKind(kind)) {
-      if (target instanceof Dict) {
-        setInDict(target, pairs, keyKinds);
-        return target;
-      }
-      if (target instanceof Map) {
-        for (let i = 0; i < pairs.length; i += 2) setInMap(target, pairs[i], pairs[i + 1], keyKinds?.[i] ?? KIND_OBJECT);
-        return target;
-      }
     }
     throw new UnpicklingError(`${describe(target, kind)} does not support item assignment`);
   }
@@ -480,7 +534,7 @@ export class Session {
 
   #setInNatural(target: object, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): unknown {
     if (this.replaced !== undefined) target = this.replaced.get(target) ?? target;
-    if (this.dict === DICT_OBJECT) {
+    if (this.dict === DICT_OBJECT && !(target instanceof Map)) {
       this.#setConverted(target as Record<string, unknown>, pairs, keyKinds);
       return target;
     }
@@ -544,14 +598,11 @@ export class Session {
       else addInNatural(target as Set<unknown>, items, kinds);
       this.checkItems((target as { size: number }).size);
     } else if (hooks?.add !== undefined) {
+      this.#checkRoom(target, items.length);
       for (const item of items) hooks.add(target, item);
-    } else if (target instanceof PyObject || target instanceof PyCall) {
+    } else if (isOwnInert(kind, target)) {
       target.items ??= [];
       this.#push(target.items, items);
-    } else if (isObjectKind(kind) && target instanceof PySet) {
-      addInExact(target, items, kinds);
-    } else if (isObjectKind(kind) && target instanceof Set) {
-      addInNatural(target, items, kinds);
     } else {
       throw new UnpicklingError(`${describe(target, kind)} has no method add`);
     }
@@ -559,9 +610,9 @@ export class Session {
 
   /** FROZENSET. `kinds`: of `items`, index by index. */
   frozenset(items: unknown[], kinds: ArrayLike<number> | undefined): unknown {
+    checkHashable(items, kinds);
     this.checkItems(items.length);
     if (this.exact) {
-      checkHashable(items, kinds);
       return this.model.frozenset(items);
     }
     const set = new Set<unknown>();
@@ -571,11 +622,11 @@ export class Session {
 
   /**
    * POP of `value` with `below` under it. A popped call that nobody made, with (object, state) as arguments, is the state
-   * setter of a six-part reduction (Python 3.8): its object is `below`.
+   * setter of a six-part reduction (Python 3.8): its object is `below`, of kind `belowKind`.
    */
-  popped(value: unknown, below: unknown): void {
+  popped(value: unknown, below: unknown, belowKind: number): void {
     if (!(value instanceof PyCall) || value.args.length !== 2 || value.args[0] !== below) return;
-    if (!(below instanceof PyObject || below instanceof PyCall)) {
+    if (!isOwnInert(belowKind, below)) {
       if (typeof below !== 'object' || below === null) return;
       throw new UnpicklingError(`the state setter ${value.module}.${value.name} is not registered; register it to read this object`);
     }
@@ -590,12 +641,19 @@ export class Session {
     if (count > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
   }
 
+  /** The same for what hooks are about to fill with `added` more, where its size is known. */
+  #checkRoom(target: unknown, added: number): void {
+    this.checkItems(added + (target instanceof Dict ? target.size : target instanceof Deque ? target.length : 0));
+  }
+
   /** Like `checkItems` for a plain object, whose size nobody keeps: `added` more pairs were set. */
   countEntries(target: object, added: number): void {
     if (added > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
     if (this.items >= 0x2000000) return;
     if (this.#sizes === undefined) this.#sizes = new Map();
-    let size = (this.#sizes.get(target) ?? 0) + added;
+    // A record that is extended has not been counted yet.
+    const before = this.#sizes.get(target);
+    let size = before === undefined ? this.items + 1 : before + added;
     if (size > this.items) size = Object.keys(target).length;
     this.#sizes.set(target, size);
     this.checkItems(size);

@@ -1,9 +1,11 @@
 /** Pickles from streams: bounded memory beyond the values, whatever the size of the input. */
+import { UnpicklingError } from '../errors.js';
 import type { LoadOptions, OnProgress } from '../options.js';
 import { acquireEngine, releaseEngine } from './engine.js';
 import type { ByteInput } from './input.js';
 import type { Loaded } from './loads.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
+import { placed } from './messages.js';
 import { type ChunkReader, openSource, type StreamInput } from './source.js';
 
 /** What a declared length makes us allocate before its bytes have arrived, at least. */
@@ -14,6 +16,9 @@ const NOTHING = /*#__PURE__*/ new Uint8Array(0);
 /**
  * Reads one pickle from a stream, Blob, Response or iterable of byte chunks; the source is closed then. Bytes values have memory of
  * their own.
+ *
+ * A promise cannot hand out an object with a function `then`: it would call the function. Such a value, which only a registered class or
+ * function or `persistentLoad` can give, is refused.
  * @throws UnpicklingError, PickleError as `loads`, and whatever the source throws
  */
 export async function load(source: StreamInput | ByteInput, options?: LoadOptions): Promise<Loaded> {
@@ -24,7 +29,7 @@ export async function load(source: StreamInput | ByteInput, options?: LoadOption
     try {
       engine.machine.begin(false);
       await reader.run(engine.machine);
-      return engine.machine.result;
+      return unpromised(engine.machine.result);
     } finally {
       engine.session.copy = engine.session.configuration.copy;
       releaseEngine(engine);
@@ -32,6 +37,13 @@ export async function load(source: StreamInput | ByteInput, options?: LoadOption
   } finally {
     await reader.close();
   }
+}
+
+/** `value`, which a promise will hand out as it is. @throws UnpicklingError when it would call the value's `then` instead */
+export function unpromised(value: unknown): unknown {
+  const holder = (typeof value === 'object' || typeof value === 'function') && value !== null ? (value as { then?: unknown }) : {};
+  if (typeof holder.then !== 'function') return value;
+  throw new UnpicklingError('the value has a function `then`, which a promise would call: read all bytes first and use loads');
 }
 
 /** Reads the pickles that follow one another in a stream, each with a memo of its own (like `pickle.load` in a loop). */
@@ -46,7 +58,7 @@ export async function* loadAllStream(source: StreamInput, options?: LoadOptions)
         await reader.run(engine.machine);
         const value = engine.machine.result;
         engine.machine.result = undefined;
-        yield value;
+        yield unpromised(value);
       }
     } finally {
       engine.session.copy = engine.session.configuration.copy;
@@ -106,20 +118,26 @@ export class PickleReader {
     await this.#source.close();
   }
 
-  /** Reads until `count` bytes are there, or the source ends. A source may use a chunk's memory again for the next: bytes are kept as copies. */
+  /**
+   * Reads until `count` bytes are there (0: until another LF is), or the source ends. A source may use a chunk's memory again for the next:
+   * bytes are kept as copies, in memory that doubles.
+   */
   async #fill(count: number): Promise<void> {
-    let have = this.#buffer.length - this.#from;
-    const chunks: Uint8Array[] = [this.#buffer.slice(this.#from)];
-    while (have < count && !this.#ended) {
+    let data: Uint8Array = this.#buffer.slice(this.#from);
+    let have = data.length;
+    let enough = count > 0 && have >= count;
+    while (!enough && !this.#ended) {
       const chunk = await this.#source.read();
       if (chunk === undefined) {
         this.#ended = true;
-      } else {
-        have += chunk.length;
-        chunks.push(have < count ? chunk.slice() : chunk);
+        break;
       }
+      enough = count > 0 ? have + chunk.length >= count : chunk.includes(0x0a);
+      if (enough && have === 0) data = chunk;
+      else data = this.#append(data, have, chunk, enough ? 0 : 2 * data.length);
+      have += chunk.length;
     }
-    this.#buffer = chunks.length === 2 && chunks[0].length === 0 ? chunks[1] : joined(chunks, have);
+    this.#buffer = have === data.length ? data : data.subarray(0, have);
     this.#from = 0;
   }
 
@@ -130,7 +148,7 @@ export class PickleReader {
    */
   async #payload(count: number): Promise<Uint8Array | undefined> {
     const have = this.#buffer.length - this.#from;
-    let payload = new Uint8Array(Math.min(count, Math.max(READ_AHEAD, 2 * have)));
+    let payload: Uint8Array = new Uint8Array(Math.min(count, Math.max(READ_AHEAD, 2 * have)));
     let filled = 0;
     while (filled < count) {
       if (this.#from === this.#buffer.length) {
@@ -145,12 +163,7 @@ export class PickleReader {
         this.#from = 0;
       }
       const part = this.#buffer.subarray(this.#from, Math.min(this.#buffer.length, this.#from + count - filled));
-      if (filled + part.length > payload.length) {
-        const larger = new Uint8Array(Math.min(count, Math.max(filled + part.length, 2 * payload.length)));
-        larger.set(payload.subarray(0, filled));
-        payload = larger;
-      }
-      payload.set(part, filled);
+      payload = this.#append(payload, filled, part, Math.min(count, 2 * payload.length));
       filled += part.length;
       this.#from += part.length;
       this.position += part.length;
@@ -158,14 +171,20 @@ export class PickleReader {
     }
     return payload;
   }
-}
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const result = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    result.set(chunk, at);
-    at += chunk.length;
+  /** Puts `part` behind the `have` bytes of `data`, in larger memory when it has no room: of `room` bytes if that is enough. */
+  #append(data: Uint8Array, have: number, part: Uint8Array, room: number): Uint8Array {
+    const size = have + part.length;
+    let result = data;
+    if (size > data.length) {
+      try {
+        result = new Uint8Array(Math.max(size, room));
+      } catch (error) {
+        throw placed(error, this.position);
+      }
+      result.set(data.subarray(0, have));
+    }
+    result.set(part, have);
+    return result;
   }
-  return result;
 }

@@ -5,7 +5,7 @@ import { chooseEngine, createEngine, type Engine } from './engine.js';
 import { type ByteInput, inputBytes, isByteInput } from './input.js';
 import { type Loaded, runBytes } from './loads.js';
 import { openSource, type StreamInput } from './source.js';
-import { PickleReader } from './stream.js';
+import { PickleReader, unpromised } from './stream.js';
 
 /**
  * Reads pickles one by one. The memo survives between them, as CPython's does: for the output of one `Pickler` object that
@@ -43,7 +43,7 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
   }
 
   /**
-   * The next value; a promise of it when the input is a stream.
+   * The next value; a promise of it when the input is a stream, which refuses a value with a function `then` as `load` does.
    * @throws TruncatedError at the end of the input, UnpicklingError and PickleError as `loads`
    */
   load(): Input extends ByteInput ? Loaded : Promise<Loaded>;
@@ -63,7 +63,7 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
   async #loadFrom(reader: PickleReader): Promise<unknown> {
     try {
       await reader.run(this.#begin());
-      return this.#take();
+      return unpromised(this.#take());
     } finally {
       this.#running = false;
     }

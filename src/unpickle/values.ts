@@ -1,14 +1,14 @@
 /** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
 import { UnpicklingError } from '../errors.js';
-import { asEntries, isInert as isInertData } from '../globals/arguments.js';
+import { asEntries, isInert } from '../globals/arguments.js';
 import { type ClassHooks, Registry } from '../globals/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
 import { KIND_OBJECT, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
-import { Dict } from '../types/dict.js';
+import type { Dict } from '../types/dict.js';
 import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import type { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
-import { isObjectKind, isUnhashable, KIND_HOOKED } from './kinds.js';
+import { isObjectKind, isUnhashable, KIND_FOREIGN } from './kinds.js';
 import { fault } from './messages.js';
 import { addToSet } from './natural.js';
 
@@ -32,20 +32,15 @@ function isHooks(value: unknown): value is ClassHooks {
   return ['construct', 'setState', 'append', 'extend', 'setItem', 'add'].some((name) => typeof hooks[name] === 'function');
 }
 
-/** Values that stand for something Python could have called. */
-export function isInert(value: unknown): boolean {
-  return isInertData(value) && !(value instanceof PyGlobal);
-}
-
 /** Data that may stand for anything, a tuple or a dict too: inert values, and names nobody registered. */
 export function onlyPythonKnows(value: unknown): boolean {
-  return isInertData(value) && !(value instanceof PyGlobal && PyGlobal.hooksOf(value) !== undefined);
+  return isInert(value) && !(value instanceof PyGlobal && PyGlobal.hooksOf(value) !== undefined);
 }
 
-/** Items of an argument tuple, or undefined when it is none. An Array of the caller's is a list. */
+/** Items of an argument tuple, or undefined when it is none. An Array that was there before is a list. */
 export function tupleItems(value: unknown, kind: number): unknown[] | undefined {
   if (value instanceof Tuple) return value.items as unknown[];
-  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind >= KIND_HOOKED) && Array.isArray(value) ? value : undefined;
+  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind > KIND_FOREIGN + 1) && Array.isArray(value) ? value : undefined;
 }
 
 /** The keyword arguments in a dict of either model; undefined when it is none, or has a key that is not str. */
@@ -58,25 +53,6 @@ export function keywords(kwargs: unknown): Map<string, unknown> | undefined {
     result.set(key, value);
   }
   return result;
-}
-
-/** Entries of the state that BUILD got; undefined for None. @throws UnpicklingError when it is no dict */
-export function stateEntries(state: unknown, what: string): Iterable<[unknown, unknown]> | undefined {
-  if (state === null) return undefined;
-  const entries = asEntries(state);
-  if (entries === undefined) throw new UnpicklingError(`${what} is not a dictionary but ${describe(state)}`);
-  return what === 'slot state' && isEmptyDict(state) ? undefined : entries;
-}
-
-function isEmptyDict(value: unknown): boolean {
-  return value instanceof Dict || value instanceof Map ? value.size === 0 : Object.keys(value as object).length === 0;
-}
-
-/** Sets own properties; never through a setter, never the prototype. */
-export function assign(target: object, entries: Iterable<[unknown, unknown]>): void {
-  for (const [key, value] of entries) {
-    Object.defineProperty(target, String(key), { value, writable: true, enumerable: true, configurable: true });
-  }
 }
 
 /** `list[index] = value` as Python does it. */

@@ -2,7 +2,7 @@
 
 import { PickleError } from '../errors.js';
 import { refusedBecause, Scanner } from '../scanner/index.js';
-import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_TOO_LONG, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
+import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_NO_MEMORY, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
 import { FRAME } from '../shared/opcodes.js';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../shared/status.js';
 import {
@@ -17,7 +17,7 @@ import {
 } from '../shared/tape.js';
 import { Builder } from './build.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
-import { fault, invalidLoadKey, placed } from './messages.js';
+import { fault, internalFault, invalidLoadKey, placed } from './messages.js';
 import { DEFAULT_NODES, DICT_AUTO } from './options.js';
 import type { Session } from './session.js';
 import { typeName } from './values.js';
@@ -50,6 +50,8 @@ class WasmMachine implements Machine {
   #payloadOffset = 0;
   #payloadOpcode = 0;
   #waiting = false;
+  /** Why the memo cannot be gone on with: the scanner that had it is gone. */
+  #lost: Error | undefined = undefined;
 
   constructor(session: Session) {
     this.#session = session;
@@ -57,6 +59,8 @@ class WasmMachine implements Machine {
   }
 
   begin(keepMemo: boolean): void {
+    if (!keepMemo) this.#lost = undefined;
+    if (this.#lost !== undefined) throw this.#lost;
     this.#scanner ??= Scanner.acquire();
     const scanner = this.#scanner;
     if (scanner === undefined) throw new PickleError('WebAssembly is not available here', { cause: refusedBecause() });
@@ -71,10 +75,15 @@ class WasmMachine implements Machine {
       Math.min(session.memo, 0xffffffff),
       // Performance: nobody can keep as many values as the default allows, so they are not counted.
       session.nodes < DEFAULT_NODES ? session.nodes : Number.POSITIVE_INFINITY,
+      Math.min(session.digits, 4300),
     );
     this.#builder.begin(keepMemo);
     session.begin();
-    if (!scanner.begin(keepMemo)) throw fault(FAULT_TOO_LONG, 0, 0);
+    try {
+      scanner.begin(keepMemo);
+    } catch (error) {
+      throw this.#trapped(scanner, error, 0, undefined);
+    }
     this.total = Number.POSITIVE_INFINITY;
     this.result = undefined;
     this.#waiting = false;
@@ -91,8 +100,12 @@ class WasmMachine implements Machine {
       const at = this.position;
       const available = source.length - at;
       const size = available < this.#window ? available : this.#window;
-      const status = scanner.scan(source, at, size, last && size === available, this.total - base - at, mayBeLate);
-      if (status < 0) throw fault(FAULT_TOO_LONG, size, base + at, source[at]);
+      let status: number;
+      try {
+        status = scanner.scan(source, at, size, last && size === available, this.total - base - at, mayBeLate);
+      } catch (error) {
+        throw this.#trapped(scanner, error, base + at, source[at]);
+      }
       builder.drain(scanner, source, at, base, this.total);
       const { head } = scanner;
       this.position = at + head[HEAD_POSITION];
@@ -103,7 +116,7 @@ class WasmMachine implements Machine {
         case SCAN_DRAIN:
           break;
         case SCAN_MORE: {
-          const need = head[HEAD_NEED];
+          const need = head[HEAD_NEED] >>> 0;
           if (size === available) {
             this.need = need;
             return RUN_MORE;
@@ -114,7 +127,7 @@ class WasmMachine implements Machine {
           break;
         }
         case SCAN_PAYLOAD: {
-          const length = (head[HEAD_NEED] >>> 0) + head[HEAD_NEED_HIGH] * 0x100000000;
+          const length = (head[HEAD_NEED] >>> 0) + (head[HEAD_NEED_HIGH] >>> 0) * 0x100000000;
           this.#payload = head[HEAD_PAYLOAD];
           this.#payloadSlot = head[HEAD_PAYLOAD_SLOT];
           this.#payloadOffset = base + at + head[HEAD_FAULT_OFFSET];
@@ -146,6 +159,13 @@ class WasmMachine implements Machine {
     } catch (error) {
       throw placed(error, this.#payloadOffset, this.#payloadOpcode);
     }
+  }
+
+  /** The scanner's call has thrown, at an opcode at `offset` or behind it: the instance is thrown away. */
+  #trapped(scanner: Scanner, error: unknown, offset: number, opcode: number | undefined): Error {
+    this.#scanner = undefined;
+    this.#lost = scanner.isOutOfMemory ? fault(FAULT_NO_MEMORY, undefined, offset, opcode) : internalFault(error, offset);
+    return this.#lost;
   }
 
   #fault(source: Uint8Array, at: number, base: number): Error {

@@ -34,6 +34,8 @@ function context(name: string, options: CallOptions): HookContext {
     how: options.how ?? 'call',
     kwargs: options.kwargs,
     protocol: 4,
+    digits: 4300,
+    charge: () => undefined,
   };
 }
 

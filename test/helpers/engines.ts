@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import type { LoadOptions } from '../../src/index.js';
 import { loads, PickleError, Unpickler, UnpicklingError } from '../../src/index.js';
+import { canonical } from './canonical.js';
 import { tokens } from './typed.js';
 
 export const ENGINES = ['wasm', 'js'] as const;
@@ -28,11 +29,13 @@ export interface Failure {
   error: string;
   offset: number | undefined;
   opcode: string | undefined;
+  message: string;
 }
 
-/** What a load came to: the tokens of its value, or how it failed. Anything but an UnpicklingError is thrown on. */
+/** What a load came to: its value as a canonical list, or how it failed. Anything but an UnpicklingError is thrown on. */
 export type Outcome = string[] | Failure;
 
+/** Of `loads` in the exact model, unless `options` say otherwise. */
 export function outcome(engine: Engine, data: Uint8Array, options: LoadOptions = {}): Outcome {
   let value: unknown;
   try {
@@ -42,13 +45,36 @@ export function outcome(engine: Engine, data: Uint8Array, options: LoadOptions =
   } catch (error) {
     return failure(error);
   }
-  return tokens(value);
+  return canonical(value);
 }
 
 /** The parts of an error that are compared; fails on what must never escape. */
 export function failure(error: unknown): Failure {
   if (!(error instanceof UnpicklingError)) throw error;
-  return { error: error.name, offset: error.offset, opcode: error.opcode };
+  return { error: error.name, offset: error.offset, opcode: error.opcode, message: error.message };
+}
+
+/**
+ * The failures of `check` on many rows, in one error that shows the first few: a loop that ends at the first failure hides the others.
+ * `check` throws what it finds, or returns it as text.
+ */
+export function expectEach<Row>(rows: Iterable<Row>, check: (row: Row) => string | undefined): void {
+  const found: string[] = [];
+  for (const row of rows) {
+    try {
+      const text = check(row);
+      if (text !== undefined) found.push(text);
+    } catch (error) {
+      found.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (found.length > 0) throw new Error(`${found.length} rows fail; the first of them:\n\n${found.slice(0, 5).join('\n\n')}`);
+}
+
+/** How two outcomes differ, for a message; undefined when they do not. */
+export function difference(place: string, found: Outcome, expected: Outcome): string | undefined {
+  const [a, b] = [JSON.stringify(found), JSON.stringify(expected)];
+  return a === b ? undefined : `${place}\n  found    ${a.slice(0, 500)}\n  expected ${b.slice(0, 500)}`;
 }
 
 /** The error of a load; fails when there is none, when it is no UnpicklingError, or when it does not say where. */

@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PickleError } from '../../src/errors.js';
+import { loads } from '../../src/index.js';
 import { Bytes } from '../../src/types/bytes.js';
 import { Dict } from '../../src/types/dict.js';
 import { pyEquals } from '../../src/types/equality.js';
@@ -246,5 +247,22 @@ describe('PySet and FrozenSet', () => {
     const set = new PySet([1, 2]);
     set.clear();
     expect([set.size, [...set.add(3)]]).toEqual([0, [3]]);
+  });
+});
+
+describe('dicts of one shape', () => {
+  it('share their keys with nobody outside', () => {
+    const record = [0x7d, 0x28, 0x8c, 1, 0x61, 0x4b, 1, 0x8c, 1, 0x62, 0x4b, 2, 0x75];
+    const bytes = Uint8Array.from([0x80, 4, 0x5d, 0x28, ...record, ...record, 0x65, 0x2e]);
+    const [a, b] = loads(bytes, { exact: true }) as [Dict<string, number>, Dict<string, number>];
+    expect([(a as never as Record<string, unknown>).keyArray, (a as never as Record<string, unknown>).valueArray]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    a.set('c', 3).delete('a');
+    expect([...b]).toEqual([
+      ['a', 1],
+      ['b', 2],
+    ]);
   });
 });

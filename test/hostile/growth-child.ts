@@ -1,0 +1,83 @@
+/**
+ * What growth.test.ts runs in a process of its own: reads the rows from `growth.from` on with both engines in both models and prints a line of JSON
+ * before each row and one for each that grows faster than its input. Whoever kills this process knows which row it was at.
+ */
+import { writeSync } from 'node:fs';
+import { type LoadOptions, loads, PickleError } from '../../src/index.js';
+import { type GrowthRow, growthRows } from './growth-rows.js';
+
+/** What to do; set in front of this module. */
+declare const growth: { from: number };
+
+const ENGINES = ['wasm', 'js'] as const;
+
+/** Below so many milliseconds for 4 n nothing is said. */
+const SHORT = 60;
+/** From so many on one measurement is enough. */
+const LONG = 1000;
+/** Complaints after which the rest is not measured: each of them takes long. */
+const MOST = 25;
+/** How often longer 4 n may take than n: linear is 4, quadratic 16. */
+const RATIO = 8;
+/** Megabytes by which the largest size of the process may grow in one row. */
+const MEMORY = 300;
+
+function say(line: object): void {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
+
+/** Milliseconds of a load, the least of `times`. */
+function duration(data: Uint8Array, options: LoadOptions, times: number): number {
+  let least = Infinity;
+  for (let i = 0; i < times && (i === 0 || least < LONG); i++) {
+    const begun = performance.now();
+    try {
+      loads(data, options);
+    } catch (error) {
+      if (!(error instanceof PickleError)) throw error;
+    }
+    least = Math.min(least, performance.now() - begun);
+  }
+  return least;
+}
+
+/** How a row grows too fast; undefined when it does not. A busy machine makes single measurements long: what looks bad is measured again. */
+function complaint(row: GrowthRow, large: Uint8Array, options: LoadOptions): string | undefined {
+  const before = process.resourceUsage().maxRSS / 1024;
+  let first = duration(large, options, 1);
+  if (first > SHORT) {
+    const small = row.make(row.n);
+    for (let tries = 0; ; tries++) {
+      const most = first > LONG ? first : duration(large, options, 2);
+      const least = duration(small, options, 4);
+      first = 0;
+      if (most <= SHORT || most / least <= RATIO) break;
+      if (tries === 2 || most > LONG) return `${least.toFixed(1)} ms for ${small.length} bytes, ${most.toFixed(1)} ms for ${large.length}`;
+    }
+  }
+  const grown = process.resourceUsage().maxRSS / 1024 - before;
+  return grown > MEMORY ? `${Math.round(grown)} MB more for ${large.length} bytes` : undefined;
+}
+
+const rows = growthRows();
+say({ rows: rows.length });
+let complaints = 0;
+for (let index = growth.from; index < rows.length && complaints < MOST; index++) {
+  const row = rows[index];
+  const large = row.make(4 * row.n);
+  for (const engine of ENGINES) {
+    for (const exact of [false, true]) {
+      const name = `${row.name} (${engine}, ${exact ? 'exact' : 'natural'})`;
+      say({ index, name, at: Date.now() });
+      try {
+        const text = complaint(row, large, { ...row.options, engine, exact });
+        if (text === undefined) continue;
+        say({ name, complaint: text });
+        complaints++;
+      } catch (error) {
+        say({ name, complaint: String(error) });
+      }
+    }
+  }
+}
+say({ done: true, at: Date.now() });
