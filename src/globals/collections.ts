@@ -36,7 +36,7 @@ export function registerCollections(registry: Registry): void {
   add('defaultdict', 2, defaultDict, { ...DICT_HOOKS, setState: refuseState });
   add('Counter', 1, counter, DICT_HOOKS);
   add('deque', 2, deque, { extend: (self: Deque, items) => self.extend(items), setState: setAttributes, hashable: false });
-  add('ChainMap', Infinity, (args) => new ChainMap([...args]), restore('maps', false, asSequence));
+  add('ChainMap', Infinity, (args, context) => new ChainMap([...charged(args, context)]), restore('maps', false, asSequence));
   add(
     'UserDict',
     1,

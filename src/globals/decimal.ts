@@ -1,5 +1,5 @@
 import { Decimal } from '../types/decimal.js';
-import { asciiNumber, asInteger, asNumber, asSequence, asSmallInteger, define, fail, inertCall, needed } from './arguments.js';
+import { asciiNumber, asInteger, asNumber, asSequence, asSmallInteger, charged, define, fail, inertCall, needed } from './arguments.js';
 import type { HookContext, Registry } from './registry.js';
 
 /** Registers `decimal.Decimal`. Contexts and signals stay inert. */
@@ -18,7 +18,7 @@ function decimal(args: unknown[], context: HookContext): unknown {
   }
   if (value instanceof Decimal) return value;
   const parts = asSequence(value);
-  if (parts !== undefined) return fromTuple(parts);
+  if (parts !== undefined) return fromTuple(parts, context);
   const number = asInteger(value) ?? asNumber(value);
   if (number !== undefined) return Decimal.from(number);
   if (value === null || typeof value !== 'object') fail('number expected');
@@ -26,9 +26,9 @@ function decimal(args: unknown[], context: HookContext): unknown {
 }
 
 /** `(sign, (digit, ...), exponent)`, the exponent `'F'`, `'n'` or `'N'` for the special values. */
-function fromTuple(parts: readonly unknown[]): Decimal {
+function fromTuple(parts: readonly unknown[], context: HookContext): Decimal {
   const [sign, digitTuple, exponent] = parts;
-  const digits = asSequence(digitTuple);
+  const digits = asSequence(charged(digitTuple, context));
   if (parts.length !== 3 || digits === undefined) fail('sign, digits and exponent expected');
   const negative = needed(asSmallInteger(sign, 0, 1), 'sign');
   const text = digits.map((digit) => needed(asSmallInteger(digit, 0, 9), 'digit')).join('');

@@ -36,15 +36,15 @@ export function registerNumpy(registry: Registry): void {
 }
 
 /** Text given as str, or as bytes when a Python 2 pickle is read with `encoding: 'bytes'`. */
-function textOf(value: unknown, what: string): string {
+function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  const bytes = needed(asBytes(value), `text of ${what}`);
+  const bytes = needed(asBytes(value), 'text');
   return String.fromCharCode(...bytes.subarray(0, 4096));
 }
 
 /** The text of bytes; any other value as it is. */
 function keyOf(value: unknown): unknown {
-  return asBytes(value) === undefined ? value : textOf(value, '');
+  return asBytes(value) === undefined ? value : textOf(value);
 }
 
 /** Bytes given as bytes, or as Latin-1 text in Python 2 pickles; undefined for anything else. */
@@ -52,8 +52,8 @@ function rawBytes(value: unknown): Uint8Array | undefined {
   return typeof value === 'string' ? encodeLatin1(value, "; read NumPy arrays of Python 2 with encoding: 'latin1'") : asBytes(value);
 }
 
-function intOf(value: unknown, what: string, min = -1): number {
-  return needed(asSmallInteger(value, min, INT_MAX), `int of ${what}`);
+function intOf(value: unknown, min = -1): number {
+  return needed(asSmallInteger(value, min, INT_MAX), 'int');
 }
 
 /** A tuple of ints, or one int. Lengths beyond 2^53 become the nearest double, which no array can have. */
@@ -71,7 +71,7 @@ function dtypeOf(value: unknown): Dtype {
 function makeDtype(args: unknown[]): Dtype {
   arity(args, 1, 4);
   const [code] = args;
-  if (!(code instanceof PyGlobal)) return new Dtype(textOf(code, 'dtype code'));
+  if (!(code instanceof PyGlobal)) return new Dtype(textOf(code));
   const { module, name } = code;
   const scalarType = module === 'builtins' || (module === 'numpy' && !['void', 'record'].includes(name));
   if (!scalarType) return new Dtype('V0', code);
@@ -80,14 +80,14 @@ function makeDtype(args: unknown[]): Dtype {
 
 /** State tuples of versions 0 to 4: version, order, subdtype, names, fields, itemsize, alignment, flags, metadata, as far as there are. */
 function setDtypeState(dtype: Dtype, state: unknown): void {
-  const items = needed(asSequence(state), 'dtype state');
+  const items = needed(asSequence(state), 'tuple');
   const count = items.length;
   const version = (count === 5 ? 0 : count >= 6 && count <= 9 ? asInteger(items[0]) : undefined) ?? -1;
   if (version < 0 || version > 4) badVersion(version, 'dtype');
   const [order, subdtype, ...rest] = items.slice(count === 5 ? 0 : 1);
   if (count < 7) rest.unshift(null);
   const [, , itemsize, alignment, flags, metadata] = rest;
-  let fields = once(rest[1], readFields);
+  let fields = readFields(rest[1]);
   let names = rest[0];
   if (version < 2 && fields !== null) {
     names = fields.get(-1);
@@ -95,20 +95,20 @@ function setDtypeState(dtype: Dtype, state: unknown): void {
     fields.delete(-1);
   }
   const time = dtype.unit === undefined ? undefined : asSequence(metadata);
-  const unit = time === undefined ? undefined : needed(asSequence(time[1]), 'dtype unit');
-  const unitText = unit === undefined ? dtype.unit : textOf(unit[0], 'dtype unit');
+  const unit = time === undefined ? undefined : needed(asSequence(time[1]), 'tuple');
+  const unitText = unit === undefined ? dtype.unit : textOf(unit[0]);
   if (unitText !== undefined && !isTimeUnit(unitText)) fail('dtype unit expected');
   Dtype.setState(dtype, {
-    byteorder: textOf(order, 'dtype byte order'),
+    byteorder: textOf(order),
     subdtype: readSubdtype(subdtype),
-    names: names === null ? null : once(names, readNames),
+    names: names === null ? null : readNames(names),
     fields: fields as Map<unknown, DtypeField> | null,
-    itemsize: intOf(itemsize, 'dtype itemsize'),
-    alignment: intOf(alignment, 'dtype alignment'),
-    flags: count >= 8 ? intOf(flags, 'dtype flags', -INT_MAX) : undefined,
+    itemsize: intOf(itemsize),
+    alignment: intOf(alignment),
+    flags: count >= 8 ? intOf(flags, -INT_MAX) : undefined,
     metadata: time === undefined ? metadata : (time[0] ?? undefined),
     unit: unitText,
-    unitCount: unit === undefined ? dtype.unitCount : intOf(unit[1], 'dtype unit', 1),
+    unitCount: unit === undefined ? dtype.unitCount : intOf(unit[1], 1),
   });
 }
 
@@ -125,32 +125,24 @@ function badVersion(version: unknown, what: string): never {
 }
 
 function readNames(value: unknown): string[] {
-  const names = needed(asSequence(value), 'dtype names').map((name) => textOf(name, 'dtype field name'));
+  const names = needed(asSequence(value), 'tuple').map((name) => textOf(name));
   if (new Set(names).size !== names.length) fail('dtype with two fields of one name');
   return names;
 }
 
-/** What the dicts and tuples of states were read as: a state may be given to many dtypes. */
-const known = /*#__PURE__*/ new WeakMap<object, unknown>();
-
-/** What `read` makes of `value`, made once. */
-function once<T>(value: unknown, read: (value: unknown) => T): T {
-  let result = known.get(value as object) as T | undefined;
-  if (result === undefined) {
-    result = read(value);
-    if (result !== null) known.set(value as object, result);
-  }
-  return result;
-}
+/** What the dicts of states were read as: one may be given to many dtypes. */
+const known = /*#__PURE__*/ new WeakMap<object, Map<unknown, unknown>>();
 
 /** Fields by name and title; the key -1 holds the names in states before version 2. Bytes are read as text. */
 function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
   if (value === null) return null;
-  const fields = new Map<unknown, unknown>();
+  let fields = known.get(value as object);
+  if (fields !== undefined) return fields;
+  fields = new Map<unknown, unknown>();
   // The same tuple stands under a name and its title.
   const made = new Map<unknown, DtypeField>();
-  for (const [key, tuple] of needed(asEntries(value), 'dtype fields')) {
-    const parts = needed(asSequence(tuple), 'dtype field');
+  for (const [key, tuple] of needed(asEntries(value), 'dict')) {
+    const parts = needed(asSequence(tuple), 'tuple');
     if (key === -1) {
       fields.set(key, tuple);
       continue;
@@ -159,13 +151,14 @@ function readFields(value: unknown): Map<unknown, DtypeField | unknown> | null {
     if (field === undefined) {
       field = {
         dtype: dtypeOf(parts[0]),
-        offset: intOf(parts[1], 'dtype field offset', 0),
+        offset: intOf(parts[1], 0),
         title: keyOf(parts[2]),
       };
       made.set(parts, field);
     }
     fields.set(keyOf(key), field);
   }
+  known.set(value as object, fields);
   return fields;
 }
 
@@ -187,7 +180,7 @@ function makeEmpty(args: unknown[], core: string): NDArray {
  * swaps big-endian items here, the bytes and the dtype stay as pickled.
  */
 function setArrayState(array: NDArray, state: unknown): void {
-  const items = needed(asSequence(state), 'array state');
+  const items = needed(asSequence(state), 'tuple');
   if (array.subclass === undefined || (items.length === 5 && items[2] instanceof Dtype)) {
     setPlainState(array, items);
     return;

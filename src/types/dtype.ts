@@ -227,13 +227,8 @@ export function product(shape: readonly number[]): number {
 
 /** Values in nested lists of `shape` whose items are `leaves` values, and the lists. @internal */
 export function countNested(shape: readonly number[], leaves: number): number {
-  let count = 1;
-  let lists = 0;
-  for (const length of shape) {
-    lists += count;
-    count *= length;
-  }
-  return lists + count * leaves;
+  // From the inside out: each axis holds so many of what is below it, and is a list itself.
+  return shape.reduceRight((count, length) => 1 + length * count, leaves);
 }
 
 function refuse(what: string): never {

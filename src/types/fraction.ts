@@ -87,7 +87,7 @@ export class Fraction {
  */
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   if (bitLength(a) > MAX_BITS && bitLength(b) > MAX_BITS) {
-    throw new LimitError('a Fraction whose numerator and denominator both have more than 4300 digits');
+    throw new LimitError('a Fraction of more than 4300 digits');
   }
   if (a < b) [a, b] = [b, a];
   while (b !== 0n) {

@@ -58,7 +58,7 @@ const FREE_VALUES = 2 ** 20;
 export function checkCount(dtype: Dtype, shape: readonly number[], bytes: number): void {
   const count = countNested(shape, Math.max(1, Dtype.leaves(dtype)));
   if (!(count <= Math.min(MAX_VALUES, FREE_VALUES + VALUES_PER_BYTE * bytes))) {
-    throw new LimitError(`too many values of dtype ${dtype.name.slice(0, 100)} to make them all (${count}); use data or bytes`);
+    throw new LimitError(`too many values (${count}) of dtype ${dtype.name.slice(0, 100)}; use data or bytes`);
   }
 }
 

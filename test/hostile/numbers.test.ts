@@ -63,6 +63,15 @@ describe.each(ENGINES)('numbers on %s', (engine) => {
   );
 });
 
+it.each(ENGINES)('digits of a Decimal and dicts of a ChainMap count as bytes on %s', (engine) => {
+  const digits = `\x80\x02cdecimal\nDecimal\nq\x00(${'K\x01'.repeat(1000)}tq\x01](${'h\x00K\x00h\x01K\x00\x87\x85R'.repeat(100)}e.`;
+  const chains = `\x80\x02ccollections\nChainMap\nq\x00(${'}'.repeat(1000)}tq\x01](${'h\x00h\x01R'.repeat(100)}e.`;
+  for (const pickle of [digits, chains]) {
+    expect(loadsOn(engine, bytes(pickle))).toHaveLength(100);
+    expect(() => loadsOn(engine, bytes(pickle), { limits: { bytes: 100_000 } })).toThrow(LimitError);
+  }
+});
+
 it('Fractions are reduced as Euclid would', () => {
   const euclid = (a: bigint, b: bigint): bigint => {
     while (b !== 0n) [a, b] = [b, a % b];
