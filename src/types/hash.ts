@@ -5,7 +5,8 @@
  * needed here. Everything but small integers goes through HalfSipHash-1-3, the keyed hash that Linux's hash tables use, with a key
  * drawn once per process (from `crypto.getRandomValues` where there is one, else `Math.random`): a pickle from a stranger cannot
  * choose keys that collide, neither by their bits nor by how they are nested. Hashes have 32 bits, differ from CPython's, and
- * between processes.
+ * between processes. Numbers and text that are keys themselves are found by a JavaScript Map instead; V8 seeds its hash of text, but
+ * not that of numbers.
  */
 import { UnpicklingError } from '../errors.js';
 
