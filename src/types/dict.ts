@@ -99,9 +99,7 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
     const object: Record<string, V> = {};
     for (const [key, value] of this.entries()) {
       if (typeof key !== 'string') {
-        throw new PickleError(
-          `toObject() needs string keys, but a key of type ${key === null ? 'null' : typeof key} is there; use toMap()`,
-        );
+        throw new PickleError('toObject() needs string keys; use toMap()');
       }
       setOwn(object, key, value);
     }
@@ -124,8 +122,7 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
   }
 
   [EQUALS](other: unknown): EqualsResult {
-    if (!(other instanceof Dict) || other.size !== this.size) return false;
-    return this.pairUp(other);
+    return other instanceof Dict && this.pairUp(other);
   }
 }
 

@@ -143,7 +143,7 @@ function hashValue(value: unknown, arraysAreTuples: boolean): number {
 }
 
 function tooMany(): LimitError {
-  return new LimitError(`comparing or hashing a value of more than ${MAX_OBJECTS} containers is not supported`);
+  return new LimitError(`more than ${MAX_OBJECTS} containers to compare or hash`);
 }
 
 function openFrame(owner: object, parts: readonly unknown[]): HashFrame {

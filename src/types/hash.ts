@@ -5,7 +5,8 @@
  * needed here. Everything but small integers goes through HalfSipHash-1-3, the keyed hash that Linux's hash tables use, with a key
  * drawn once per process (from `crypto.getRandomValues` where there is one, else `Math.random`): a pickle from a stranger cannot
  * choose keys that collide, neither by their bits nor by how they are nested. Hashes have 32 bits, differ from CPython's, and
- * between processes.
+ * between processes. Numbers and text that are keys themselves are found by a JavaScript Map instead; V8 seeds its hash of text, but
+ * not that of numbers.
  */
 import { UnpicklingError } from '../errors.js';
 
@@ -65,8 +66,7 @@ export function hashText(text: string): number {
 }
 
 function hashUnits(text: string, kind: number): number {
-  const { length } = text;
-  return hashWords(length * 4 + kind, (length + 1) >> 1, (i) => text.charCodeAt(2 * i) | (text.charCodeAt(2 * i + 1) << 16));
+  return hashWords(text.length * 4 + kind, text.length, (i) => text.charCodeAt(i));
 }
 
 /** What `find` answers for `value`, or answered before in this job. `key`: where it is kept. */
@@ -86,11 +86,7 @@ function hashOnce(key: unknown, value: unknown, find: () => number): number {
 
 /** Hash of the contents of a bytes object. */
 export function hashBytes(data: Uint8Array): number {
-  const { length } = data;
-  return hashWords(length * 4 + 2, (length + 3) >> 2, (i) => {
-    const at = i * 4;
-    return data[at] | (data[at + 1] << 8) | (data[at + 2] << 16) | (data[at + 3] << 24);
-  });
+  return hashWords(data.length * 4 + 2, data.length, (i) => data[i]);
 }
 
 /** HalfSipHash-1-3 of `first` and `count` more words. Aumasson and Bernstein, "SipHash: a fast short-input PRF". */

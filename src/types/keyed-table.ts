@@ -112,8 +112,9 @@ export abstract class KeyedTable extends Noted {
     return wanted === BY_HASH ? this.#findByHash(this.hashKey(key), key) : this.#findByKey(wanted);
   }
 
-  /** What must be equal for this to equal a table of as many entries; false when a key has no equal there. @internal */
+  /** What must be equal for this to equal `other`; false when they differ in size, or a key has no equal there. @internal */
   protected pairUp(other: KeyedTable): EqualsResult {
+    if (other.#size !== this.#size) return false;
     const pairs: [unknown, unknown][] = [];
     for (const slot of this.slots()) {
       const key = this.#keys[slot];
@@ -291,7 +292,7 @@ export abstract class KeyedTable extends Noted {
     this.#buckets ??= new Map();
     const bucket = this.#buckets.get(hash);
     if (bucket === undefined) {
-      if (this.#buckets.size >= MAP_ENTRIES) throw new LimitError(`a dict or set with more than ${MAP_ENTRIES} tuples or objects as keys`);
+      if (this.#buckets.size >= MAP_ENTRIES) throw new LimitError(`more than ${MAP_ENTRIES} keys that are no numbers or text`);
       this.#buckets.set(hash, slot);
     } else if (typeof bucket === 'number') this.#buckets.set(hash, [bucket, slot]);
     else bucket.push(slot);

@@ -53,8 +53,7 @@ abstract class SetTable<T> extends KeyedTable implements Iterable<T> {
 
   /** Python: a set equals a frozenset with the same items. */
   [EQUALS](other: unknown): EqualsResult {
-    if (!(other instanceof SetTable) || other.size !== this.size) return false;
-    return this.pairUp(other);
+    return other instanceof SetTable && this.pairUp(other);
   }
 }
 
