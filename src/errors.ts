@@ -1,8 +1,11 @@
 /**
  * Every error that leaves this package is a `PickleError`.
  *
- * The message says what was found, where, and what to do about it; `offset` and `opcode` say the same to a program.
+ * The message says what was found, where, and what to do about it; `offset` and `opcode` say the same to a program. It is one line of
+ * text that can be seen: what else names and text of a pickle hold is escaped.
  */
+
+import { escaped } from './escape.js';
 
 /** Where in a pickle something happened. */
 export interface ErrorPlace {
@@ -22,7 +25,7 @@ export class PickleError extends Error {
   /** Name of the opcode as in `pickletools`; undefined when no opcode was being executed. */
   opcode: string | undefined;
   constructor(message: string, place: ErrorPlace = {}) {
-    super(message, place.cause === undefined ? undefined : { cause: place.cause });
+    super(escaped(message), place.cause === undefined ? undefined : { cause: place.cause });
     this.offset = place.offset;
     this.opcode = place.opcode;
   }
@@ -46,4 +49,13 @@ export class LimitError extends UnpicklingError {
 /** The value cannot be written as a pickle of the wanted protocol. */
 export class PicklingError extends PickleError {
   override name = 'PicklingError';
+}
+
+/** A fault of this package, neither of the input nor of a hook. Please report it with the message, the offset and the opcode. */
+export class InternalError extends PickleError {
+  override name = 'InternalError';
+  /** @internal */
+  constructor(cause: unknown) {
+    super(`a bug in pickle-wasm, not in the input; please report it: ${cause}`, { cause });
+  }
 }

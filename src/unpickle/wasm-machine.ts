@@ -154,7 +154,7 @@ class WasmMachine implements Machine {
     const offset = head[HEAD_FAULT_OFFSET];
     // Before the window only FRAME, at the end of the input no opcode at all.
     const opcode = offset < 0 ? FRAME : code === FAULT_END ? undefined : source[at + offset];
-    if (code === FAULT_LOAD_KEY) return invalidLoadKey(head[HEAD_FAULT_DETAIL], base + at + offset, source, at + offset);
+    if (code === FAULT_LOAD_KEY) return invalidLoadKey(head[HEAD_FAULT_DETAIL], base + at + offset);
     let detail: unknown = head[HEAD_FAULT_DETAIL];
     if (code === FAULT_UNHASHABLE) detail = typeName(detail as number, undefined);
     else if (code === FAULT_MEMO_MISSING) detail = ((detail as number) >>> 0) + head[HEAD_NEED_HIGH] * 0x100000000;
