@@ -76,7 +76,7 @@ export class Output {
     if (this.#piece === '') return;
     const data = Buffer.from(this.#piece);
     this.#piece = '';
-    this.#writeFully(data);
+    this.bytes(data);
   }
 
   #writeFully(data: Uint8Array): void {
