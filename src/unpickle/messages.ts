@@ -77,7 +77,7 @@ export function textFault(code: number, bytes: Uint8Array, start: number, end: n
 /** The error for a byte that is no opcode. */
 export function invalidLoadKey(byte: number, offset: number): UnpicklingError {
   const char = String.fromCharCode(byte);
-  const key = byte < 0x20 || byte >= 0x7f ? `\\x${byte.toString(16).padStart(2, '0')}` : /['\\]/.test(char) ? `\\${char}` : char;
+  const key = /[ -&(-[\]-~]/.test(char) ? char : `\\x${byte.toString(16).padStart(2, '0')}`;
   lastFault = new UnpicklingError(`invalid load key, '${key}'.`);
   return placed(lastFault, offset);
 }
