@@ -56,6 +56,20 @@ export class InternalError extends PickleError {
   override name = 'InternalError';
   /** @internal */
   constructor(cause: unknown) {
-    super(`a bug in pickle-wasm, not in the input; please report it: ${cause}`, { cause });
+    super(`a bug in pickle-wasm, please report it: ${cause}`, { cause });
   }
+}
+
+/** V8's and other engines' own limits: sizes of Map, Set, Array, string and ArrayBuffer, and the stack (an `InternalError` in Firefox). @internal */
+export function isEngineLimit(error: Error): boolean {
+  return (
+    (error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG' ||
+    (/^(Range|Internal)/.test(error.name) &&
+      /size exceeded|(array|string) length|allocation failed|out of memory|recursion/i.test(error.message))
+  );
+}
+
+/** True for errors that say what is wrong with the input, or that it is too much for JavaScript; all others are faults. @internal */
+export function isPickleErrorOrLimit(error: unknown): boolean {
+  return error instanceof PickleError || isEngineLimit(error as Error);
 }

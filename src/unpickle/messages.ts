@@ -2,7 +2,7 @@
  * The texts of all errors that an engine finds in a pickle, in one table, so that both engines say the same; and the one way
  * in which errors get their place. Wording follows CPython's `Modules/_pickle.c` and `Lib/pickle.py` where these have one.
  */
-import { InternalError, LimitError, PickleError, TruncatedError, UnpicklingError } from '../errors.js';
+import { InternalError, isEngineLimit, LimitError, PickleError, TruncatedError, UnpicklingError } from '../errors.js';
 import { escaped } from '../escape.js';
 import * as FAULTS from '../shared/faults.js';
 import { PROTO } from '../shared/opcodes.js';
@@ -96,7 +96,7 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
       error.message += ' (these bytes do not look like a pickle; explain() knows gzip, web pages and more)';
   } else if (error instanceof Error && isEngineLimit(error)) {
     result = new LimitError(`more than JavaScript can hold: ${error.message}`, { cause: error });
-  } else if (opcode === undefined || !CALLING.includes(String.fromCharCode(opcode))) {
+  } else if (opcode === undefined || !CALLING.test(String.fromCharCode(opcode))) {
     result = new InternalError(error);
   } else {
     result = new UnpicklingError(error instanceof Error ? error.message : String(error), { cause: error });
@@ -111,18 +111,4 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
 }
 
 /** The opcodes that may run code of others: hooks of classes and containers, persistent ids, buffers, and keys that hash themselves. */
-const CALLING = 'ciobRPQaesud\x81\x82\x83\x84\x90\x91\x92\x93\x97\x98';
-
-/** V8's and other engines' own limits: sizes of Map, Set, Array, string and ArrayBuffer, and the stack (an `InternalError` in Firefox). */
-function isEngineLimit(error: Error): boolean {
-  return (
-    (error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG' ||
-    (/^(Range|Internal)/.test(error.name) &&
-      /size exceeded|(array|string) length|allocation failed|out of memory|recursion/i.test(error.message))
-  );
-}
-
-/** True for errors that say what is wrong with the input, or that it is too much for JavaScript; all others are faults. */
-export function isPickleErrorOrLimit(error: unknown): boolean {
-  return error instanceof PickleError || isEngineLimit(error as Error);
-}
+const CALLING = /[PQRa-eiosu\x81-\x84\x90-\x93\x97\x98]/;
