@@ -1,8 +1,8 @@
 /** The commands. Each one reads all pickles of its files. */
 import { writeFile } from 'node:fs/promises';
-import { type DisMemo, dis, dumps, type GlobalUse, globalsOf, jsonPieces, optimize, repr } from '../index.js';
-import { shortRepr } from './array-values.js';
+import { type DisMemo, dis, dumps, globalsOf, jsonPieces, optimize, repr } from '../index.js';
 import type { Context } from './context.js';
+import { useText } from './import-names.js';
 import type { Input } from './input.js';
 import { OutputError, STDOUT } from './output.js';
 import { type ReadOptions, slices, values } from './pickles.js';
@@ -11,8 +11,6 @@ import { treeLines } from './tree.js';
 
 /** Column from which on `dis --annotate` describes opcodes; that of `python -m pickletools -a`. */
 const ANNOTATE_COLUMN = 30;
-/** Characters of a name that are listed. */
-const NAME_SHOWN = 1000;
 /** Lines of disassembly between two reports. */
 const LINES_MASK = 0xfff;
 
@@ -120,20 +118,6 @@ export async function globals(context: Context, paths: readonly string[]): Promi
       report(start, bytes.length);
     }
   });
-}
-
-/** Names that are plain text in every font and script; all others come in quotes, so that nothing can be taken for what it is not. */
-const PLAIN_NAME = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
-
-/** `module.name`. Exported for tests. */
-export function useText(use: GlobalUse): string {
-  if (use.extension !== undefined) return `extension code ${use.extension}`;
-  return `${nameText(use.module, use.moduleBytes)}.${nameText(use.name, use.nameBytes)}`;
-}
-
-function nameText(name: string | undefined, bytes: Uint8Array | undefined): string {
-  if (name === undefined) return bytes === undefined ? '(computed while loading)' : `(no text: ${shortRepr(bytes, NAME_SHOWN)})`;
-  return PLAIN_NAME.test(name) && name.length <= NAME_SHOWN ? name : shortRepr(name, NAME_SHOWN);
 }
 
 /** Options of commands that write a pickle. */

@@ -75,7 +75,7 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/\boptions\.encoding\b/g, '-e (--encoding)'],
   [/\boptions\.buffers\b/g, '-b (--buffers)'],
   [/; raise (limits\.|the option )\w+ [^();]*/g, ''],
-  [/; explain\(\) knows gzip, web pages and more/g, ''],
+  [/: gzip\? a web page\? explain\(\) tells/g, ''],
 ];
 
 function inOptions(message: string): string {

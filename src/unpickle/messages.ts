@@ -17,7 +17,7 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_UNDERFLOW]: 'unpickling stack underflow',
   [FAULTS.FAULT_UNEXPECTED_MARK]: 'unexpected MARK found',
   [FAULTS.FAULT_NO_MARK]: 'could not find MARK',
-  [FAULTS.FAULT_PROTOCOL]: 'unsupported pickle protocol: %; 0 to 5 are known',
+  [FAULTS.FAULT_PROTOCOL]: 'unsupported pickle protocol: %',
   [FAULTS.FAULT_FRAME_EXHAUSTED]: 'pickle exhausted before end of frame',
   [FAULTS.FAULT_FRAME_NESTED]: 'beginning of a new frame before end of current frame',
   [FAULTS.FAULT_MEMO_MISSING]: 'Memo value not found at index %',
@@ -27,7 +27,7 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_ODD_SETITEMS]: 'odd number of items for SETITEMS',
   [FAULTS.FAULT_INT_TEXT]: 'invalid literal for int() with base 10: %',
   [FAULTS.FAULT_FLOAT_TEXT]: 'could not convert string to float: %',
-  [FAULTS.FAULT_DIGITS]: 'integer text of more than % digits; raise limits.digits if the source is trusted',
+  [FAULTS.FAULT_DIGITS]: 'more than % digits; raise limits.digits if the source is trusted',
   [FAULTS.FAULT_STRING_QUOTES]: 'the STRING opcode argument must be quoted',
   [FAULTS.FAULT_STRING_ESCAPE]: 'invalid escape in a STRING',
   [FAULTS.FAULT_UNICODE_ESCAPE]: 'invalid escape in a UNICODE',
@@ -39,7 +39,7 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_LIMIT_MEMO]: 'more than % memo entries; raise limits.memo if the source is trusted',
   [FAULTS.FAULT_LIMIT_ITEMS]: 'a container of more than % items; raise limits.items if the source is trusted',
   [FAULTS.FAULT_LIMIT_NODES]: 'more than % values; raise limits.nodes if the source is trusted',
-  [FAULTS.FAULT_BUFFERS_MISSING]: 'the pickle refers to out-of-band data: give it in options.buffers',
+  [FAULTS.FAULT_BUFFERS_MISSING]: 'out-of-band data: give it in options.buffers',
   [FAULTS.FAULT_BUFFERS_EXHAUSTED]: 'not enough out-of-band buffers',
   [FAULTS.FAULT_TOO_LONG]: 'a value of % bytes is more than JavaScript can hold',
   [FAULTS.FAULT_GLOBAL_UTF8]: 'invalid text in the name of a global',
@@ -93,7 +93,7 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
     result = error;
     // Two bytes are the least that says which protocol it is: nothing has said so yet that these bytes are a pickle.
     if (error === lastFault && offset < 2 && opcode !== PROTO && error.name === 'UnpicklingError')
-      error.message += ' (these bytes do not look like a pickle; explain() knows gzip, web pages and more)';
+      error.message += ' (these bytes do not look like a pickle: gzip? a web page? explain() tells)';
   } else if (error instanceof Error && isEngineLimit(error)) {
     result = new LimitError(`more than JavaScript can hold: ${error.message}`, { cause: error });
   } else if (opcode === undefined || !CALLING.test(String.fromCharCode(opcode))) {

@@ -3,7 +3,7 @@
  * prints nor in the message of an error.
  */
 import { describe, expect, it } from 'vitest';
-import { useText } from '../../src/cli/commands.js';
+import { useText } from '../../src/cli/import-names.js';
 import { Output } from '../../src/cli/output.js';
 import { Problems } from '../../src/cli/problems.js';
 import { createStyle } from '../../src/cli/style.js';
