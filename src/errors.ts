@@ -1,8 +1,11 @@
 /**
  * Every error that leaves this package is a `PickleError`.
  *
- * The message says what was found, where, and what to do about it; `offset` and `opcode` say the same to a program.
+ * The message says what was found, where, and what to do about it; `offset` and `opcode` say the same to a program. It is one line of
+ * text that can be seen: what else names and text of a pickle hold is escaped.
  */
+
+import { escaped } from './escape.js';
 
 /** Where in a pickle something happened. */
 export interface ErrorPlace {
@@ -22,7 +25,7 @@ export class PickleError extends Error {
   /** Name of the opcode as in `pickletools`; undefined when no opcode was being executed. */
   opcode: string | undefined;
   constructor(message: string, place: ErrorPlace = {}) {
-    super(message, place.cause === undefined ? undefined : { cause: place.cause });
+    super(escaped(message), place.cause === undefined ? undefined : { cause: place.cause });
     this.offset = place.offset;
     this.opcode = place.opcode;
   }
@@ -46,4 +49,27 @@ export class LimitError extends UnpicklingError {
 /** The value cannot be written as a pickle of the wanted protocol. */
 export class PicklingError extends PickleError {
   override name = 'PicklingError';
+}
+
+/** A fault of this package, neither of the input nor of a hook. Please report it with the message, the offset and the opcode. */
+export class InternalError extends PickleError {
+  override name = 'InternalError';
+  /** @internal */
+  constructor(cause: unknown) {
+    super(`a bug in pickle-wasm, please report it: ${cause}`, { cause });
+  }
+}
+
+/** V8's and other engines' own limits: sizes of Map, Set, Array, string and ArrayBuffer, and the stack (an `InternalError` in Firefox). @internal */
+export function isEngineLimit(error: Error): boolean {
+  return (
+    (error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG' ||
+    (/^(Range|Internal)/.test(error.name) &&
+      /size exceeded|(array|string) length|allocation failed|out of memory|recursion/i.test(error.message))
+  );
+}
+
+/** True for errors that say what is wrong with the input, or that it is too much for JavaScript; all others are faults. @internal */
+export function isPickleErrorOrLimit(error: unknown): boolean {
+  return error instanceof PickleError || isEngineLimit(error as Error);
 }

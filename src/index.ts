@@ -18,7 +18,7 @@ export { init } from './scanner/index.js';
 
 export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-options.js';
 // Errors
-export { type ErrorPlace, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './errors.js';
+export { type ErrorPlace, InternalError, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './errors.js';
 // What names mean
 export { addEnum } from './globals/enum.js';
 export { type ClassHooks, type HookContext, Registry } from './globals/registry.js';

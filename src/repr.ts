@@ -16,9 +16,11 @@
  * ```
  *
  * Parts are pulled one at a time off an explicit stack: nothing recurses, a million nested lists are fine (CPython raises
- * RecursionError there), and no more text is made than `maxLength` allows.
+ * RecursionError there), and no more text is made than `maxLength` allows. The text is one line: what is unprintable in parts that are
+ * no str (the names of a namespace's attributes, of a dtype's fields) is escaped, too, where CPython prints it raw.
  */
 import { PickleError } from './errors.js';
+import { escaped } from './escape.js';
 import { cycleOf, reprOf, Sequence } from './repr/parts.js';
 import type { ReprPart } from './types/protocol.js';
 
@@ -49,11 +51,16 @@ class Output {
     this.#maxLength = maxLength;
   }
 
-  add(text: string): void {
-    this.#length += text.length;
-    if (this.#length > this.#maxLength) {
+  /** @throws PickleError when there is no room for as many characters */
+  require(count: number): void {
+    if (this.#length + count > this.#maxLength) {
       throw new PickleError(`the repr is longer than ${this.#maxLength} characters; raise the option maxLength to see it all`);
     }
+  }
+
+  add(text: string): void {
+    this.require(text.length);
+    this.#length += text.length;
     this.#piece += text;
     if (this.#piece.length > PIECE) {
       this.#pieces.push(this.#piece);
@@ -64,6 +71,11 @@ class Output {
   toString(): string {
     return this.#pieces.length === 0 ? this.#piece : this.#pieces.join('') + this.#piece;
   }
+}
+
+/** Decimal digits that an int has at least; in linear time, which its decimal text does not take. */
+function leastDigits(value: bigint): number {
+  return BigInt.asIntN(64, value) === value ? 1 : Math.floor((value.toString(16).length - 2) * Math.log10(16));
 }
 
 /** A value being shown. */
@@ -101,7 +113,7 @@ export function repr(value: unknown, options: ReprOptions = {}): string {
 function pullPart(frame: Frame, output: Output, open: Set<object>, stack: Frame[]): boolean {
   const next = (frame.parts as Iterator<ReprPart>).next();
   if (next.done) return false;
-  if (typeof next.value === 'string') output.add(next.value);
+  if (typeof next.value === 'string') output.add(escaped(next.value));
   else begin(next.value.value, output, open, stack);
   return true;
 }
@@ -126,9 +138,10 @@ function begin(value: unknown, output: Output, open: Set<object>, stack: Frame[]
     output.add(cycleOf(owner));
     return;
   }
+  if (typeof value === 'bigint') output.require(leastDigits(value));
   const parts = reprOf(value);
   if (typeof parts === 'string') {
-    output.add(parts);
+    output.add(escaped(parts));
     return;
   }
   if (open.size >= MAX_DEPTH)

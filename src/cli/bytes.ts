@@ -1,18 +1,27 @@
 /** Bytes of unknown length, gathered. */
 
+import { CommandError, EXIT_BAD_PICKLE } from './problems.js';
+
 const FIRST_CAPACITY = 1 << 16;
 
-/** A byte array that grows by doubling. */
+/** A byte array that grows by doubling, up to a limit. */
 export class ByteCollector {
-  #bytes = new Uint8Array(FIRST_CAPACITY);
+  #bytes: Uint8Array;
   #length = 0;
+  readonly #limit: number;
+
+  /** @param limit in bytes; more is a CommandError */
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.#bytes = new Uint8Array(Math.min(FIRST_CAPACITY, limit));
+  }
 
   get length(): number {
     return this.#length;
   }
 
   push(byte: number): void {
-    if (this.#length === this.#bytes.length) this.#reserve(1);
+    if (this.#length >= this.#bytes.length) this.#reserve(1);
     this.#bytes[this.#length++] = byte;
   }
 
@@ -23,7 +32,12 @@ export class ByteCollector {
   }
 
   #reserve(count: number): void {
-    const larger = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + count));
+    const needed = this.#length + count;
+    if (needed > this.#limit) {
+      const limit = this.#limit < 1e6 ? `${this.#limit} bytes` : `${(this.#limit / 1e6).toFixed()} MB`;
+      throw new CommandError(`is longer than ${limit} when it is read to its end and unpacked; --max-size allows more`, EXIT_BAD_PICKLE);
+    }
+    const larger = new Uint8Array(Math.max(needed, Math.min(2 * this.#bytes.length, this.#limit)));
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
   }

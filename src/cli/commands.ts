@@ -1,10 +1,12 @@
 /** The commands. Each one reads all pickles of its files. */
 import { writeFile } from 'node:fs/promises';
-import { type DisMemo, dis, dumps, type GlobalUse, globalsOf, optimize, PyGlobal, repr } from '../index.js';
+import { type DisMemo, dis, dumps, globalsOf, jsonPieces, optimize, repr } from '../index.js';
 import type { Context } from './context.js';
+import { useText } from './import-names.js';
 import type { Input } from './input.js';
-import { JsonWriter } from './json-text.js';
+import { OutputError, STDOUT } from './output.js';
 import { type ReadOptions, slices, values } from './pickles.js';
+import { CommandError, EXIT_USAGE } from './problems.js';
 import { treeLines } from './tree.js';
 
 /** Column from which on `dis --annotate` describes opcodes; that of `python -m pickletools -a`. */
@@ -26,10 +28,10 @@ export async function show(context: Context, paths: readonly string[], options: 
     let count = 0;
     for (const value of values(input, options, progress)) {
       progress.clear();
-      if (options.repr) output.write(`${repr(value)}\n`);
+      if (options.repr) output.line(repr(value));
       else {
-        if (++count > 1) output.write(`${style.faint(`--- pickle ${count} ---`)}\n`);
-        for (const line of treeLines(value, options, style)) output.write(line);
+        if (++count > 1) output.line(style.faint(`--- pickle ${count} ---`));
+        for (const line of treeLines(value, options, style)) output.line(line);
       }
     }
   });
@@ -45,19 +47,26 @@ export async function json(context: Context, paths: readonly string[], options: 
   const { output, problems, progress } = context;
   await context.forEach(paths, false, (input) => {
     const report = context.writingStage('writing');
-    const writer = new JsonWriter({ indent: options.pretty ? 2 : 0 });
+    let nulls = 0;
+    const jsonOptions = {
+      indent: options.pretty ? 2 : 0,
+      onNull: () => {
+        nulls++;
+      },
+    };
     try {
       for (const value of values(input, options, progress)) {
         progress.clear();
-        for (const text of writer.write(value)) {
+        for (const text of jsonPieces(value, jsonOptions)) {
           output.write(text);
           report(output.written, undefined);
         }
+        output.line('');
       }
     } finally {
       output.flush();
-      if (writer.nulls > 0) {
-        const numbers = writer.nulls === 1 ? '1 number' : `${writer.nulls} numbers`;
+      if (nulls > 0) {
+        const numbers = nulls === 1 ? '1 number' : `${nulls} numbers`;
         problems.warn(input.name, `warning: ${numbers} (NaN or infinite) written as null, which JSON has instead`);
       }
     }
@@ -81,7 +90,7 @@ export async function disassemble(context: Context, paths: readonly string[], op
       let last = '';
       let lines = 0;
       const out = (text: string): void => {
-        output.write(text);
+        output.line(text.endsWith('\n') ? text.slice(0, -1) : text);
         stop = last;
         last = text;
         if ((++lines & LINES_MASK) === 0) report(Number.parseInt(text, 10), bytes.length);
@@ -101,7 +110,7 @@ export async function globals(context: Context, paths: readonly string[]): Promi
     for (let start = 0; start < bytes.length; ) {
       const uses = globalsOf(bytes, start);
       for (const use of uses) {
-        output.write(`${style.faint(String(use.offset).padStart(8))}  ${use.opcode.padEnd(12)}  ${style.warning(useText(use))}\n`);
+        output.line(`${style.faint(String(use.offset).padStart(8))}  ${use.opcode.padEnd(12)}  ${style.warning(useText(use))}`);
         report(use.offset, bytes.length);
       }
       if (uses.error !== undefined) throw uses.error;
@@ -109,13 +118,6 @@ export async function globals(context: Context, paths: readonly string[]): Promi
       report(start, bytes.length);
     }
   });
-}
-
-function useText({ module, name, extension }: GlobalUse): string {
-  if (extension !== undefined) return `extension code ${extension}`;
-  if (module === undefined || name === undefined) return `${module ?? '(computed while loading)'}.${name ?? '(computed while loading)'}`;
-  // repr quotes what is not a name.
-  return repr(new PyGlobal(module, name)).slice(1, -1);
 }
 
 /** Options of commands that write a pickle. */
@@ -142,9 +144,17 @@ export async function convert(context: Context, path: string, options: ConvertOp
 
 /** Writes what `make` gives once all of it is there, so that a failure leaves no half a file. */
 async function rewrite(context: Context, path: string, target: string, make: (input: Input) => Uint8Array[]): Promise<void> {
+  if (target === '-' && process.stdout.isTTY)
+    throw new CommandError('a pickle is no text for a terminal: name a file, or send it through a pipe', EXIT_USAGE, STDOUT);
   await context.forEach([path], false, async (input) => {
     const data = Buffer.concat(make(input));
     if (target === '-') context.output.bytes(data);
-    else if (input.damage === undefined) await writeFile(target, data);
+    else if (input.damage === undefined) {
+      try {
+        await writeFile(target, data);
+      } catch (error) {
+        throw new OutputError(error, target);
+      }
+    }
   });
 }

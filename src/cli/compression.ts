@@ -2,6 +2,7 @@
 import { createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
 import { ByteCollector } from './bytes.js';
 import { isBzip2, unpackBzip2 } from './bzip2.js';
+import { CommandError } from './problems.js';
 import type { Report } from './progress.js';
 import { isXz, unpackXz } from './xz.js';
 
@@ -30,16 +31,6 @@ const COMPRESSIONS: readonly Compression[] = [
   { name: 'xz', matches: isXz, unpack: unpackXz },
 ];
 
-/** What is recognized only to tell the user what to do. */
-const FOREIGN: readonly (readonly [magic: readonly number[], advice: string])[] = [
-  [[0x50, 0x4b, 0x03, 0x04], 'is a zip archive; unpack it first (PyTorch keeps its pickle there in */data.pkl)'],
-  [[0x28, 0xb5, 0x2f, 0xfd], 'is packed with zstd; unpack it first: zstd -dc FILE | pickle-wasm … -'],
-  [[0x04, 0x22, 0x4d, 0x18], 'is packed with lz4; unpack it first: lz4 -dc FILE | pickle-wasm … -'],
-  [[0x5d, 0x00, 0x00], 'is packed with lzma (not xz); unpack it first: xz -dc FILE | pickle-wasm … -'],
-  [[0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59], 'is a NumPy .npy file, not a pickle'],
-  [[0x89, 0x48, 0x44, 0x46], 'is an HDF5 file, not a pickle'],
-];
-
 /** Unpacked bytes: all of them, or those before `damage`. */
 export interface Unpacked {
   bytes: Uint8Array;
@@ -47,23 +38,19 @@ export interface Unpacked {
   damage: string | undefined;
 }
 
-/** Unpacks gzip, zlib, bzip2 and xz; other data are returned as they are. */
-export async function unpack(data: Uint8Array, report: Report): Promise<Unpacked> {
+/** Unpacks gzip, zlib, bzip2 and xz; other data are returned as they are. @throws CommandError when it would be more than `maxSize` bytes */
+export async function unpack(data: Uint8Array, report: Report, maxSize: number): Promise<Unpacked> {
   const compression = COMPRESSIONS.find(({ matches }) => matches(data));
   if (compression === undefined) return { bytes: data, damage: undefined };
-  const output = new ByteCollector();
+  const output = new ByteCollector(maxSize);
   let damage: string | undefined;
   try {
     await compression.unpack(data, output, report);
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     damage = `the ${compression.name} data are damaged or cut off: ${error instanceof Error ? error.message : error}`;
   }
   return { bytes: output.bytes, damage };
-}
-
-/** What to do with data of a known format that is not read here; undefined for anything else. */
-export function foreignFormat(data: Uint8Array): string | undefined {
-  return FOREIGN.find(([magic]) => startsWith(data, ...magic))?.[1];
 }
 
 /** Feeds zlib. Unlike iterating over the stream, this gives what was unpacked before an error. */
@@ -82,7 +69,13 @@ function inflate(stream: Gunzip | Inflate, data: Uint8Array, output: ByteCollect
       }
       stream.end();
     };
-    stream.on('data', (chunk: Uint8Array) => output.append(chunk));
+    stream.on('data', (chunk: Uint8Array) => {
+      try {
+        output.append(chunk);
+      } catch (error) {
+        stream.destroy(error as Error);
+      }
+    });
     stream.on('end', resolve);
     stream.on('error', reject);
     feed();

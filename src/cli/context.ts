@@ -1,17 +1,21 @@
 /** What every command works with, and the loop over its files. */
-import { TruncatedError } from '../index.js';
-import { type Input, inputName, readInput } from './input.js';
-import { Output, ReaderGone } from './output.js';
-import { CommandError, EXIT_BAD_PICKLE, Problems } from './problems.js';
+import { TruncatedError, UnpicklingError } from '../index.js';
+import { explain } from '../tools/explain.js';
+import { DEFAULT_MAX_SIZE, type Input, inputName, readInput } from './input.js';
+import { Output, OutputError, ReaderGone, STDOUT } from './output.js';
+import { CommandError, EXIT_BAD_PICKLE, messageOf, Problems } from './problems.js';
 import { Progress, type Report } from './progress.js';
 import { createStyle, type Style, wantsColor } from './style.js';
 
 /** The surroundings of a command. */
 export class Context {
-  readonly output = new Output(1);
+  readonly #colors = wantsColor(process.stdout, process.env);
+  readonly output = new Output(1, this.#colors);
   readonly problems = new Problems((line) => process.stderr.write(line));
   readonly progress = new Progress(process.stderr);
-  readonly style: Style = createStyle(wantsColor(process.stdout, process.env));
+  readonly style: Style = createStyle(this.#colors);
+  /** Most bytes of a file or stream, and of what it is unpacked to. */
+  maxSize = DEFAULT_MAX_SIZE;
 
   /** A stage that writes as it goes: on a terminal its text is in the bar's way, and shows the progress itself. */
   writingStage(name: string): Report {
@@ -25,13 +29,16 @@ export class Context {
   async forEach(paths: readonly string[], headings: boolean, work: (input: Input) => void | Promise<void>): Promise<void> {
     let first = true;
     for (const path of paths) {
-      if (headings && paths.length > 1) this.output.write(`${first ? '' : '\n'}${this.style.faint(`==> ${inputName(path)} <==`)}\n`);
+      if (headings && paths.length > 1) {
+        if (!first) this.output.line('');
+        this.output.line(this.style.faint(`==> ${inputName(path)} <==`));
+      }
       first = false;
       try {
-        const input = await readInput(path, this.progress);
+        const input = await readInput(path, this.progress, this.maxSize);
         await this.#work(input, work);
       } catch (error) {
-        if (error instanceof ReaderGone) throw error;
+        if (error instanceof ReaderGone || (error instanceof OutputError && error.blamed === STDOUT)) throw error;
         this.progress.clear();
         this.output.flush();
         this.problems.report(inputName(path), error);
@@ -47,8 +54,22 @@ export class Context {
       await work(input);
     } catch (error) {
       // The pickle ends early because the packed file does.
-      throw damage !== undefined && error instanceof TruncatedError ? damage : error;
+      if (damage !== undefined && error instanceof TruncatedError) throw damage;
+      throw withExplanation(error, input.bytes);
     }
     if (damage !== undefined) throw damage;
   }
+}
+
+/** The error with what the file looks like, if it does not look like the pickle that it should be. */
+function withExplanation(error: unknown, bytes: Uint8Array): unknown {
+  if (!(error instanceof UnpicklingError)) return error;
+  const explanation = explain(bytes) ?? memoAdvice(error);
+  return explanation === undefined ? error : new CommandError(`${messageOf(error)}; ${explanation}`, EXIT_BAD_PICKLE);
+}
+
+/** A GET that finds nothing is what the second pickle of one Pickler comes to without the memo of the first. */
+function memoAdvice({ message, offset }: UnpicklingError): string | undefined {
+  const isMemo = offset !== undefined && offset > 2 && message.startsWith('Memo value not found');
+  return isMemo ? 'if one Pickler wrote several pickles into the file, they share a memo: give --memo' : undefined;
 }

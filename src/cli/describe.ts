@@ -9,6 +9,7 @@ import {
   Dict,
   Float,
   FrozenSet,
+  inertParts,
   NDArray,
   NumPyScalar,
   OrderedDict,
@@ -25,7 +26,6 @@ import {
   UserList,
 } from '../index.js';
 import { arrayValues, boundedRepr, shortRepr } from './array-values.js';
-import { inertParts } from './inert.js';
 import type { Style } from './style.js';
 
 /** Characters of a str and bytes of a bytes object that are shown. */
@@ -110,7 +110,7 @@ export class Describer {
     if (typeof value !== 'object' || value === null) return undefined;
     if (Array.isArray(value)) return this.#sequence('list', value);
     if (value instanceof Tuple) return this.#sequence('tuple', value.items);
-    if (value instanceof Dict) return this.#mapping(dictName(value), value.size, value);
+    if (value instanceof Dict) return this.#withAttributes(this.#mapping(dictName(value), value.size, value), value);
     if (value instanceof PySet) return this.#set('set', value.size, value.values());
     if (value instanceof FrozenSet) return this.#set('frozenset', value.size, value.values());
     if (value instanceof NDArray) return this.#array(value);
@@ -146,6 +146,21 @@ export class Describer {
 
   #mapping(name: string, count: number, entries: Iterable<readonly [unknown, unknown]>): Description {
     return { heading: this.#heading(name, count, 'item'), count, children: () => this.#entries(entries) };
+  }
+
+  /** The attributes that a dict of a class of its own has beside its items, as PyTorch's state dicts have. */
+  #withAttributes(description: Description, { attributes }: Dict & { attributes?: unknown }): Description {
+    if (attributes === undefined) return description;
+    const named = attributes instanceof Dict || attributes instanceof Map ? [...attributes] : [['attributes', attributes] as const];
+    const children = named.map(([key, value]): Child => [this.#attribute(key), value]);
+    return {
+      heading: `${description.heading}${this.#style.faint(`, ${children.length} attribute${children.length === 1 ? '' : 's'}`)}`,
+      count: description.count + children.length,
+      *children() {
+        yield* children;
+        yield* description.children();
+      },
+    };
   }
 
   *#entries(entries: Iterable<readonly [unknown, unknown]>): Generator<Child> {
@@ -224,7 +239,8 @@ function inlineItems(value: unknown): readonly unknown[] | undefined {
   const fits = (count: number): boolean => count <= LINE / 3;
   if (Array.isArray(value)) return fits(value.length) ? value : undefined;
   if (value instanceof Tuple) return fits(value.length) ? value.items : undefined;
-  if (value instanceof Dict) return fits(value.size) ? [...value].flat() : undefined;
+  if (value instanceof Dict)
+    return fits(value.size) && (value as { attributes?: unknown }).attributes === undefined ? [...value].flat() : undefined;
   if (value instanceof PySet || value instanceof FrozenSet) return fits(value.size) ? [...value.values()] : undefined;
   if (value instanceof PersistentId) return [value.id];
   if (value instanceof PyException) return value.attributes === undefined ? value.args : undefined;

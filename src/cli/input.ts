@@ -1,12 +1,16 @@
 /** Files and stdin, read and unpacked. */
 import { open } from 'node:fs/promises';
+import { formatOf } from '../tools/explain.js';
 import { ByteCollector } from './bytes.js';
-import { foreignFormat, unpack } from './compression.js';
+import { unpack } from './compression.js';
 import { CommandError, EXIT_BAD_PICKLE } from './problems.js';
 import type { Progress, Report } from './progress.js';
 
 /** Bytes per read. */
 const CHUNK = 1 << 22;
+
+/** Most bytes of a stream and of what a file is unpacked to: a few kilobytes may unpack to all of the memory, and a device may never end. */
+export const DEFAULT_MAX_SIZE = 2 ** 30;
 
 /** What to read: a file, or `-` for stdin. */
 export interface Input {
@@ -25,24 +29,25 @@ export function inputName(path: string): string {
 
 /**
  * Reads a file into memory, unpacking it.
- * @throws CommandError when it is empty or of another format; an Error of the system's when it cannot be read
+ * @param maxSize most bytes of a stream (stdin, a pipe, a device) and of what is unpacked
+ * @throws CommandError when it is empty, of another format, or longer than allowed; an Error of the system's when it cannot be read
  */
-export async function readInput(path: string, progress: Progress): Promise<Input> {
+export async function readInput(path: string, progress: Progress, maxSize: number): Promise<Input> {
   const report = progress.stage('reading');
-  const data = path === '-' ? await readStream(process.stdin, report) : await readFile(path, report);
-  const { bytes, damage } = await unpack(data, progress.stage('unpacking'));
-  const foreign = foreignFormat(bytes);
-  if (foreign !== undefined) throw new CommandError(foreign, EXIT_BAD_PICKLE);
+  const data = path === '-' ? await readStream(process.stdin, report, maxSize) : await readFile(path, report, maxSize);
+  const { bytes, damage } = await unpack(data, progress.stage('unpacking'), maxSize);
+  const format = formatOf(bytes);
+  if (format !== undefined) throw new CommandError(format, EXIT_BAD_PICKLE);
   if (bytes.length === 0) throw new CommandError(damage ?? 'is empty: there is no pickle', EXIT_BAD_PICKLE);
   return { name: inputName(path), bytes, damage };
 }
 
-async function readFile(path: string, report: Report): Promise<Uint8Array> {
+async function readFile(path: string, report: Report, maxSize: number): Promise<Uint8Array> {
   const file = await open(path);
   try {
     const stat = await file.stat();
     // Pipes and devices have no size.
-    if (!stat.isFile() || stat.size === 0) return await readStream(file.createReadStream({ autoClose: false }), report);
+    if (!stat.isFile() || stat.size === 0) return await readStream(file.createReadStream({ autoClose: false }), report, maxSize);
     const bytes = new Uint8Array(stat.size);
     let length = 0;
     while (length < bytes.length) {
@@ -57,8 +62,8 @@ async function readFile(path: string, report: Report): Promise<Uint8Array> {
   }
 }
 
-async function readStream(stream: AsyncIterable<Uint8Array>, report: Report): Promise<Uint8Array> {
-  const collector = new ByteCollector();
+async function readStream(stream: AsyncIterable<Uint8Array>, report: Report, maxSize: number): Promise<Uint8Array> {
+  const collector = new ByteCollector(maxSize);
   for await (const chunk of stream) {
     collector.append(chunk);
     report(collector.length, undefined);

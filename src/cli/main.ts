@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line `pickle-wasm`: what it understands. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import {
   type ConvertOptions,
@@ -16,8 +16,9 @@ import {
   type WriteOptions,
 } from './commands.js';
 import { Context } from './context.js';
+import { DEFAULT_MAX_SIZE } from './input.js';
 import { ReaderGone } from './output.js';
-import { EXIT_BAD_PICKLE, EXIT_OK, EXIT_USAGE } from './problems.js';
+import { CommandError, EXIT_BAD_PICKLE, EXIT_OK, EXIT_USAGE } from './problems.js';
 
 const DEFAULT_DEPTH = 6;
 const DEFAULT_MAX = 10;
@@ -25,6 +26,7 @@ const DEFAULT_MAX = 10;
 const FILES = 'files to read, - for stdin; gzip, zlib, bzip2 and xz are unpacked';
 const ENCODING = 'how Python 2 str is read: ASCII, latin1, utf-8, or bytes';
 const MEMO = 'the pickles of a file share one memo: they were written by one Pickler';
+const MAX_SIZE = 'most bytes of a stream and of what is unpacked, such as 500M or 4G, or all';
 const BUFFERS = 'a file with an out-of-band buffer; once for each, in order';
 
 const EXIT_CODES = `
@@ -53,6 +55,14 @@ function collect(value: string, before: readonly string[] = []): string[] {
 /** Adds what all commands that build values are asked for. */
 function withReadOptions(command: Command): void {
   command.option('-e, --encoding <name>', ENCODING).option('-m, --memo', MEMO).option('-b, --buffers <file>', BUFFERS, collect);
+}
+
+/** Bytes: a number, with K, M or G behind it for powers of 1024, or `all`. */
+function size(text: string): number {
+  if (text === 'all') return Number.POSITIVE_INFINITY;
+  const match = /^(\d{1,12})([KMG]?)B?$/i.exec(text);
+  if (match === null) throw new InvalidArgumentError('It must be a number of bytes such as 500M or 4G, or all.');
+  return Number(match[1]) * 1024 ** ' KMG'.indexOf(match[2].toUpperCase() || ' ');
 }
 
 function examples(...lines: string[]): string {
@@ -162,7 +172,18 @@ ${examples('pickle-wasm globals model.pkl', "pickle-wasm globals model.pkl | awk
       )
       .action((file: string, options: ConvertOptions) => convert(context, file, options)),
   );
+  for (const command of program.commands) command.option('--max-size <bytes>', MAX_SIZE, size, DEFAULT_MAX_SIZE);
+  program.hook('preAction', (_program, command) => {
+    context.maxSize = command.opts<{ maxSize: number }>().maxSize;
+  });
   return program;
+}
+
+/** The arguments, with `show` in front of what is no command but a file that is there. */
+function withCommand(program: Command, args: readonly string[]): readonly string[] {
+  const [first] = args;
+  if (first === undefined || program.commands.some((command) => command.name() === first)) return args;
+  return first === '-' || (!first.startsWith('-') && existsSync(first)) ? ['show', ...args] : args;
 }
 
 function version(): string {
@@ -172,13 +193,17 @@ function version(): string {
 async function main(): Promise<number> {
   const context = new Context();
   try {
-    await createProgram(context).parseAsync();
+    const program = createProgram(context);
+    await program.parseAsync(withCommand(program, process.argv.slice(2)), { from: 'user' });
     return context.problems.exitCode;
   } catch (error) {
     if (error instanceof ReaderGone) return EXIT_OK;
     // commander has said what is wrong, or printed the help.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_OK : EXIT_USAGE;
-    throw error;
+    // A full disk, or an output that cannot be.
+    if (!(error instanceof CommandError)) throw error;
+    context.problems.report('', error);
+    return context.problems.exitCode;
   } finally {
     context.progress.clear();
   }

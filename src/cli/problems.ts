@@ -1,4 +1,5 @@
 /** What went wrong, said in one line on stderr each, and the exit code that follows. */
+import { escaped } from '../escape.js';
 import { PickleError } from '../index.js';
 
 /** Everything was done. */
@@ -11,9 +12,12 @@ export const EXIT_USAGE = 2;
 /** Not one of the package's errors, but the user's to solve: shown as it is, without a stack. */
 export class CommandError extends Error {
   readonly exitCode: number;
-  constructor(message: string, exitCode: number) {
+  /** What is to blame when it is not the file that is being read. */
+  readonly blamed: string | undefined;
+  constructor(message: string, exitCode: number, blamed?: string) {
     super(message);
     this.exitCode = exitCode;
+    this.blamed = blamed;
   }
 }
 
@@ -38,42 +42,49 @@ export class Problems {
 
   /** A problem that leaves the exit code alone. */
   warn(name: string, message: string): void {
-    this.#write(`pickle-wasm: ${oneLine(name)}: ${oneLine(message)}\n`);
+    this.#write(`pickle-wasm: ${escaped(name)}: ${escaped(message)}\n`);
   }
 
   /** Anything that was thrown while working on the file called `name`. */
   report(name: string, error: unknown): void {
     this.exitCode = Math.max(this.exitCode, exitCodeOf(error));
-    this.warn(name, messageOf(error));
+    this.warn((error instanceof CommandError ? error.blamed : undefined) ?? name, messageOf(error));
   }
 }
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode;
+  // An option that the library refuses is the command line's.
+  if (error instanceof PickleError && error.message.startsWith('options.')) return EXIT_USAGE;
   return systemMessage(error) === undefined ? EXIT_BAD_PICKLE : EXIT_USAGE;
 }
 
-function messageOf(error: unknown): string {
+/** What to say about anything that was thrown. */
+export function messageOf(error: unknown): string {
   if (error instanceof PickleError) {
-    const { message, offset, opcode } = error;
+    const { offset, opcode } = error;
+    const message = inOptions(error.message);
     if (offset === undefined || message.includes('offset ')) return message;
     return `${message} (offset ${offset}${opcode === undefined ? '' : `, ${opcode}`})`;
   }
   return systemMessage(error) ?? (error instanceof Error ? error.message : String(error));
 }
 
+/** The library's options by the names that they have on the command line. */
+const OPTIONS: readonly (readonly [RegExp, string])[] = [
+  [/\boptions\.encoding\b/g, '-e (--encoding)'],
+  [/\boptions\.buffers\b/g, '-b (--buffers)'],
+  [/; raise (limits\.|the option )\w+ [^();]*/g, ''],
+  [/: gzip\? a web page\? explain\(\) tells/g, ''],
+];
+
+function inOptions(message: string): string {
+  return OPTIONS.reduce((text, [name, option]) => text.replace(name, option), message);
+}
+
 /** What a system call says; undefined for other errors. */
-function systemMessage(error: unknown): string | undefined {
+export function systemMessage(error: unknown): string | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (typeof syscall !== 'string' || typeof code !== 'string') return undefined;
   return SYSTEM_ERRORS[code] ?? `${syscall} failed with ${code}`;
-}
-
-/** Control characters as escapes: a name in a hostile pickle must not steer the terminal. */
-export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) => {
-    if (character === '\n') return '\\n';
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  });
 }

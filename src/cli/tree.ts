@@ -20,7 +20,7 @@ interface Level {
 }
 
 /**
- * The lines of the tree. Every object is opened once: where it comes again there is a note, so that the tree is no larger than
+ * The lines of the tree, without line breaks. Every object is opened once: where it comes again there is a note, so that the tree is no larger than
  * the value, and ends when the value contains itself.
  */
 export function* treeLines(root: unknown, options: TreeOptions, style: Style): Generator<string> {
@@ -30,15 +30,15 @@ export function* treeLines(root: unknown, options: TreeOptions, style: Style): G
 
   const show = (before: string, value: unknown, indent: string): string => {
     const { heading, count, children } = describer.describe(value);
-    if (count === 0) return `${before}${heading}\n`;
+    if (count === 0) return `${before}${heading}`;
     if (opened.has(value)) {
       const inside = levels.some((level) => level.value === value);
-      return `${before}${heading} ${style.faint(inside ? '(contains this)' : '(shown above)')}\n`;
+      return `${before}${heading} ${style.faint(inside ? '(contains this)' : '(shown above)')}`;
     }
-    if (levels.length >= options.depth) return `${before}${heading} ${style.faint('…')}\n`;
+    if (levels.length >= options.depth) return `${before}${heading} ${style.faint('…')}`;
     opened.add(value);
     levels.push({ value: value as object, children: children()[Symbol.iterator](), count, indent, begun: 0 });
-    return `${before}${heading}\n`;
+    return `${before}${heading}`;
   };
 
   yield show('', root, '');
@@ -47,7 +47,7 @@ export function* treeLines(root: unknown, options: TreeOptions, style: Style): G
     const { count, begun, indent } = level;
     if (begun === Math.min(count, options.max)) {
       levels.pop();
-      if (count > begun) yield `${indent}${style.faint(`└─ … ${count - begun} more`)}\n`;
+      if (count > begun) yield `${indent}${style.faint(`└─ … ${count - begun} more`)}`;
       continue;
     }
     const next = level.children.next();

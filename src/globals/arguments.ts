@@ -2,7 +2,7 @@
  * Reading a hook's arguments in either value model: what is a Python tuple may be an Array or a `Tuple`, a dict may be an object,
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
-import { LimitError, PickleError, UnpicklingError } from '../errors.js';
+import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../errors.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
 import { Deque } from '../types/collections.js';
@@ -68,9 +68,9 @@ export function define(
   });
 }
 
-/** The error with the name of the class in front. */
+/** The error with the name of the class in front; what a class of the package throws that is no `PickleError` is a fault of the package. */
 function refusal(error: unknown, what: string): unknown {
-  if (!(error instanceof PickleError)) return error;
+  if (!(error instanceof PickleError)) return isPickleErrorOrLimit(error) ? error : new InternalError(error);
   const result = error instanceof UnpicklingError ? error : new UnpicklingError(error.message, { cause: error });
   result.message = `${what}: ${result.message}`;
   return result;

@@ -18,6 +18,10 @@ export interface GlobalUse {
   readonly module: string | undefined;
   /** Name within the module; undefined as `module`. */
   readonly name: string | undefined;
+  /** Bytes of a module that is no text, or none that JavaScript can tell from others; `module` is undefined then. CPython refuses most of them. */
+  readonly moduleBytes?: Uint8Array;
+  /** The same of the name. */
+  readonly nameBytes?: Uint8Array;
   /** Number in the extension registry, for EXT1, EXT2 and EXT4. */
   readonly extension?: number;
   /** Bytes from the start of the input to the opcode, 0-based. */
@@ -158,10 +162,10 @@ class AbstractMachine {
         this.#stack.push(undefined);
         return { ...this.#lines(), offset, opcode: opcode.name };
       case op.STACK_GLOBAL: {
-        const name = this.#text(this.#stack.pop());
-        const module = this.#text(this.#stack.pop());
+        const name = this.#stack.pop();
+        const module = this.#stack.pop();
         this.#stack.push(undefined);
-        return { module, name, offset, opcode: opcode.name };
+        return { ...names(this.#text(module), this.#text(name)), offset, opcode: opcode.name };
       }
 
       case op.APPEND:
@@ -219,32 +223,46 @@ class AbstractMachine {
   }
 
   /** The two lines of GLOBAL (UTF-8) and INST (ASCII) as an unpickler reads them: no escapes. */
-  #lines(): { module: string | undefined; name: string | undefined } {
+  #lines(): Names {
     const { offset, position } = this.reader;
     const middle = this.#input.indexOf(0x0a, offset + 1);
     const line = (start: number, end: number) => {
       const bytes = this.#input.subarray(start, end);
-      if (this.reader.opcode.code === op.INST && bytes.some((byte) => byte > 0x7f)) return undefined;
-      return attempt(() => strictUtf8(bytes));
+      if (this.reader.opcode.code === op.INST && bytes.some((byte) => byte > 0x7f)) return bytes;
+      return attempt(() => strictUtf8(bytes)) ?? bytes;
     };
-    return { module: line(offset + 1, middle), name: line(middle + 1, position - 1) };
+    return names(line(offset + 1, middle), line(middle + 1, position - 1));
   }
 
-  #text(item: Item): string | undefined {
+  /** The text, or the bytes of what is none; undefined for what is not known. */
+  #text(item: Item): string | Uint8Array | undefined {
     if (item === undefined) return undefined;
     const { opcode, start, end } = item;
+    const argument = this.#input.subarray(start + (opcode.arg?.size ?? 0), end);
     switch (opcode.code) {
       case op.STRING:
-        return attempt(() => new OpcodeReader(this.#input, start - 1).reread() as string);
+        return attempt(() => new OpcodeReader(this.#input, start - 1).reread() as string) ?? this.#input.subarray(start, end - 1);
       case op.BINSTRING:
       case op.SHORT_BINSTRING:
-        return latin1(this.#input.subarray(start + (opcode.arg?.size ?? 0), end));
+        return latin1(argument);
       case op.UNICODE:
-        return whole(() => rawUnicodeEscape(this.#input.subarray(start, end - 1)));
+        return whole(() => rawUnicodeEscape(this.#input.subarray(start, end - 1))) ?? this.#input.subarray(start, end - 1);
       default:
-        return whole(() => utf8(this.#input.subarray(start + (opcode.arg?.size ?? 0), end)));
+        return whole(() => utf8(argument)) ?? argument;
     }
   }
+}
+
+/** What is said of the two names of an import. */
+type Names = Pick<GlobalUse, 'module' | 'name' | 'moduleBytes' | 'nameBytes'>;
+
+function names(module: string | Uint8Array | undefined, name: string | Uint8Array | undefined): Names {
+  return {
+    module: typeof module === 'string' ? module : undefined,
+    name: typeof name === 'string' ? name : undefined,
+    ...(module instanceof Uint8Array && { moduleBytes: module }),
+    ...(name instanceof Uint8Array && { nameBytes: name }),
+  };
 }
 
 /** Text that UTF-16 would make another name of is unknown, too. */

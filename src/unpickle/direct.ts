@@ -556,7 +556,7 @@ export class DirectMachine implements Machine {
           }
 
           default:
-            throw invalidLoadKey(opcode, base + at, window, at);
+            throw invalidLoadKey(opcode, base + at);
         }
       }
     } catch (error) {

@@ -45,9 +45,7 @@ export function chooseEngine(option: EngineName | undefined, input: Uint8Array |
       return 'js';
     case 'wasm':
       if (wasmAvailable()) return 'wasm';
-      throw new PickleError(
-        "engine 'wasm' is not available here (a content security policy may forbid it; see init()): use engine 'auto' or 'js'",
-      );
+      throw new PickleError("engine 'wasm' is not available here (a content security policy may forbid it; see init())");
     default:
       throw new PickleError(`options.engine must be 'auto', 'wasm' or 'js', not ${JSON.stringify(option)}`);
   }

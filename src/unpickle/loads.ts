@@ -3,6 +3,7 @@ import type { LoadOptions, OnProgress } from '../options.js';
 import { acquireEngine, readPlain, releaseEngine } from './engine.js';
 import { type ByteInput, inputBytes } from './input.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
+import { placed } from './messages.js';
 
 /** A value that was loaded: only the caller knows what it is, as with `JSON.parse`. */
 // biome-ignore lint/suspicious/noExplicitAny: unknown would make every use a cast
@@ -60,7 +61,7 @@ export function runBytes(machine: Machine, bytes: Uint8Array, start: number, opt
   machine.total = bytes.length;
   if (onProgress === undefined && (windowSize === undefined || machine.engine === 'wasm')) {
     if (machine.run(bytes, start, 0, true) === RUN_DONE) return machine.position;
-    throw new Error('the engine asked for more than there is');
+    throw placed(new Error('the engine asked for more than there is'), start);
   }
   return runWindows(machine, bytes, start, windowSize ?? PROGRESS_STEP, onProgress);
 }

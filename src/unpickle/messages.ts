@@ -2,8 +2,10 @@
  * The texts of all errors that an engine finds in a pickle, in one table, so that both engines say the same; and the one way
  * in which errors get their place. Wording follows CPython's `Modules/_pickle.c` and `Lib/pickle.py` where these have one.
  */
-import { LimitError, PickleError, TruncatedError, UnpicklingError } from '../errors.js';
+import { InternalError, isEngineLimit, LimitError, PickleError, TruncatedError, UnpicklingError } from '../errors.js';
+import { escaped } from '../escape.js';
 import * as FAULTS from '../shared/faults.js';
+import { PROTO } from '../shared/opcodes.js';
 import { opcodeName } from './opcode-names.js';
 
 export { opcodeName } from './opcode-names.js';
@@ -15,7 +17,7 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_UNDERFLOW]: 'unpickling stack underflow',
   [FAULTS.FAULT_UNEXPECTED_MARK]: 'unexpected MARK found',
   [FAULTS.FAULT_NO_MARK]: 'could not find MARK',
-  [FAULTS.FAULT_PROTOCOL]: 'unsupported pickle protocol: %; 0 to 5 are known',
+  [FAULTS.FAULT_PROTOCOL]: 'unsupported pickle protocol: %',
   [FAULTS.FAULT_FRAME_EXHAUSTED]: 'pickle exhausted before end of frame',
   [FAULTS.FAULT_FRAME_NESTED]: 'beginning of a new frame before end of current frame',
   [FAULTS.FAULT_MEMO_MISSING]: 'Memo value not found at index %',
@@ -25,7 +27,7 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_ODD_SETITEMS]: 'odd number of items for SETITEMS',
   [FAULTS.FAULT_INT_TEXT]: 'invalid literal for int() with base 10: %',
   [FAULTS.FAULT_FLOAT_TEXT]: 'could not convert string to float: %',
-  [FAULTS.FAULT_DIGITS]: 'integer text of more than % digits; raise limits.digits if the source is trusted',
+  [FAULTS.FAULT_DIGITS]: 'more than % digits; raise limits.digits if the source is trusted',
   [FAULTS.FAULT_STRING_QUOTES]: 'the STRING opcode argument must be quoted',
   [FAULTS.FAULT_STRING_ESCAPE]: 'invalid escape in a STRING',
   [FAULTS.FAULT_UNICODE_ESCAPE]: 'invalid escape in a UNICODE',
@@ -38,13 +40,16 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_LIMIT_ITEMS]: 'a container of more than % items; raise limits.items if the source is trusted',
   [FAULTS.FAULT_LIMIT_NODES]: 'more than % values; raise limits.nodes if the source is trusted',
   [FAULTS.FAULT_LIMIT_BYTES]: 'more than % bytes of copies; raise limits.bytes if the source is trusted',
-  [FAULTS.FAULT_BUFFERS_MISSING]: 'the pickle refers to out-of-band data: give it in options.buffers',
+  [FAULTS.FAULT_BUFFERS_MISSING]: 'out-of-band data: give it in options.buffers',
   [FAULTS.FAULT_BUFFERS_EXHAUSTED]: 'not enough out-of-band buffers',
   [FAULTS.FAULT_TOO_LONG]: 'a value of % bytes is more than JavaScript can hold',
   [FAULTS.FAULT_GLOBAL_UTF8]: 'invalid text in the name of a global',
   [FAULTS.FAULT_GET_TEXT]: 'invalid memo index',
   [FAULTS.FAULT_NO_MEMORY]: "no more memory for the engine: free some, or use engine 'js'",
 };
+
+/** What an engine found itself, until it has its place: it is the input that is wrong there, not what a hook made of it. */
+let lastFault: PickleError | undefined;
 
 /**
  * The error for a fault found by an engine.
@@ -63,8 +68,8 @@ export function fault(code: number, detail?: unknown, offset?: number, opcode?: 
           (code >= FAULTS.FAULT_LIMIT_MEMO && code <= FAULTS.FAULT_LIMIT_NODES)
         ? LimitError
         : UnpicklingError;
-  const error = new Class(TEXTS[code].replace('%', () => String(detail)));
-  return offset === undefined ? error : placed(error, offset, opcode);
+  lastFault = new Class(TEXTS[code].replace('%', () => String(detail)));
+  return offset === undefined ? lastFault : placed(lastFault, offset, opcode);
 }
 
 /** The error for text of the input that is not what it should be: at most 60 of its characters are printed. */
@@ -73,22 +78,17 @@ export function textFault(code: number, bytes: Uint8Array, start: number, end: n
   return fault(code, JSON.stringify(end - start > 60 ? `${text}...` : text));
 }
 
-/** The error for a byte that is no opcode; at the start of the input it says what the file looks like. */
-export function invalidLoadKey(byte: number, offset: number, window: Uint8Array, at: number): UnpicklingError {
+/** The error for a byte that is no opcode. */
+export function invalidLoadKey(byte: number, offset: number): UnpicklingError {
   const char = String.fromCharCode(byte);
-  const key = byte < 0x20 || byte >= 0x7f ? `\\x${byte.toString(16).padStart(2, '0')}` : /['\\]/.test(char) ? `\\${char}` : char;
-  let message = `invalid load key, '${key}'.`;
-  if (offset === 0) {
-    const head = String.fromCharCode(...window.subarray(at, at + 24));
-    const format = SIGNATURES.find(([start]) => head.startsWith(start))?.[1];
-    message += ` This is not a pickle${format === undefined ? '' : ` but ${format}`}.`;
-  }
-  return placed(new UnpicklingError(message), offset);
+  const key = /[ -&(-[\]-~]/.test(char) ? char : `\\x${byte.toString(16).padStart(2, '0')}`;
+  lastFault = new UnpicklingError(`invalid load key, '${key}'.`);
+  return placed(lastFault, offset);
 }
 
 /**
  * Gives an error its place, once; what is not a `PickleError` (thrown by a hook, or by V8 at one of its limits) becomes the
- * cause of one.
+ * cause of one: an `InternalError` where no hook can have been called.
  */
 export function placed(error: unknown, offset: number, opcode?: number): PickleError {
   let result: PickleError;
@@ -96,45 +96,24 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
     if (error.offset !== undefined) return error;
     // A caller's error may be frozen: then another one carries it.
     result = Object.isFrozen(error) ? new UnpicklingError(error.message, { cause: error }) : error;
+    // Two bytes are the least that says which protocol it is: nothing has said so yet that these bytes are a pickle.
+    if (error === lastFault && offset < 2 && opcode !== PROTO && error.name === 'UnpicklingError')
+      error.message += ' (these bytes do not look like a pickle: gzip? a web page? explain() tells)';
   } else if (error instanceof Error && isEngineLimit(error)) {
     result = new LimitError(`more than JavaScript can hold: ${error.message}`, { cause: error });
+  } else if (opcode === undefined || !CALLING.test(String.fromCharCode(opcode))) {
+    result = new InternalError(error);
   } else {
     result = new UnpicklingError(error instanceof Error ? error.message : String(error), { cause: error });
   }
+  lastFault = undefined;
   const name = opcode === undefined ? undefined : opcodeName(opcode);
   result.offset = offset;
   result.opcode = name;
-  result.message += ` (offset ${offset}${name === undefined ? '' : `, ${name}`})`;
+  // A hook's own error may have been given any message.
+  result.message = escaped(`${result.message} (offset ${offset}${name === undefined ? '' : `, ${name}`})`);
   return result;
 }
 
-/** The error for a fault of this package itself, which says nothing about the input. */
-export function internalFault(cause: unknown, offset: number): PickleError {
-  return new PickleError(`a fault inside pickle-wasm at offset ${offset}, not of the input: please report it (${String(cause)})`, {
-    offset,
-    cause,
-  });
-}
-
-/** V8's and other engines' own limits: sizes of Map, Set, Array, string and ArrayBuffer. */
-function isEngineLimit(error: Error): boolean {
-  return (
-    (error as { code?: unknown }).code === 'ERR_STRING_TOO_LONG' ||
-    (error instanceof RangeError && /size exceeded|(array|string) length|allocation failed|out of memory/i.test(error.message))
-  );
-}
-
-/** First bytes of what people hand to an unpickler by mistake; those that are no opcode. */
-const SIGNATURES: readonly (readonly [start: string, format: string])[] = [
-  ['\x1f\x8b', 'gzip data: decompress it first'],
-  ['\xfd7zXZ', 'xz data: decompress it first'],
-  ['\x04"M\x18', 'lz4 data: decompress it first'],
-  ['x\x01', 'zlib data: decompress it first'],
-  ['x^', 'zlib data: decompress it first'],
-  ['x\x9c', 'zlib data: decompress it first'],
-  ['x\xda', 'zlib data: decompress it first'],
-  ['version https://git-lfs', 'a git-lfs pointer: run `git lfs pull`'],
-  ['<', 'a web page or XML, perhaps an error page'],
-  ['{', 'text, perhaps JSON'],
-  ['[', 'text, perhaps JSON'],
-];
+/** The opcodes that may run code of others: hooks of classes and containers, persistent ids, buffers, and keys that hash themselves. */
+const CALLING = /[PQRa-eiosu\x81-\x84\x90-\x93\x97\x98]/;

@@ -7,9 +7,11 @@
  *
  * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the frame shows at STOP.
  */
+import { isPickleErrorOrLimit } from '../errors.js';
 import * as OP from '../shared/opcodes.js';
 import { setOwn } from '../types/dict.js';
 import { type KeyNode, KeyTree } from './key-tree.js';
+import { placed } from './messages.js';
 import { longFromBytes } from './numbers.js';
 import { uint32 } from './opcode-bytes.js';
 import { setPairs } from './shapes.js';
@@ -77,8 +79,9 @@ export class PlainReader {
     let value: unknown;
     try {
       value = this.#pickle();
-    } catch {
-      // Text that is not UTF-8, or no room on the caller's stack.
+    } catch (error) {
+      // Text that is not UTF-8, or no room on the caller's stack. Anything else is a fault of this reader.
+      if (!isPickleErrorOrLimit(error)) throw placed(error, this.#at);
     }
     this.#forget();
     if (value === undefined) {

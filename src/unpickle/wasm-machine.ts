@@ -1,6 +1,6 @@
 /** The WASM engine: windows of the input go to the scanner, its tapes to the builder. */
 
-import { PickleError } from '../errors.js';
+import { InternalError, PickleError } from '../errors.js';
 import { refusedBecause, Scanner } from '../scanner/index.js';
 import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_NO_MEMORY, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
 import { FRAME } from '../shared/opcodes.js';
@@ -17,7 +17,7 @@ import {
 } from '../shared/tape.js';
 import { Builder } from './build.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
-import { fault, internalFault, invalidLoadKey, placed } from './messages.js';
+import { fault, invalidLoadKey, placed } from './messages.js';
 import { DEFAULT_NODES, DICT_AUTO } from './options.js';
 import type { Session } from './session.js';
 import { typeName } from './values.js';
@@ -164,7 +164,9 @@ class WasmMachine implements Machine {
   /** The scanner's call has thrown, at an opcode at `offset` or behind it: the instance is thrown away. */
   #trapped(scanner: Scanner, error: unknown, offset: number, opcode: number | undefined): Error {
     this.#scanner = undefined;
-    this.#lost = scanner.isOutOfMemory ? fault(FAULT_NO_MEMORY, undefined, offset, opcode) : internalFault(error, offset);
+    this.#lost = scanner.isOutOfMemory
+      ? fault(FAULT_NO_MEMORY, undefined, offset, opcode)
+      : placed(new InternalError(error), offset, opcode);
     return this.#lost;
   }
 
@@ -174,7 +176,7 @@ class WasmMachine implements Machine {
     const offset = head[HEAD_FAULT_OFFSET];
     // Before the window only FRAME, at the end of the input no opcode at all.
     const opcode = offset < 0 ? FRAME : code === FAULT_END ? undefined : source[at + offset];
-    if (code === FAULT_LOAD_KEY) return invalidLoadKey(head[HEAD_FAULT_DETAIL], base + at + offset, source, at + offset);
+    if (code === FAULT_LOAD_KEY) return invalidLoadKey(head[HEAD_FAULT_DETAIL], base + at + offset);
     let detail: unknown = head[HEAD_FAULT_DETAIL];
     if (code === FAULT_UNHASHABLE) detail = typeName(detail as number, undefined);
     else if (code === FAULT_MEMO_MISSING) detail = ((detail as number) >>> 0) + head[HEAD_NEED_HIGH] * 0x100000000;

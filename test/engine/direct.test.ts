@@ -120,7 +120,7 @@ describe('memo', () => {
     expect(failure(p('N\x94\x94\x94.'), { limits: { memo: 2 } })).toBeInstanceOf(LimitError);
   });
   it('names what is missing', () => {
-    expect(failure(p('h\x07.')).message).toBe('Memo value not found at index 7 (offset 0, BINGET)');
+    expect(failure(p('\x80\x02h\x07.')).message).toBe('Memo value not found at index 7 (offset 2, BINGET)');
   });
 });
 
@@ -193,6 +193,10 @@ describe('input', () => {
   it('that is no pickle is recognised', () => {
     expect(failure(p('\x1f\x8b\x08')).message).toContain('gzip');
     expect(failure(p('<html>')).message).toContain('web page');
+    for (const text of ['hello world', 'Name,Age\n', 'I am a text\n', 'some text\n', '(see below)', '\x93NUMPY\x01\0'])
+      expect(failure(p(text)).message, text).toContain('these bytes do not look like a pickle');
+    // A pickle, though a broken one; or of a protocol to come; or cut off.
+    for (const text of ['\x80\x04h\x07.', '\x80\x06N.', 'K', '']) expect(failure(p(text)).message, text).not.toContain('look like');
   });
   it('that nests a million lists', () => {
     const depth = 1_000_000;

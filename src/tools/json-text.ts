@@ -1,24 +1,17 @@
 /** Values as JSON text, made piece by piece and without recursion. */
-import {
-  ByteArray,
-  Bytes,
-  Dict,
-  ExtensionCode,
-  Float,
-  FrozenSet,
-  NDArray,
-  NumPyScalar,
-  PersistentId,
-  PickleError,
-  PyCall,
-  PyGlobal,
-  PyObject,
-  PySet,
-  repr,
-  SimpleNamespace,
-  Tuple,
-} from '../index.js';
-import { inertParts } from './inert.js';
+import { PickleError } from '../errors.js';
+import { repr } from '../repr.js';
+import { ByteArray, Bytes } from '../types/bytes.js';
+import { Counter, DefaultDict, OrderedDict } from '../types/collections.js';
+import { Dict } from '../types/dict.js';
+import { Float } from '../types/float.js';
+import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
+import { SimpleNamespace } from '../types/namespace.js';
+import { NDArray } from '../types/ndarray.js';
+import { NumPyScalar } from '../types/numpyscalar.js';
+import { FrozenSet, PySet } from '../types/set.js';
+import { Tuple } from '../types/tuple.js';
+import { inertParts } from './inert-parts.js';
 
 /** Characters of text that are made at a time. */
 const PIECE = 1 << 16;
@@ -43,26 +36,53 @@ class Structure {
   }
 }
 
-/** Options of `JsonWriter`. */
-export interface JsonOptions {
-  /** Blanks per level; 0 writes one line. */
-  indent: number;
+/** Options of `toJSONText` and `jsonPieces`. */
+export interface JSONTextOptions {
+  /** Blanks per level; 0, the default, writes one line. */
+  indent?: number;
+  /** Called for each number that is written as null: NaN and the infinities, which JSON does not have. */
+  onNull?: () => void;
 }
 
-/** Writes values as JSON. */
-export class JsonWriter {
+/** Longest text that is put together; in V8 a string holds no more. */
+const MAX_TEXT = 2 ** 29 - 32;
+
+/**
+ * The value as JSON text, as `pickle-wasm json` prints it; docs/cli.md has the table. Meant for values of `loads(…, { exact: true })`, and
+ * right for natural ones, too: other than `JSON.stringify` it knows Map, Set and bigint (all digits), writes instances that nobody
+ * registered as `{"__class__": …}` with their attributes, and does not recurse. Characters that cannot be seen are escaped.
+ * @throws PickleError when the value contains itself, or the text is longer than a string can be (`jsonPieces` gives more)
+ */
+export function toJSONText(value: unknown, options: JSONTextOptions = {}): string {
+  const pieces: string[] = [];
+  let length = 0;
+  for (const piece of jsonPieces(value, options)) {
+    length += piece.length;
+    if (length > MAX_TEXT) throw new PickleError('the JSON text is longer than a string can be: take it from jsonPieces');
+    pieces.push(piece);
+  }
+  return pieces.join('');
+}
+
+/** The text of `toJSONText` in pieces of some 64 K characters, so that it need not be in memory as a whole. */
+export function jsonPieces(value: unknown, options: JSONTextOptions = {}): Generator<string> {
+  return new JsonWriter(options).write(value);
+}
+
+/** Writes a value as JSON. */
+class JsonWriter {
   readonly #indent: number;
   readonly #colon: string;
-  /** Numbers written as null so far: NaN and infinities, which JSON does not have. */
-  nulls = 0;
+  readonly #onNull: (() => void) | undefined;
 
-  constructor(options: JsonOptions) {
-    this.#indent = options.indent;
-    this.#colon = options.indent > 0 ? ': ' : ':';
+  constructor({ indent = 0, onNull }: JSONTextOptions) {
+    this.#indent = indent;
+    this.#colon = indent > 0 ? ': ' : ':';
+    this.#onNull = onNull;
   }
 
   /**
-   * The text in pieces, a line feed at its end.
+   * The text in pieces.
    * @throws PickleError when the value contains itself
    */
   *write(root: unknown): Generator<string> {
@@ -89,7 +109,7 @@ export class JsonWriter {
         text = '';
       }
     }
-    yield `${text}\n`;
+    yield text;
   }
 
   #line(depth: number): string {
@@ -144,7 +164,7 @@ export class JsonWriter {
       if (!isFloat && !Object.is(value, -0)) return text;
       return Number.isInteger(value) && !text.includes('e') ? `${Object.is(value, -0) ? '-0' : text}.0` : text;
     }
-    this.nulls++;
+    this.#onNull?.();
     return 'null';
   }
 }
@@ -154,7 +174,10 @@ function structureOf(value: object): Structure | undefined {
   if (Array.isArray(value)) return array(value);
   if (value instanceof Tuple) return array(value.items);
   if (value instanceof PySet || value instanceof FrozenSet) return array(value.values());
+  const holder = holderName(value);
+  if (holder !== undefined) return object(holderMembers(value as Holder, holder));
   if (value instanceof Dict) return object(keyed(value));
+  if (value instanceof Set) return array(value);
   if (value instanceof Map) return object(keyed(value));
   if (value instanceof SimpleNamespace) return object(keyed(value.attributes));
   if (value instanceof NDArray)
@@ -185,6 +208,23 @@ function substitute(value: object): unknown {
 /** Integers as numbers, also where the class's own JSON gives text. */
 function arrayData(array: NDArray): unknown {
   return 'iu'.includes(array.dtype.kind) ? array.toArray() : array.toJSON().data;
+}
+
+/** A container of Python's that has attributes beside its items. */
+type Holder = Dict & { attributes: unknown };
+
+/** The class of a dict with attributes of its own, as PyTorch's state dicts are: they would be lost among the items. */
+function holderName(value: object): string | undefined {
+  if ((value as Partial<Holder>).attributes === undefined) return undefined;
+  if (value instanceof OrderedDict) return 'collections.OrderedDict';
+  if (value instanceof DefaultDict) return 'collections.defaultdict';
+  return value instanceof Counter ? 'collections.Counter' : undefined;
+}
+
+function* holderMembers(value: Holder, name: string): Generator<readonly [string, unknown]> {
+  yield ['__class__', name];
+  yield ['__entries__', new Map(value)];
+  yield ['__dict__', value.attributes];
 }
 
 /** `{"__class__": …, attributes}`, and under names of the same kind what else the pickle gave. */
@@ -227,40 +267,81 @@ function* withoutKeys(items: Iterable<unknown>): Generator<readonly [undefined, 
   for (const item of items) yield [undefined, item];
 }
 
-/** Keys as Python's json.dumps writes them, and as their repr where it refuses them or two would be the same. */
+/**
+ * Keys as Python's json.dumps writes them, and as their repr where it refuses them or two would be the same: then with a number, counted for
+ * each text, so that a thousand NaN take a thousand steps.
+ */
 function* keyed(entries: Iterable<readonly [unknown, unknown]>): Generator<readonly [string, unknown]> {
   let names: Set<string> | undefined;
+  const counts = new Map<string, number>();
   for (const [key, value] of entries) {
-    if (typeof key === 'string' && names === undefined) {
-      yield [key, value];
-      continue;
-    }
-    // Rare: only now it is worth while to look which names the dict has.
-    names ??= new Set([...entries].flatMap(([other]) => (typeof other === 'string' ? [other] : [])));
     if (typeof key === 'string') {
       yield [key, value];
       continue;
     }
-    let name = keyText(key);
-    while (names.has(name)) name = `${name} (${repr(key)})`;
+    // Rare: only now it is worth while to look which names the dict has.
+    names ??= stringKeys(entries);
+    const text = keyText(key);
+    let name = text;
+    if (names.has(name)) name = `${text} (${repr(key)})`;
+    for (let count = counts.get(text) ?? 2; names.has(name); count++) {
+      name = `${text} (${count})`;
+      counts.set(text, count + 1);
+    }
     names.add(name);
     yield [name, value];
   }
+}
+
+function stringKeys(entries: Iterable<readonly [unknown, unknown]>): Set<string> {
+  const names = new Set<string>();
+  for (const [key] of entries) if (typeof key === 'string') names.add(key);
+  return names;
 }
 
 function keyText(key: unknown): string {
   return key === null || typeof key === 'boolean' ? String(key) : repr(key);
 }
 
-function base64(data: Uint8Array): string {
-  return `"${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')}"`;
+/** What Node, Bun and Deno encode faster with. */
+interface NodeBuffer {
+  from(buffer: ArrayBufferLike, offset: number, length: number): { toString(encoding: 'base64'): string };
 }
 
-const C1 = /[\u007f-\u009f]/;
-const C1_ALL = /[\u007f-\u009f]/g;
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** DEL and the C1 control characters are escaped as well: JSON allows them, terminals obey them. */
+/** Bytes that are encoded at a time; a multiple of 3. */
+const BASE64_CHUNK = 6144;
+
+function base64(data: Uint8Array): string {
+  const { Buffer } = globalThis as { Buffer?: NodeBuffer };
+  if (Buffer !== undefined) return `"${Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64')}"`;
+  let text = '"';
+  for (let start = 0; start < data.length; start += BASE64_CHUNK) {
+    const end = Math.min(start + BASE64_CHUNK, data.length);
+    let piece = '';
+    for (let at = start; at < end; at += 3) {
+      const bits = (data[at] << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0);
+      piece += BASE64[bits >> 18] + BASE64[(bits >> 12) & 63];
+      piece += at + 1 < end ? BASE64[(bits >> 6) & 63] : '=';
+      piece += at + 2 < end ? BASE64[bits & 63] : '=';
+    }
+    text += piece;
+  }
+  return `${text}"`;
+}
+
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
+const UNSEEN_ALL = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** Control characters from DEL on, bidi controls, zero-width characters and the like are escaped as well: JSON allows them, terminals obey them. */
 function jsonString(text: string): string {
   const json = JSON.stringify(text);
-  return C1.test(json) ? json.replaceAll(C1_ALL, (character) => `\\u00${character.charCodeAt(0).toString(16)}`) : json;
+  return UNSEEN.test(json) ? json.replaceAll(UNSEEN_ALL, escapeUnits) : json;
+}
+
+function escapeUnits(character: string): string {
+  let escapes = '';
+  for (let i = 0; i < character.length; i++) escapes += `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`;
+  return escapes;
 }

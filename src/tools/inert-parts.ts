@@ -1,5 +1,7 @@
-/** What an inert object holds, in the words of the object that it stands for. Shared by the tree and JSON. */
-import { Dict, type PyCall, PyGlobal, PyObject, Tuple } from '../index.js';
+/** What an inert object holds, in the words of the object that it stands for. Shared by the command line's tree and JSON. */
+import { Dict } from '../types/dict.js';
+import { type PyCall, PyGlobal, PyObject } from '../types/global.js';
+import { Tuple } from '../types/tuple.js';
 
 /** Parts of an instance or call; absent ones are empty or undefined. */
 export interface InertParts {
@@ -16,7 +18,7 @@ export interface InertParts {
   stateSetter: unknown;
 }
 
-/** Sorts out what a pickle gave for an object. */
+/** Sorts out what a pickle gave for an object: attributes where `state` is the usual one, and no arguments where they say nothing. */
 export function inertParts(object: PyObject | PyCall): InertParts {
   const { state, moreStates, items, entries, stateSetter } = object;
   const attributes = state === undefined || moreStates !== undefined || stateSetter !== undefined ? undefined : attributesOf(state);
