@@ -170,7 +170,7 @@ describe('a fault of the scanner', () => {
       throw new WebAssembly.RuntimeError('unreachable');
     };
     spoiled.release();
-    expect(() => loads(SMALL, { engine: 'wasm' })).toThrow(/a fault inside pickle-wasm at offset 0, not of the input: please report/);
+    expect(() => loads(SMALL, { engine: 'wasm' })).toThrow(/a bug in pickle-wasm, please report it.*offset 0/);
     spoiled.scan = scan;
     expect(loads(SMALL, { engine: 'wasm' })).toEqual([1, 2]);
   });
