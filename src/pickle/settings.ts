@@ -2,6 +2,7 @@ import type { DumpOptions } from '../dump-options.js';
 import { PicklingError } from '../errors.js';
 import type { Registry } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
+import { refuseUnknown } from '../unknown-keys.js';
 
 /** The default of CPython 3.8 to 3.13. */
 const DEFAULT_PROTOCOL = 4;
@@ -17,12 +18,41 @@ export type Settings = Readonly<
 
 type WithDefault = 'protocol' | 'fixImports' | 'memo' | 'typedArrays' | 'pooled';
 
+const NAMES: readonly (keyof DumpOptions)[] = [
+  'protocol',
+  'fixImports',
+  'bufferCallback',
+  'persistentId',
+  'reducerOverride',
+  'dispatchTable',
+  'registry',
+  'memo',
+  'typedArrays',
+  'pooled',
+];
+
+/** The options whose names were looked at last. */
+let checked: DumpOptions | undefined;
+
 const DEFAULTS: Settings = /*#__PURE__*/ resolve({});
 
 /** Checks the options. Throws `PicklingError` for a combination that cannot be. */
 export function resolve(options: DumpOptions | undefined): Settings {
   if (options === undefined) return DEFAULTS;
+  if (options === null || typeof options !== 'object') throw new PicklingError('options must be an object');
+  if (options !== checked) {
+    refuseUnknown(options, NAMES, 'options');
+    for (const name of ['bufferCallback', 'persistentId', 'reducerOverride'] as const) {
+      const value = options[name] ?? undefined;
+      if (value !== undefined && typeof value !== 'function') throw new PicklingError(`options.${name} must be a function`);
+    }
+    checked = options;
+  }
+  if (options.registry !== undefined && typeof options.registry?.lookup !== 'function') {
+    throw new PicklingError('options.registry must be a Registry');
+  }
   let protocol = options.protocol ?? DEFAULT_PROTOCOL;
+  if (typeof protocol !== 'number') throw new PicklingError(`options.protocol must be a number, not ${typeof protocol}`);
   if (protocol < 0) protocol = HIGHEST_PROTOCOL;
   if (!Number.isInteger(protocol) || protocol > HIGHEST_PROTOCOL) {
     throw new PicklingError(`protocol ${String(options.protocol)} does not exist; protocols are 0 to ${HIGHEST_PROTOCOL}`);

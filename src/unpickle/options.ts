@@ -2,6 +2,7 @@
 import { PickleError } from '../errors.js';
 import type { Registry } from '../globals/registry.js';
 import type { Limits, LoadOptions } from '../options.js';
+import { refuseUnknown } from '../unknown-keys.js';
 import { exactModel, naturalModel, type ValueModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
 import { MAX_PLAIN } from './plain.js';
@@ -40,6 +41,23 @@ export interface Configuration {
   readonly plain: boolean;
 }
 
+const NAMES: readonly (keyof LoadOptions)[] = [
+  'engine',
+  'exact',
+  'buffers',
+  'encoding',
+  'errors',
+  'fixImports',
+  'persistentLoad',
+  'findClass',
+  'registry',
+  'dict',
+  'copy',
+  'limits',
+  'onProgress',
+  'windowSize',
+];
+
 function configuration(options: LoadOptions): Configuration {
   const exact = options.exact === true;
   const dict = ['auto', 'object', 'map'].indexOf(options.dict ?? 'auto');
@@ -52,7 +70,7 @@ function configuration(options: LoadOptions): Configuration {
     exact,
     model: exact ? exactModel : naturalModel,
     dict,
-    registry: options.registry,
+    registry: registryOption(options.registry),
     findClass: functionOption(options, 'findClass'),
     persistentLoad: functionOption(options, 'persistentLoad'),
     oldStrings: oldStringDecoder(options.encoding ?? 'ASCII', options.errors ?? 'strict'),
@@ -77,6 +95,8 @@ interface Prepared {
 const NO_LIMITS: Limits = {};
 let standard: Configuration | undefined;
 let latest: Prepared | undefined;
+/** The options looked at last. */
+let checked: LoadOptions | undefined;
 
 /**
  * The configuration for `options`.
@@ -90,6 +110,11 @@ export function configure(options: LoadOptions | undefined): Configuration {
     return standard;
   }
   if (options === null || typeof options !== 'object') throw new PickleError('options must be an object');
+  // A name that nobody knows makes no difference to the rest, so names are looked at for each object that was not seen before.
+  if (options !== checked) {
+    refuseUnknown(options, NAMES, 'options');
+    checked = options;
+  }
   if (latest === undefined || !isSame(options, latest.options) || !haveSameLimits(options.limits ?? NO_LIMITS, latest.limits)) {
     latest = {
       options: { ...options, buffers: undefined },
@@ -126,6 +151,12 @@ function functionOption<K extends 'findClass' | 'persistentLoad'>(options: LoadO
   const value = options[name] ?? undefined;
   if (value !== undefined && typeof value !== 'function') throw new PickleError(`options.${name} must be a function`);
   return value;
+}
+
+function registryOption(registry: Registry | undefined): Registry | undefined {
+  // Not `instanceof`: that would bind the class.
+  if (registry !== undefined && typeof registry?.lookup !== 'function') throw new PickleError('options.registry must be a Registry');
+  return registry;
 }
 
 function limit(limits: Limits, name: keyof Limits, standardValue: number): number {
