@@ -41,7 +41,8 @@ export function resolve(options: DumpOptions | undefined): Settings {
   if (options === undefined) return DEFAULTS;
   if (options === null || typeof options !== 'object') throw new PicklingError('options must be an object');
   if (options !== checked) {
-    refuseUnknown(options, NAMES, 'options');
+    // Performance: without making an array of the names (case tiny).
+    for (const name in options) if (!NAMES.includes(name as never)) refuseUnknown(options, NAMES, 'options');
     for (const name of ['bufferCallback', 'persistentId', 'reducerOverride'] as const) {
       const value = options[name] ?? undefined;
       if (value !== undefined && typeof value !== 'function') throw new PicklingError(`options.${name} must be a function`);

@@ -59,7 +59,7 @@ abstract class Inert extends Noted {
 }
 
 function expectCallable(callee: unknown, args: unknown): void {
-  expect(typeof callee === 'object' && callee !== null && !Array.isArray(callee), 'a PyGlobal');
+  expect(typeof callee === 'object' && callee !== null, 'a PyGlobal');
   expectArray(args);
 }
 
@@ -134,7 +134,7 @@ export class ExtensionCode {
   readonly code: number;
   /** @throws PickleError for any other number */
   constructor(code: number) {
-    expect(Number.isInteger(code) && code > 0 && code < 2 ** 31, 'a code of 1 to 2^31-1');
+    expect(Number.isInteger(code) && code > 0 && code < 2 ** 31, 'a code in 1..2^31-1');
     this.code = code;
   }
 }
