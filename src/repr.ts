@@ -23,6 +23,7 @@ import { PickleError } from './errors.js';
 import { escaped } from './escape.js';
 import { cycleOf, reprOf, Sequence } from './repr/parts.js';
 import type { ReprPart } from './types/protocol.js';
+import { refuseUnknown } from './unknown-keys.js';
 
 export { complexRepr, floatRepr } from './repr/numbers.js';
 
@@ -95,6 +96,7 @@ interface Frame {
  * @throws PickleError when the text is longer than `maxLength`
  */
 export function repr(value: unknown, options: ReprOptions = {}): string {
+  refuseUnknown(options, ['maxLength'], 'options');
   const output = new Output(options.maxLength ?? MAX_LENGTH);
   const open = new Set<object>();
   const stack: Frame[] = [];

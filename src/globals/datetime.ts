@@ -1,4 +1,5 @@
 /** `datetime`: the byte layouts of CPython's `_datetime` module, and the constructors with numbers. */
+import { UNCHECKED } from '../types/check.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../types/datetime.js';
 import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail, needed, refuseState } from './arguments.js';
 import { encodeLatin1 } from './codecs.js';
@@ -29,13 +30,13 @@ function payload(value: unknown, length: number): Uint8Array | undefined {
 
 function dateFrom(bytes: Uint8Array, at: number): PyDate | undefined {
   const month = bytes[at + 2];
-  return month >= 1 && month <= 12 ? new PyDate(bytes[at] * 256 + bytes[at + 1], month, bytes[at + 3]) : undefined;
+  return month >= 1 && month <= 12 ? new PyDate(bytes[at] * 256 + bytes[at + 1], month, bytes[at + 3], UNCHECKED) : undefined;
 }
 
 function timeFrom(bytes: Uint8Array, at: number, tzinfo: unknown): PyTime | undefined {
   const hour = bytes[at] & 0x7f;
   if (hour >= 24) return undefined;
-  return new PyTime(hour, bytes[at + 1], bytes[at + 2], microseconds(bytes, at + 3), tzinfo, bytes[at] >> 7);
+  return new PyTime(hour, bytes[at + 1], bytes[at + 2], microseconds(bytes, at + 3), tzinfo, bytes[at] >> 7, UNCHECKED);
 }
 
 function datetimeFrom(bytes: Uint8Array, at: number, tzinfo: unknown): PyDateTime | undefined {
@@ -51,6 +52,7 @@ function datetimeFrom(bytes: Uint8Array, at: number, tzinfo: unknown): PyDateTim
     microseconds(bytes, at + 7),
     tzinfo,
     bytes[at + 2] >> 7,
+    UNCHECKED,
   );
 }
 

@@ -4,8 +4,10 @@
  * A `Map` from exact module to a `Map` from exact name. Never a property walk, never `globalThis`: a pickle can name only
  * what was put here, and what it names otherwise becomes inert data.
  */
-import { UnpicklingError } from '../errors.js';
+import { PickleError, UnpicklingError } from '../errors.js';
+import { expect, expectText } from '../types/check.js';
 import { PyGlobal } from '../types/global.js';
+import { refuseUnknown } from '../unknown-keys.js';
 import type { ValueModel } from '../unpickle/model.js';
 
 /** What a hook may ask about the call that the pickle makes. One object per load, valid during the call only. */
@@ -65,6 +67,20 @@ export interface ClassHooks {
   attributes?: ReadonlyMap<string, unknown>;
 }
 
+const HOOKS: readonly string[] = [
+  'construct',
+  'fromBytes',
+  'setState',
+  'append',
+  'extend',
+  'setItem',
+  'add',
+  'hashable',
+  'fresh',
+  'kind',
+  'attributes',
+];
+
 /** Names and what they mean. A registry made by a user falls back to its parent, by default the families this package knows. */
 export class Registry {
   readonly #modules = new Map<string, Map<string, unknown>>();
@@ -97,6 +113,8 @@ export class Registry {
    * refuses the rest. When `construct` returns an object that was there before, nothing is put into it at all.
    */
   add(module: string, name: string, hooks: ClassHooks): this {
+    expect(typeof hooks === 'object' && hooks !== null, 'an object of hooks');
+    refuseUnknown(hooks, HOOKS, 'hooks');
     return this.addValue(module, name, Object.freeze(new PyGlobal(module, name, hooks)));
   }
 
@@ -106,6 +124,7 @@ export class Registry {
    */
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
   addClass(module: string, name: string, Class: abstract new (...args: any[]) => object, hooks: ClassHooks = {}): this {
+    expect(typeof Class === 'function', 'addClass(module, name, Class)');
     this.add(module, name, { construct: (args, context) => constructClass(Class, args, context), setState: setFields, ...hooks });
     this.#names.set(Class, this.lookup(module, name) as PyGlobal);
     return this;
@@ -117,6 +136,7 @@ export class Registry {
    */
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
   addFunction(module: string, name: string, fn: (...args: any[]) => unknown): this {
+    expect(typeof fn === 'function', 'addFunction(module, name, function)');
     this.add(module, name, {
       construct: (args, context) => {
         refuseKeywords(context);
@@ -132,6 +152,9 @@ export class Registry {
    * No pickle changes it.
    */
   addValue(module: string, name: string, value: unknown): this {
+    expectText(module);
+    expectText(name);
+    expect(name, 'a name');
     let names = this.#modules.get(module);
     if (names === undefined) {
       names = new Map();
@@ -145,7 +168,7 @@ export class Registry {
 
   /** Gives an extension code its class (`copyreg.add_extension`). `code`: 1 to 2^31-1. */
   addExtension(code: number, module: string, name: string): this {
-    if (!Number.isInteger(code) || code < 1 || code > 0x7fffffff) throw new RangeError(`extension code ${code} is not in 1..2^31-1`);
+    if (!Number.isInteger(code) || code < 1 || code > 0x7fffffff) throw new PickleError(`extension code ${code} is not in 1..2^31-1`);
     this.#extensions.set(code, new PyGlobal(module, name));
     return this;
   }

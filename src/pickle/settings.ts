@@ -2,6 +2,7 @@ import type { DumpOptions } from '../dump-options.js';
 import { PicklingError } from '../errors.js';
 import type { Registry } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
+import { refuseUnknown } from '../unknown-keys.js';
 
 /** The default of CPython 3.8 to 3.13. */
 const DEFAULT_PROTOCOL = 4;
@@ -17,12 +18,38 @@ export type Settings = Readonly<
 
 type WithDefault = 'protocol' | 'fixImports' | 'memo' | 'typedArrays' | 'undefined' | 'instances' | 'pooled';
 
+/** Every option. */
+const OPTIONS = {
+  protocol: true,
+  fixImports: true,
+  bufferCallback: true,
+  persistentId: true,
+  reducerOverride: true,
+  dispatchTable: true,
+  registry: true,
+  memo: true,
+  typedArrays: true,
+  undefined: true,
+  instances: true,
+  pooled: true,
+} satisfies Record<keyof DumpOptions, true>;
+
 const DEFAULTS: Settings = /*#__PURE__*/ resolve({});
 
 /** Checks the options. Throws `PicklingError` for a combination that cannot be. */
 export function resolve(options: DumpOptions | undefined): Settings {
   if (options === undefined) return DEFAULTS;
+  if (options === null || typeof options !== 'object') throw new PicklingError('options must be an object');
+  // Performance: looked up without an array of the names (case tiny).
+  for (const name in options) if (OPTIONS[name as keyof DumpOptions] === undefined) refuseUnknown(options, Object.keys(OPTIONS), 'options');
+  callback(options, 'bufferCallback');
+  callback(options, 'persistentId');
+  callback(options, 'reducerOverride');
+  if (options.registry !== undefined && typeof options.registry?.lookup !== 'function') {
+    throw new PicklingError('options.registry must be a Registry');
+  }
   let protocol = options.protocol ?? DEFAULT_PROTOCOL;
+  if (typeof protocol !== 'number') throw new PicklingError(`options.protocol must be a number, not ${typeof protocol}`);
   if (protocol < 0) protocol = HIGHEST_PROTOCOL;
   if (!Number.isInteger(protocol) || protocol > HIGHEST_PROTOCOL) {
     throw new PicklingError(`protocol ${String(options.protocol)} does not exist; protocols are 0 to ${HIGHEST_PROTOCOL}`);
@@ -45,6 +72,12 @@ export function resolve(options: DumpOptions | undefined): Settings {
     dispatchTable: options.dispatchTable,
     registry: options.registry,
   };
+}
+
+/** @throws PicklingError when the option is there and no function */
+function callback(options: DumpOptions, name: 'bufferCallback' | 'persistentId' | 'reducerOverride'): void {
+  const value = options[name];
+  if (value !== undefined && value !== null && typeof value !== 'function') throw new PicklingError(`options.${name} must be a function`);
 }
 
 /** The option's value; the first of the allowed ones when it is left out. */

@@ -1,7 +1,14 @@
 import { PicklingError } from '../errors.js';
 
 /** Where `dump` writes: a web stream, a Node stream or anything with `write`, or a function. */
-export type Sink = WritableStream<Uint8Array> | WritableLike | ((chunk: Uint8Array) => unknown);
+export type Sink = WebSink | WritableLike | ((chunk: Uint8Array) => unknown);
+
+/** A `WritableStream` of bytes, by what makes it out: a project without the DOM's types has no name for it. */
+export interface WebSink {
+  readonly locked: boolean;
+  getWriter(): unknown;
+  abort(reason?: unknown): Promise<void>;
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: Node's events have arguments of every kind
 type Listener = (...args: any[]) => void;

@@ -4,7 +4,7 @@ import { WASM_START, WASM_TEXT, WASM_UNPACKER } from './wasm-bytes.js';
 
 /** What assembly/index.ts exports; the whole contract with the module. */
 export interface ScannerExports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   /** Address of the header block. */
   readonly HEAD: { readonly value: number };
   /** Makes room for a window of `size` bytes. This and what follows trap when the memory cannot grow (HEAD_NO_MEMORY). */
@@ -31,7 +31,7 @@ let refusal: unknown;
  * `pickle-wasm/scanner.wasm`. Not needed anywhere else.
  * @throws PickleError when `module` is not a `WebAssembly.Module`
  */
-export function init(module: WebAssembly.Module): void {
+export function init(module: object): void {
   if (typeof WebAssembly === 'undefined' || !(module instanceof WebAssembly.Module)) {
     throw new PickleError('init needs a WebAssembly.Module, made from pickle-wasm/scanner.wasm');
   }

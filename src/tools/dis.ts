@@ -4,6 +4,7 @@ import { repr } from '../repr.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
 import { ByteArray } from '../types/bytes.js';
 import { Float } from '../types/float.js';
+import { refuseUnknown } from '../unknown-keys.js';
 import { string1, string4, stringnl } from './arguments.js';
 import { exceedsDigits, MAX_DIGITS } from './numbers.js';
 import { asInput, memoKey, OpcodeReader } from './reader.js';
@@ -100,6 +101,7 @@ class Complaint extends Error {}
  * @throws DisassemblyError with CPython's text in the message and the text so far in `partial`
  */
 export function dis(data: ArrayBuffer | ArrayBufferView, options: DisOptions = {}): string {
+  refuseUnknown(options, ['start', 'out', 'annotate', 'memo', 'indentLevel'], 'options');
   const reader = new OpcodeReader(asInput(data), options.start ?? 0);
   const output = new Output(options.out);
   try {

@@ -1,3 +1,4 @@
+import { expect } from './check.js';
 import { unhashable } from './hash.js';
 import { EQUALS, HASH, KEY } from './protocol.js';
 
@@ -6,8 +7,9 @@ abstract class ByteString {
   /** The bytes themselves: possibly a view of the pickle (no copy). */
   readonly data: Uint8Array;
 
-  /** @param data taken over, not copied. */
+  /** @param data taken over, not copied. @throws PickleError when it is no Uint8Array */
   constructor(data: Uint8Array) {
+    expect(data instanceof Uint8Array, 'a Uint8Array');
     this.data = data;
   }
 

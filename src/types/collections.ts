@@ -1,4 +1,5 @@
 /** Python's `collections`: dict variants, deque, and the wrappers around dict, list and str. */
+import { expect, expectArray, expectText } from './check.js';
 import { Dict } from './dict.js';
 import { unhashable } from './hash.js';
 import { EQUALS, type EqualsResult, HASH, KEY } from './protocol.js';
@@ -29,6 +30,7 @@ export class DefaultDict<K = unknown, V = unknown> extends Dict<K, V> {
 
   constructor(defaultFactory: unknown = null, entries?: Iterable<[K, V]>) {
     super(entries);
+    expect(typeof defaultFactory === 'object', 'a PyGlobal or null');
     this.defaultFactory = defaultFactory;
   }
 }
@@ -71,6 +73,8 @@ export class Deque<T = unknown> {
 
   /** @param items taken over when they fit. */
   constructor(items: T[] = [], maxlen: number | bigint | null = null) {
+    expectArray(items);
+    expect(maxlen === null || ((typeof maxlen === 'bigint' || Number.isInteger(maxlen)) && maxlen >= 0), 'maxlen: null or an integer >= 0');
     this.maxlen = maxlen;
     this.stored = items;
     this.#trim();
@@ -142,6 +146,7 @@ export class ChainMap extends Wrapper {
 
   constructor(maps: unknown[] = []) {
     super();
+    expectArray(maps);
     this.maps = maps;
   }
 
@@ -211,6 +216,7 @@ export class UserString extends Wrapper {
 
   constructor(data = '') {
     super();
+    expectText(data);
     this.data = data;
   }
 

@@ -1,5 +1,6 @@
 /** Python's `datetime.date`, `time` and `datetime`. */
 import { PickleError } from '../errors.js';
+import { expect, primitive, UNCHECKED } from './check.js';
 import { KEY } from './protocol.js';
 import { clockText, formatOffset, PyTimeDelta, PyTimeZone, two, utcOffset } from './timezone.js';
 import { Tuple } from './tuple.js';
@@ -12,9 +13,7 @@ export interface ToDateOptions {
   assumeUtc?: boolean;
 }
 
-/**
- * `datetime.date`. Like CPython, the constructor that unpickles checks the month only; use `PyDate.of` for checked parts.
- */
+/** `datetime.date`. A pickle may hold days that do not exist: like CPython, the reader checks the month only. */
 export class PyDate {
   /** 1 to 9999. */
   readonly year: number;
@@ -23,16 +22,16 @@ export class PyDate {
   /** 1 to 31. */
   readonly day: number;
 
-  /** Nothing is checked. */
-  constructor(year: number, month: number, day: number) {
+  /** @throws PickleError when there is no such day */
+  constructor(year: number, month: number, day: number, unchecked?: typeof UNCHECKED) {
+    if (unchecked !== UNCHECKED) checkDate(year, month, day);
     this.year = year;
     this.month = month;
     this.day = day;
   }
 
-  /** A date of checked parts. @throws PickleError when there is no such day */
+  /** The same as `new`. @throws PickleError when there is no such day */
   static of(year: number, month: number, day: number): PyDate {
-    checkDate(year, month, day);
     return new PyDate(year, month, day);
   }
 
@@ -47,6 +46,11 @@ export class PyDate {
 
   toJSON(): string {
     return this.isoformat();
+  }
+
+  /** `<`, `-` and `Number()` compute with milliseconds, as with a Date at midnight UTC. @throws PickleError for `+` */
+  [Symbol.toPrimitive](hint: string): number | string {
+    return primitive(this, hint, () => +this.toDate({ assumeUtc: true }));
   }
 
   /** Midnight UTC of the day. @throws PickleError unless `assumeUtc`: a day has no zone */
@@ -75,8 +79,12 @@ abstract class Clock {
   /** 1 for the second of two equal times at the end of summer time (PEP 495). */
   readonly fold: number;
 
-  /** Nothing is checked. */
-  constructor(hour = 0, minute = 0, second = 0, microsecond = 0, tzinfo: unknown = null, fold = 0) {
+  /** @throws PickleError when there is no such time */
+  constructor(hour = 0, minute = 0, second = 0, microsecond = 0, tzinfo: unknown = null, fold = 0, unchecked?: typeof UNCHECKED) {
+    if (unchecked !== UNCHECKED) {
+      checkTime(hour, minute, second, microsecond, fold);
+      expect(typeof tzinfo === 'object', 'tzinfo: a zone or null');
+    }
     this.hour = hour;
     this.minute = minute;
     this.second = second;
@@ -89,14 +97,21 @@ abstract class Clock {
     return this.isoformat();
   }
 
+  /** `<`, `-` and `Number()` compute with milliseconds. @throws PickleError where Python cannot order the values, and for `+` */
+  [Symbol.toPrimitive](hint: string): number | string {
+    return primitive(this, hint, () => this.milliseconds());
+  }
+
+  /** @internal */
+  protected abstract milliseconds(): number;
+
   abstract isoformat(): string;
 }
 
 /** `datetime.time`: a time of day, naive when `tzinfo` is null. */
 export class PyTime extends Clock {
-  /** A time of checked parts. @throws PickleError when there is no such time */
+  /** The same as `new`. @throws PickleError when there is no such time */
   static of(hour = 0, minute = 0, second = 0, microsecond = 0, tzinfo: unknown = null, fold = 0): PyTime {
-    checkTime(hour, minute, second, microsecond, fold);
     return new PyTime(hour, minute, second, microsecond, tzinfo, fold);
   }
 
@@ -107,6 +122,12 @@ export class PyTime extends Clock {
 
   override toString(): string {
     return this.isoformat();
+  }
+
+  /** Of the day; only naive times, whose order does not depend on a zone. */
+  protected override milliseconds(): number {
+    expect(this.tzinfo === null, 'a time without tzinfo');
+    return dayMicroseconds(this) / 1000;
   }
 
   /** Microseconds since midnight UTC; since midnight when there is no known offset. */
@@ -125,7 +146,7 @@ export class PyDateTime extends Clock {
   /** 1 to 31. */
   readonly day: number;
 
-  /** Nothing is checked. */
+  /** @throws PickleError when there is no such time */
   constructor(
     year: number,
     month: number,
@@ -136,14 +157,16 @@ export class PyDateTime extends Clock {
     microsecond?: number,
     tzinfo?: unknown,
     fold?: number,
+    unchecked?: typeof UNCHECKED,
   ) {
-    super(hour, minute, second, microsecond, tzinfo, fold);
+    super(hour, minute, second, microsecond, tzinfo, fold, unchecked);
+    if (unchecked !== UNCHECKED) checkDate(year, month, day);
     this.year = year;
     this.month = month;
     this.day = day;
   }
 
-  /** A datetime of checked parts. @throws PickleError when there is no such time */
+  /** The same as `new`. @throws PickleError when there is no such time */
   static of(
     year: number,
     month: number,
@@ -155,8 +178,6 @@ export class PyDateTime extends Clock {
     tzinfo: unknown = null,
     fold = 0,
   ): PyDateTime {
-    checkDate(year, month, day);
-    checkTime(hour, minute, second, microsecond, fold);
     return new PyDateTime(year, month, day, hour, minute, second, microsecond, tzinfo, fold);
   }
 
@@ -200,9 +221,14 @@ export class PyDateTime extends Clock {
     return new Date(wall + Math.floor((this.microsecond - offset) / 1000));
   }
 
+  /** Since 1970, with the microseconds behind the point. @throws PickleError as `toDate` */
+  protected override milliseconds(): number {
+    return +this.toDate() + (this.microsecond % 1000) / 1000;
+  }
+
   /** `YYYY-MM-DDTHH:MM:SS[.ffffff][+HH:MM]`; a zone with no known offset is written `[name]` (RFC 9557). */
   override isoformat(separator = 'T'): string {
-    const date = new PyDate(this.year, this.month, this.day).isoformat();
+    const date = new PyDate(this.year, this.month, this.day, UNCHECKED).isoformat();
     return `${date}${separator}${clock(this)}${zoneSuffix(this.tzinfo, this.#wall(), this.fold)}`;
   }
 

@@ -1,5 +1,6 @@
 /** Python's `decimal.Decimal`, kept as sign, digits and exponent; nothing is rounded. */
 import { PickleError } from '../errors.js';
+import { expect, expectNumber, primitive, UNCHECKED } from './check.js';
 import { integerKey } from './hash.js';
 import { shrink } from './integer.js';
 import { KEY } from './protocol.js';
@@ -19,17 +20,25 @@ export type DecimalKind = 'finite' | 'Infinity' | 'NaN' | 'sNaN';
 
 /** `decimal.Decimal`: (-1)^negative * digits * 10^exponent, or an infinity, or a NaN with diagnostic digits. */
 export class Decimal {
-  readonly kind: DecimalKind;
+  readonly kind!: DecimalKind;
   /** True for negative numbers, and for -0 and -NaN. */
-  readonly negative: boolean;
+  readonly negative!: boolean;
   /** Decimal digits of the coefficient without leading zeros, `'0'` for zero; of a NaN its payload, possibly `''`. */
-  readonly digits: string;
+  readonly digits!: string;
   /** Power of ten; a number when safe, else a bigint. 0 for the special values. */
-  readonly exponent: number | bigint;
+  readonly exponent!: number | bigint;
   #key: unknown;
 
-  private constructor(kind: DecimalKind, negative: boolean, digits: string, exponent: number | bigint) {
-    this.kind = kind;
+  /** Python's `Decimal(value)`: text as `parse` reads it, or the exact value of a number. @throws PickleError for anything else */
+  constructor(value: string | number | bigint);
+  constructor(kind: DecimalKind | number | bigint, negative = false, digits = '', exponent: number | bigint = 0, unchecked?: unknown) {
+    if (unchecked !== UNCHECKED) {
+      const value = typeof kind === 'string' ? Decimal.parse(kind) : Decimal.from(kind);
+      expect(value, 'the text of a number');
+      // biome-ignore lint/correctness/noConstructorReturn: of this very class
+      return value;
+    }
+    this.kind = kind as DecimalKind;
     this.negative = negative;
     this.digits = digits;
     this.exponent = exponent;
@@ -45,8 +54,8 @@ export class Decimal {
     if (match === null) return undefined;
     const [, sign, whole, part = '', power, infinity, nan, payload] = match;
     const negative = sign === '-';
-    if (infinity !== undefined) return new Decimal('Infinity', negative, '', 0);
-    if (nan !== undefined) return new Decimal(nan.length === 4 ? 'sNaN' : 'NaN', negative, withoutZeros(payload), 0);
+    if (infinity !== undefined) return made('Infinity', negative, '', 0);
+    if (nan !== undefined) return made(nan.length === 4 ? 'sNaN' : 'NaN', negative, withoutZeros(payload), 0);
     if (whole === '' && part === '') return undefined;
     // Twenty digits are beyond every bound already; BigInt never sees a long text.
     const powerDigits = withoutZeros((power ?? '').replace(/^[+-]/, ''));
@@ -56,11 +65,12 @@ export class Decimal {
     const digits = withoutZeros(whole + part) || '0';
     const adjusted = digits === '0' ? exponent : exponent + BigInt(digits.length - 1);
     if (adjusted > MAX_EXPONENT || exponent < MIN_EXPONENT) return undefined;
-    return new Decimal('finite', negative, digits, shrink(exponent));
+    return made('finite', negative, digits, shrink(exponent));
   }
 
   /** The exact value of an integer or a double, like Python's `Decimal(0.1)`. */
   static from(value: number | bigint): Decimal {
+    if (typeof value !== 'bigint') expectNumber(value);
     if (typeof value === 'bigint' || !Number.isFinite(value)) return Decimal.parse(String(value)) as Decimal;
     let mantissa = Math.abs(value);
     let halvings = 0;
@@ -69,12 +79,7 @@ export class Decimal {
       halvings++;
     }
     // n / 2^k = n * 5^k / 10^k
-    return new Decimal(
-      'finite',
-      value < 0 || Object.is(value, -0),
-      (BigInt(mantissa) * 5n ** BigInt(halvings)).toString(),
-      halvings && -halvings,
-    );
+    return made('finite', value < 0 || Object.is(value, -0), (BigInt(mantissa) * 5n ** BigInt(halvings)).toString(), halvings && -halvings);
   }
 
   /** True when the value is a number: neither infinite nor NaN. */
@@ -120,6 +125,11 @@ export class Decimal {
     return this.negative ? -magnitude : magnitude;
   }
 
+  /** `<`, `-` and `Number()` compute with the nearest double. @throws PickleError for `+` */
+  [Symbol.toPrimitive](hint: string): number | string {
+    return primitive(this, hint, () => this.toNumber());
+  }
+
   /** The text: JSON numbers would be read as doubles. */
   toJSON(): string {
     return this.toString();
@@ -149,6 +159,10 @@ export class Decimal {
     }
     return Tuple.of<unknown>(Decimal, negative, digits, exponent);
   }
+}
+
+function made(kind: DecimalKind, negative: boolean, digits: string, exponent: number | bigint): Decimal {
+  return new (Decimal as unknown as new (...parts: unknown[]) => Decimal)(kind, negative, digits, exponent, UNCHECKED);
 }
 
 function withoutZeros(digits: string): string {

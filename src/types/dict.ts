@@ -1,4 +1,5 @@
 import { PickleError } from '../errors.js';
+import { expect, expectArray } from './check.js';
 import { unhashable } from './hash.js';
 import { INSPECT, type Inspect, inspectAs } from './inspect.js';
 import { KeyedTable } from './keyed-table.js';
@@ -13,9 +14,16 @@ import { EQUALS, type EqualsResult, HASH } from './protocol.js';
  */
 export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterable<[K, V]> {
   /** A dict of `[key, value]` pairs; of equal keys the last value counts. */
+  constructor(entries?: Iterable<readonly [K, V]> | null);
+  constructor(entries: unknown extends K & V ? Iterable<readonly [unknown, unknown]> : never);
   constructor(entries?: Iterable<readonly [K, V]> | null) {
     super(true);
-    if (entries !== undefined && entries !== null) for (const entry of entries) this.putEntry(entry[0], entry[1]);
+    if (entries === undefined || entries === null) return;
+    expect(typeof entries === 'object' && Symbol.iterator in entries, 'pairs (or Dict.fromObject)');
+    for (const entry of entries) {
+      expectArray(entry);
+      this.putEntry(entry[0], entry[1]);
+    }
   }
 
   /**

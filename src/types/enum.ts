@@ -1,4 +1,5 @@
-import type { PyGlobal } from './global.js';
+import { expect, expectText, primitive } from './check.js';
+import { PyGlobal } from './global.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
 
@@ -16,7 +17,10 @@ export class EnumMember {
   /** Value of the member in Python's terms. */
   readonly value: unknown;
 
+  /** @throws PickleError when class or name are of another kind */
   constructor(cls: PyGlobal, name: string, value: unknown) {
+    expect(cls instanceof PyGlobal, 'a PyGlobal');
+    expectText(name);
     this.cls = cls;
     this.name = name;
     this.value = value;
@@ -26,6 +30,16 @@ export class EnumMember {
   /** `Color.RED`, as Python's `str` prints it. */
   toString(): string {
     return `${this.cls.name.split('.').at(-1)}.${this.name}`;
+  }
+
+  /** `<`, `-` and `Number()` compute with the value. @throws PickleError when it is no number, and for `+` */
+  [Symbol.toPrimitive](hint: string): number | string {
+    return primitive(this, hint, () => {
+      const { value } = this;
+      expect(typeof value === 'number' || typeof value === 'bigint', 'a member whose value is a number');
+      // Operators take a bigint as well.
+      return value as number;
+    });
   }
 
   /** The value: JSON has no enums. */

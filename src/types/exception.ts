@@ -1,3 +1,5 @@
+import { expectArray, expectText } from './check.js';
+
 /** An exception of Python's builtins: its class, arguments and attributes. It is data; nothing throws it. */
 export class PyException {
   /** `'builtins'`. */
@@ -10,6 +12,9 @@ export class PyException {
   attributes: unknown = undefined;
 
   constructor(name: string, args: unknown[] = [], module = 'builtins') {
+    expectText(name);
+    expectText(module);
+    expectArray(args);
     this.module = module;
     this.name = name;
     this.args = args;

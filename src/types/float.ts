@@ -1,3 +1,4 @@
+import { expectNumber } from './check.js';
 import { KEY } from './protocol.js';
 
 /**
@@ -8,7 +9,9 @@ import { KEY } from './protocol.js';
 export class Float {
   readonly value: number;
 
+  /** @throws PickleError when it is no number */
   constructor(value: number) {
+    expectNumber(value);
     this.value = value;
   }
 

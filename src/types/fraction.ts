@@ -1,5 +1,6 @@
 /** Python's `fractions.Fraction`. */
 import { LimitError, PickleError } from '../errors.js';
+import { expectInteger, primitive } from './check.js';
 import { Decimal } from './decimal.js';
 import { shrink } from './integer.js';
 import { KEY } from './protocol.js';
@@ -21,10 +22,12 @@ export class Fraction {
 
   /**
    * numerator / denominator, reduced to lowest terms. Both must be integers.
-   * @throws PickleError when the denominator is 0
+   * @throws PickleError when one is no integer, or when the denominator is 0
    * @throws LimitError when both have more than 4300 decimal digits
    */
   constructor(numerator: number | bigint, denominator: number | bigint = 1) {
+    expectInteger(numerator);
+    expectInteger(denominator);
     let top = BigInt(numerator);
     let bottom = BigInt(denominator);
     if (bottom === 0n) throw new PickleError(`Fraction(${top === 0n ? '0' : '...'}, 0): the denominator is zero`);
@@ -52,6 +55,11 @@ export class Fraction {
   /** Python's `str`: `'1/3'`, or `'2'` for an integer. */
   toString(): string {
     return this.denominator === 1 ? String(this.numerator) : `${this.numerator}/${this.denominator}`;
+  }
+
+  /** `<`, `-` and `Number()` compute with the nearest double. @throws PickleError for `+` */
+  [Symbol.toPrimitive](hint: string): number | string {
+    return primitive(this, hint, () => this.toNumber());
   }
 
   /** The text `'1/3'`. */

@@ -1,4 +1,5 @@
 import type { ClassHooks } from '../globals/registry.js';
+import { expect, expectArray, expectText } from './check.js';
 import { Noted } from './noted.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
@@ -15,7 +16,10 @@ export class PyGlobal {
   readonly name: string;
   readonly #hooks: ClassHooks | undefined;
 
+  /** @throws PickleError when a name is no string */
   constructor(module: string, name: string, hooks?: ClassHooks) {
+    expectText(module);
+    expectText(name);
     this.module = module;
     this.name = name;
     this.#hooks = hooks;
@@ -56,6 +60,11 @@ abstract class Inert extends Noted {
   moreStates: unknown[] | undefined;
 }
 
+function expectCallable(callee: unknown, args: unknown): void {
+  expect(typeof callee === 'object' && callee !== null, 'a PyGlobal');
+  expectArray(args);
+}
+
 /** How the class of a `PyObject` was asked to make it. */
 export type ObjectForm = 'NEWOBJ' | 'NEWOBJ_EX' | 'INST' | 'OBJ' | 'reconstructor';
 
@@ -72,8 +81,10 @@ export class PyObject extends Inert {
   /** Keyword arguments of NEWOBJ_EX as the pickle's dict; undefined for the other forms. */
   readonly kwargs: unknown;
   readonly form: ObjectForm;
+  /** @throws PickleError when the class is not given as a `PyGlobal` or another value, or the arguments are no array */
   constructor(cls: unknown, args: unknown[], form: ObjectForm = 'NEWOBJ', kwargs?: unknown) {
     super();
+    expectCallable(cls, args);
     this.cls = cls;
     this.args = args;
     this.form = form;
@@ -94,8 +105,10 @@ export class PyCall extends Inert {
   /** The callable: a `PyGlobal`, or an inert value that would compute it. */
   readonly callee: unknown;
   readonly args: unknown[];
+  /** @throws PickleError when the callable is not given as a `PyGlobal` or another value, or the arguments are no array */
   constructor(callee: unknown, args: unknown[]) {
     super();
+    expectCallable(callee, args);
     this.callee = callee;
     this.args = args;
   }
@@ -121,7 +134,9 @@ export class PersistentId {
 export class ExtensionCode {
   /** 1 to 2^31-1. */
   readonly code: number;
+  /** @throws PickleError for any other number */
   constructor(code: number) {
+    expect(Number.isInteger(code) && code > 0 && code < 2 ** 31, 'a code in 1..2^31-1');
     this.code = code;
   }
 }

@@ -1,4 +1,5 @@
 import { PickleError } from '../errors.js';
+import { expect, expectInteger, expectNumber, primitive } from './check.js';
 import { shrink } from './integer.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
@@ -8,7 +9,10 @@ export class Complex {
   readonly real: number;
   readonly imag: number;
 
+  /** @throws PickleError when a part is no number */
   constructor(real: number, imag = 0) {
+    expectNumber(real);
+    expectNumber(imag);
     this.real = real;
     this.imag = imag;
   }
@@ -16,6 +20,20 @@ export class Complex {
   /** JSON has no complex numbers: `[real, imag]`. */
   toJSON(): [number, number] {
     return [this.real, this.imag];
+  }
+
+  /** The real part. @throws PickleError when the other is not 0, and for `+` */
+  [Symbol.toPrimitive](hint: string): number | string {
+    return primitive(this, hint, () => {
+      expect(this.imag === 0, 'an imaginary part of 0');
+      return this.real;
+    });
+  }
+
+  /** `'1+2j'`, Python's `str` but for the form of the numbers. */
+  toString(): string {
+    const { real, imag } = this;
+    return `(${real}${imag < 0 || Object.is(imag, -0) ? '-' : '+'}${Math.abs(imag)}j)`;
   }
 
   [KEY](): unknown {
@@ -31,9 +49,7 @@ export class Range implements Iterable<number | bigint> {
 
   /** @throws PickleError when `step` is 0 or a bound is not an integer */
   constructor(start: number | bigint, stop: number | bigint, step: number | bigint = 1) {
-    for (const bound of [start, stop, step]) {
-      if (typeof bound !== 'bigint' && !Number.isInteger(bound)) throw new PickleError(`range() needs integers, not ${String(bound)}`);
-    }
+    for (const bound of [start, stop, step]) expectInteger(bound);
     // biome-ignore lint/suspicious/noDoubleEquals: 0 or 0n
     if (step == 0) throw new PickleError('range() arg 3 must not be zero');
     this.start = start;

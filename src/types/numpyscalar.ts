@@ -1,4 +1,5 @@
 import { UnpicklingError } from '../errors.js';
+import { expect } from './check.js';
 import { datetime64Instant, datetime64Text, NAT, timedelta64Key } from './datetime64.js';
 import { Dtype } from './dtype.js';
 import { identityHash } from './equality.js';
@@ -50,6 +51,21 @@ export class NumPyScalar {
   valueOf(): number {
     // Typed as a number so that `+scalar` and `scalar < 3` compile.
     return this.value as number;
+  }
+
+  /** Numbers and text as `valueOf`; times in milliseconds (NaT is NaN), as with a Date. @throws PickleError for what has no order */
+  [Symbol.toPrimitive](hint: string): unknown {
+    if (hint === 'string') return this.toString();
+    let { value } = this;
+    const { kind, unit, unitCount } = this.dtype;
+    if (value === null) return NaN;
+    if (unit !== undefined) {
+      const [scale, length] = timedelta64Key(this.ticks, unit, unitCount);
+      expect(kind === 'M' || scale === '' || scale === 's', 'a time of known length');
+      value = Number(kind === 'M' ? datetime64Instant(this.ticks, unit, unitCount) : length) / 1e15;
+    }
+    expect(typeof value !== 'object', 'a scalar that is one number');
+    return value;
   }
 
   /** The value as JSON has it: integers beyond 2^53 and dates as text. */

@@ -1,5 +1,6 @@
 /** Python's `pathlib`: paths as text and parts, without a file system. */
 import { LimitError } from '../errors.js';
+import { expect, expectArray, expectText } from './check.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
 
@@ -26,6 +27,9 @@ export class PyPath {
 
   /** @throws LimitError for more than 65,536 characters, each segment counting 16 more */
   constructor(flavour: PathFlavour, segments: readonly string[], module: PathModule = 'pathlib') {
+    expect(/^(Pure)?(Posix|Windows)Path$/.test(flavour) && /^pathlib(\._local)?$/.test(module), 'a class of pathlib');
+    expectArray(segments);
+    segments.forEach(expectText);
     this.flavour = flavour;
     this.module = module;
     this.segments = segments;

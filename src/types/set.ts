@@ -1,3 +1,4 @@
+import { expect } from './check.js';
 import { pyHash } from './equality.js';
 import { mixHash, startHash, unhashable } from './hash.js';
 import { INSPECT, type Inspect, inspectAs } from './inspect.js';
@@ -9,7 +10,9 @@ abstract class SetTable<T> extends KeyedTable implements Iterable<T> {
   /** A set of `items`; of equal items the first stays. Throws `UnpicklingError` for an item that Python cannot hash. */
   constructor(items?: Iterable<T> | null) {
     super(false);
-    if (items !== undefined && items !== null) for (const item of items) this.putEntry(item, undefined);
+    if (items === undefined || items === null) return;
+    expect(Symbol.iterator in Object(items), 'an iterable');
+    for (const item of items) this.putEntry(item, undefined);
   }
 
   /** True when an equal item is in the set. */

@@ -1,5 +1,6 @@
 /** `datetime.timedelta` and `datetime.timezone`, and the UTC offsets of whatever else serves as tzinfo. */
 import { PickleError } from '../errors.js';
+import { expect, expectInteger, expectText, primitive } from './check.js';
 import { PyCall, PyObject } from './global.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
@@ -19,9 +20,12 @@ export class PyTimeDelta {
 
   /**
    * The sum of integers of any size, normalised: seconds and microseconds are never negative.
-   * @throws PickleError when the sum is beyond 999999999 days
+   * @throws PickleError when one is no integer, or the sum is beyond 999999999 days
    */
   constructor(days: number | bigint, seconds: number | bigint = 0, microseconds: number | bigint = 0) {
+    expectInteger(days);
+    expectInteger(seconds);
+    expectInteger(microseconds);
     // What needs no carrying is the usual case.
     if (!(Math.abs(Number(days)) <= 999_999_999 && isWithin(seconds, 86_400) && isWithin(microseconds, 1_000_000))) {
       const total = BigInt(days) * DAY_MICROSECONDS + BigInt(seconds) * 1_000_000n + BigInt(microseconds);
@@ -58,6 +62,11 @@ export class PyTimeDelta {
     return days === 0 ? text : `${days} day${Math.abs(days) === 1 ? '' : 's'}, ${text}`;
   }
 
+  /** `<`, `-` and `Number()` compute with milliseconds, as with a Date. @throws PickleError for `+` */
+  [Symbol.toPrimitive](hint: string): number | string {
+    return primitive(this, hint, () => this.toMilliseconds());
+  }
+
   /** ISO 8601 duration: `'P1DT02H03M04.000005S'`, with a minus sign in front when negative. */
   toJSON(): string {
     const negative = this.days < 0;
@@ -83,8 +92,10 @@ export class PyTimeZone {
   /** The name given by the caller; undefined when there is none. */
   readonly name: string | undefined;
 
-  /** @throws PickleError when the offset is a day or more */
+  /** @throws PickleError when the offset is no timedelta or a day or more, or the name is no string */
   constructor(offset: PyTimeDelta, name?: string) {
+    expect(offset instanceof PyTimeDelta, 'a PyTimeDelta');
+    if (name !== undefined) expectText(name);
     const microseconds = offset.toMicroseconds();
     if (microseconds <= -DAY_MICROSECONDS || microseconds >= DAY_MICROSECONDS) {
       throw new PickleError('timezone: offset must be strictly between -24 and 24 hours');

@@ -1,3 +1,4 @@
+import { expectArray } from './check.js';
 import { Noted } from './noted.js';
 
 /** Python's tuple, in the exact value model. */
@@ -6,15 +7,18 @@ export class Tuple<T = unknown> extends Noted {
   readonly items: T[];
   #hash: number | undefined;
 
-  /** A tuple of `items`; the array is taken over. */
+  /** A tuple of `items`; the array is taken over. @throws PickleError when it is no array */
   constructor(items: T[] = []) {
     super();
+    expectArray(items);
     this.items = items;
     this.#hash = undefined;
   }
 
   /** `Tuple.of(1, 'a')` is Python's `(1, 'a')`. */
-  static of<T>(...items: T[]): Tuple<T> {
+  static of<T>(...items: T[]): Tuple<T>;
+  static of<T extends unknown[]>(...items: T): Tuple<T[number]>;
+  static of(...items: unknown[]): Tuple {
     return new Tuple(items);
   }
 

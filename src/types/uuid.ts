@@ -1,4 +1,5 @@
 import { PickleError } from '../errors.js';
+import { expect } from './check.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
 
@@ -13,6 +14,7 @@ export class UUID {
    * @throws PickleError when it is neither
    */
   constructor(value: bigint | string, isSafe: 0 | -1 | null = null) {
+    expect(isSafe === null || isSafe === 0 || isSafe === -1, 'isSafe 0, -1 or null');
     this.#value = typeof value === 'bigint' ? checked(value) : parse(value);
     this.isSafe = isSafe;
   }
@@ -67,6 +69,7 @@ function checked(value: bigint): bigint {
 
 /** As Python reads it: `urn:` and `uuid:`, braces around and hyphens anywhere do not count. */
 function parse(text: string): bigint {
+  expect(typeof text === 'string', 'a bigint or hex digits');
   const hex = text
     .replaceAll('urn:', '')
     .replaceAll('uuid:', '')

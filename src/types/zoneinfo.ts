@@ -1,4 +1,5 @@
 /** Python's `zoneinfo.ZoneInfo`: the name of an IANA time zone; offsets come from the platform's `Intl`. */
+import { expectText } from './check.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
 
@@ -15,6 +16,7 @@ export class PyZoneInfo {
   #format: Intl.DateTimeFormat | null | undefined = undefined;
 
   constructor(key: string, fromCache = true) {
+    expectText(key);
     this.key = key;
     this.fromCache = fromCache;
   }

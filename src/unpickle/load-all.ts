@@ -10,8 +10,8 @@ import { loadAllStream } from './stream.js';
  * (For several `dump`s of one `Pickler` object, which share a memo, take an `Unpickler`.)
  * @returns a generator for bytes in memory, an async generator for everything else
  */
-export function loadAll(input: ByteInput, options?: LoadOptions): Generator<Loaded, void, void>;
-export function loadAll(input: StreamInput, options?: LoadOptions): AsyncGenerator<Loaded, void, void>;
+export function loadAll<T = Loaded>(input: ByteInput, options?: LoadOptions): Generator<T, void, void>;
+export function loadAll<T = Loaded>(input: StreamInput, options?: LoadOptions): AsyncGenerator<T, void, void>;
 export function loadAll(
   input: ByteInput | StreamInput,
   options?: LoadOptions,

@@ -16,18 +16,19 @@ const PROGRESS_STEP = 1 << 20;
  * Reads one pickle. Bytes behind its STOP are ignored (`Unpickler` and `loadAll` read on).
  *
  * Bytes values are views of `data`, unless `options.copy` is set.
+ * `T` says what the caller knows about the value; nothing checks it.
  * @param data a Uint8Array, Buffer, ArrayBuffer or any other view of memory
  * @throws UnpicklingError when it is no pickle that CPython would load; PickleError when an argument is wrong
  */
-export function loads(data: ByteInput, options?: LoadOptions): Loaded {
+export function loads<T = Loaded>(data: ByteInput, options?: LoadOptions): T {
   const plain = readPlain(data, options);
-  if (plain !== undefined) return plain;
+  if (plain !== undefined) return plain as T;
   const bytes = inputBytes(data);
   const engine = acquireEngine(options, bytes);
   try {
     engine.machine.begin(false);
     runBytes(engine.machine, bytes, 0, options);
-    return engine.machine.result;
+    return engine.machine.result as T;
   } finally {
     releaseEngine(engine);
   }

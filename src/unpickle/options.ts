@@ -68,7 +68,7 @@ function configuration(options: LoadOptions): Configuration {
     exact,
     model: exact ? exactModel : naturalModel,
     dict,
-    registry: options.registry,
+    registry: registryOption(options.registry),
     findClass: functionOption(options, 'findClass'),
     persistentLoad: functionOption(options, 'persistentLoad'),
     oldStrings: oldStringDecoder(options.encoding ?? 'ASCII', options.errors ?? 'strict'),
@@ -123,6 +123,8 @@ export function configure(options: LoadOptions | undefined): Configuration {
   }
   if (options === null || typeof options !== 'object') throw new PickleError('options must be an object');
   const limits = options.limits === undefined ? NO_LIMITS : limitsOf(options);
+  // A name that nobody knows makes no difference to the rest. Performance: looked up without an array of the names (case tiny).
+  for (const name in options) if (OPTIONS[name as keyof LoadOptions] === undefined) refuseUnknown(options, Object.keys(OPTIONS), 'options');
   const fits = (one: Prepared | undefined) => one !== undefined && isSame(options, one.options) && haveSameLimits(limits, one.limits);
   // Without functions of the caller's: what is looked for first.
   if (fits(latest)) return (latest as Prepared).configuration;
@@ -173,4 +175,10 @@ function functionOption<K extends 'findClass' | 'persistentLoad'>(options: LoadO
   const value = options[name] ?? undefined;
   if (value !== undefined && typeof value !== 'function') throw new PickleError(`options.${name} must be a function`);
   return value;
+}
+
+function registryOption(registry: Registry | undefined): Registry | undefined {
+  // Not `instanceof`: that would bind the class.
+  if (registry !== undefined && typeof registry?.lookup !== 'function') throw new PickleError('options.registry must be a Registry');
+  return registry;
 }

@@ -3,7 +3,29 @@ import { PickleError } from '../errors.js';
 import { inputBytes, isByteInput, notBytes } from './input.js';
 
 /** What `load`, `loadAll` and `Unpickler` read from, besides bytes in memory. */
-export type StreamInput = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | ReadableStream<Uint8Array> | Blob | Response;
+export type StreamInput = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | StreamLike | BlobLike | ResponseLike;
+
+// The platform's classes by what makes them out: a project without the DOM's types has no names for them.
+
+/** A `ReadableStream` of bytes. */
+export interface StreamLike {
+  getReader(): unknown;
+  cancel(reason?: unknown): Promise<void>;
+}
+
+/** A `Blob` or `File`. */
+export interface BlobLike {
+  readonly size: number;
+  readonly type: string;
+  stream(): StreamLike;
+}
+
+/** A `Response` of `fetch`. */
+export interface ResponseLike {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly body: StreamLike | null;
+}
 
 /** Chunks of a source, in order. */
 export interface ChunkReader {

@@ -21,7 +21,7 @@ const NOTHING = /*#__PURE__*/ new Uint8Array(0);
  * function or `persistentLoad` can give, is refused.
  * @throws UnpicklingError, PickleError as `loads`, and whatever the source throws
  */
-export async function load(source: StreamInput | ByteInput, options?: LoadOptions): Promise<Loaded> {
+export async function load<T = Loaded>(source: StreamInput | ByteInput, options?: LoadOptions): Promise<T> {
   const reader = new PickleReader(openSource(source), options?.onProgress);
   try {
     const engine = acquireEngine(options, reader.total);
@@ -29,7 +29,7 @@ export async function load(source: StreamInput | ByteInput, options?: LoadOption
     try {
       engine.machine.begin(false);
       await reader.run(engine.machine);
-      return unpromised(engine.machine.result);
+      return unpromised(engine.machine.result) as T;
     } finally {
       engine.session.copy = engine.session.configuration.copy;
       releaseEngine(engine);

@@ -46,7 +46,7 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
    * The next value; a promise of it when the input is a stream, which refuses a value with a function `then` as `load` does.
    * @throws TruncatedError at the end of the input, UnpicklingError and PickleError as `loads`
    */
-  load(): Input extends ByteInput ? Loaded : Promise<Loaded>;
+  load<T = Loaded>(): Input extends ByteInput ? T : Promise<T>;
   load(): unknown {
     if (this.#running) throw new PickleError('this Unpickler is reading: wait until its load() has ended');
     this.#running = true;

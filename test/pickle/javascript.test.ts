@@ -18,6 +18,8 @@ import { Unpickler } from '../../src/unpickle/unpickler.js';
 const hex = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('hex');
 const sameAs = (value: unknown, exact: unknown, options?: DumpOptions) => expect(hex(value, options)).toBe(hex(exact, options));
 
+const NESTED = new PyGlobal('m', 'f');
+
 describe('natural values', () => {
   it('numbers are ints when they are safe integers, else floats', () => {
     expect(hex(1)).toBe('80044b012e');
@@ -320,7 +322,7 @@ describe('depth', () => {
     ['tuples', (inner) => new Tuple([inner])],
     ['objects', (inner) => ({ a: inner })],
     ['Maps', (inner) => new Map([[1, inner]])],
-    ['calls', (inner) => new PyCall(null, [inner])],
+    ['calls', (inner) => new PyCall(NESTED, [inner])],
   ];
   for (const [name, wrap] of nestings) {
     it(`a million nested ${name}`, () => {
