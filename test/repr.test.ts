@@ -227,3 +227,19 @@ describe('size', () => {
     expect(repr(new Uint8Array(10_000))).toBe(`b'${'\\x00'.repeat(10_000)}'`);
   });
 });
+
+describe('an int that is longer than maxLength', () => {
+  it('is refused before its digits are made', () => {
+    const start = performance.now();
+    expect(() => repr([-(1n << 40_000_000n)], { maxLength: 1000 })).toThrow('longer than 1000 characters');
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+  it('is shown when it fits, to the digit', () => {
+    for (const digits of [1, 19, 20, 999, 1000]) {
+      const value = 10n ** BigInt(digits - 1);
+      expect(repr(value, { maxLength: digits })).toBe(String(value));
+      expect(repr(-value, { maxLength: digits + 1 })).toBe(String(-value));
+      expect(() => repr(value * 10n, { maxLength: digits })).toThrow(PickleError);
+    }
+  });
+});
