@@ -1192,7 +1192,7 @@ function run(): i32 {
         const args = sp - 16;
         const type = sp - 32;
         const object = calleeOf(type, offset);
-        if (repOf(args) == REP_PENDING && kindOf(args) == KIND_TUPLE) {
+        if (repOf(args) == REP_PENDING && kindOf(args) == KIND_TUPLE && load<u32>(args, 4) == 0) {
           making(TAPE_NEWOBJ_EMPTY | (kindOf(type) << 16), depthOf(type), 0, offset);
         } else {
           toSlot(args, offset);

@@ -40,6 +40,21 @@ const DATETIME = global('datetime', 'datetime');
 describe.each(ENGINES)('engine %s', (engine) => {
   it('is the one that runs', () => expectEngine(engine));
 
+  it.each([true, false])('an empty tuple of arguments stays in the memo, whatever takes its place on the stack; exact: %s', (exact) => {
+    const made = pickle(global('made.up', 'Thing'), op.EMPTY_TUPLE, op.MEMOIZE, op.NEWOBJ);
+    for (const [between, value] of [
+      [pickle(op.NONE), null],
+      [pickle(op.BININT1, 7), 7],
+      [text('text'), 'text'],
+      [pickle(op.NEWTRUE), true],
+    ] as const) {
+      const found = loadsOn(engine, pickle(made, between, op.BINGET, 0, op.TUPLE3, op.STOP), { exact });
+      const [, second, third] = exact ? (found as Tuple).items : (found as unknown[]);
+      expect(second).toBe(value);
+      expect(third).toEqual(exact ? new Tuple() : []);
+    }
+  });
+
   it('makes the value', () => {
     expect(loadsOn(engine, list(DATETIME, call()))).toEqual([WHEN]);
     expect(loadsOn(engine, list(global('datetime', 'date'), call(PAYLOAD.subarray(3, 7))))).toEqual([new PyDate(2561, 2, 3)]);

@@ -398,8 +398,12 @@ class Writer {
       this.close('object', op.OBJ);
     } else {
       this.class();
-      if (random.oneIn(3)) this.emit('tuple', op.EMPTY_TUPLE);
-      else this.tuple(depth);
+      if (random.oneIn(3)) {
+        this.emit('tuple', op.EMPTY_TUPLE);
+        if (random.oneIn(3)) this.memoize();
+      } else {
+        this.tuple(depth);
+      }
       if (form === 5) {
         this.dict(depth);
         this.stack.pop();
