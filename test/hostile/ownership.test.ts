@@ -252,5 +252,5 @@ it('what is shared is frozen', () => {
   const { roots } = world();
   for (const value of [...(roots[5] as object[]), ...(roots[6] as object[]), roots[4] as object]) expect(Object.isFrozen(value)).toBe(true);
   expect(loads(dumps(NoneType))).toBe(NoneType);
-  expect(new PyObject(null, [])).not.toSatisfy(Object.isFrozen);
+  expect(new PyObject(new PyGlobal('a', 'b'), [])).not.toSatisfy(Object.isFrozen);
 });
