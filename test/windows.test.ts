@@ -58,13 +58,16 @@ describe('a pickle cut short', () => {
     'is a TruncatedError at the same place on both engines, wherever it is cut; exact: %s',
     (exact) => {
       expectEach(whole, ({ name, data, options }) => {
+        // What this model refuses altogether (two NaN keys in the natural one) is refused there, cut or not.
+        const refusal = outcome('js', data, { ...options, exact });
         for (const cut of cuts(data)) {
           const [first, second] = ENGINES.map((engine) => outcome(engine, cut, { ...options, exact }));
           const place = `${name}, cut after ${cut.length}: ${hex(cut)}`;
           const found = difference(place, second, first);
           if (found !== undefined) return found;
           // A STOP in the middle: handmade rows with several.
-          if (!Array.isArray(first) && first.error !== 'TruncatedError') return `${place}: ${first.error}`;
+          if (!Array.isArray(first) && first.error !== 'TruncatedError' && JSON.stringify(first) !== JSON.stringify(refusal))
+            return `${place}: ${first.error}`;
         }
         return undefined;
       });
