@@ -58,13 +58,15 @@ describe('a pickle cut short', () => {
     'is a TruncatedError at the same place on both engines, wherever it is cut; exact: %s',
     (exact) => {
       expectEach(whole, ({ name, data, options }) => {
+        const all = outcome('js', data, { ...options, exact });
+        const refused = Array.isArray(all) ? undefined : all.error;
         for (const cut of cuts(data)) {
           const [first, second] = ENGINES.map((engine) => outcome(engine, cut, { ...options, exact }));
           const place = `${name}, cut after ${cut.length}: ${hex(cut)}`;
           const found = difference(place, second, first);
           if (found !== undefined) return found;
-          // A STOP in the middle: handmade rows with several.
-          if (!Array.isArray(first) && first.error !== 'TruncatedError') return `${place}: ${first.error}`;
+          // A STOP in the middle: handmade rows with several. In the natural model some are refused before they end.
+          if (!Array.isArray(first) && first.error !== 'TruncatedError' && first.error !== refused) return `${place}: ${first.error}`;
         }
         return undefined;
       });

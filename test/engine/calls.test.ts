@@ -71,6 +71,14 @@ describe.each(ENGINES)('engine %s', (engine) => {
     }
   });
 
+  it('of several keys that are none the first is named', () => {
+    const deque = pickle(global('collections', 'deque'), op.EMPTY_TUPLE, op.REDUCE);
+    const first = pickle(op.EMPTY_SET, op.MARK, deque, op.TUPLE1, op.EMPTY_LIST, op.ADDITEMS, op.STOP);
+    expect(outcome(engine, first)).toMatchObject({ message: expect.stringContaining('tuple') });
+    const second = pickle(op.EMPTY_SET, op.MARK, op.EMPTY_LIST, deque, op.TUPLE1, op.ADDITEMS, op.STOP);
+    expect(outcome(engine, second)).toMatchObject({ message: expect.stringContaining('list') });
+  });
+
   it('makes the value', () => {
     expect(loadsOn(engine, list(DATETIME, call()))).toEqual([WHEN]);
     expect(loadsOn(engine, list(global('datetime', 'date'), call(PAYLOAD.subarray(3, 7))))).toEqual([new PyDate(2561, 2, 3)]);
