@@ -3,7 +3,7 @@ import {
   MODE_FLOAT, MODE_INT, MODE_MIXED, MODE_SLOT, MODE_STR, REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR,
   REP_UBIG, TAPE_DICT, TAPE_FETCH, TAPE_LIST, TAPE_PUT, TAPE_SET, TAPE_TUPLE, TAPE_VALUES,
 } from '../src/shared/tape';
-import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_OBJECT, KIND_SET, KIND_UNHASHABLE } from '../src/shared/kinds';
+import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_OBJECT, KIND_SET, KIND_TUPLE, KIND_UNHASHABLE } from '../src/shared/kinds';
 import { memoEntry } from './memo';
 import { depthOf } from './stack';
 import { element, forgetLast, making, nameLast, pooled, reserve, word } from './tape';
@@ -165,11 +165,11 @@ export let unhashableKind: i32 = 0;
 
 /**
  * True when the first key or set item of the run that cannot be one is of a kind that is known here. Behind an object of the host's, which may
- * not be hashable either, the host says what is wrong.
+ * not be hashable either, or a tuple, which may hold one, the host says what is wrong.
  */
 export function startsUnhashable(first: usize, n: i32, stride: usize): bool {
   const end = first + <usize>n * stride;
-  for (let entry = first; entry < end && kindOf(entry) != KIND_OBJECT; entry += stride) {
+  for (let entry = first; entry < end && kindOf(entry) != KIND_OBJECT && kindOf(entry) != KIND_TUPLE; entry += stride) {
     if (kindOf(entry) < KIND_UNHASHABLE) continue;
     unhashableKind = kindOf(entry);
     return true;

@@ -61,8 +61,8 @@ export class HookedKinds {
     let kind = this.#kinds.get(hooks);
     if (kind === undefined) {
       kind = hooks.kind ?? KIND_HOOKED + 2 * (this.#hooks.push(hooks) - 1);
-      if (hooks.hashable === false && kind >= KIND_HOOKED) {
-        kind++;
+      if (hooks.hashable === false) {
+        if (kind >= KIND_HOOKED) kind++;
         this.hasUnhashable = true;
       }
       this.#kinds.set(hooks, kind);

@@ -55,6 +55,30 @@ describe.each(ENGINES)('engine %s', (engine) => {
     }
   });
 
+  it.each(['set', 'list', 'dict', 'bytearray'])('a tuple with the %s that a call made is no key', (name) => {
+    const made = pickle(global('builtins', name), op.EMPTY_TUPLE, op.REDUCE);
+    for (const exact of [true, false]) {
+      for (const tuple of [pickle(made, op.TUPLE1), pickle(op.NONE, made, op.NONE, op.TUPLE3), pickle(op.MARK, made, made, op.TUPLE)]) {
+        for (const place of [
+          pickle(op.EMPTY_DICT, tuple, op.NONE, op.SETITEM),
+          pickle(op.EMPTY_SET, op.MARK, tuple, op.ADDITEMS),
+          pickle(op.MARK, tuple, op.FROZENSET),
+        ]) {
+          const found = outcome(engine, pickle(place, op.STOP), { exact });
+          expect(found).toMatchObject({ error: 'UnpicklingError', message: expect.stringContaining('unhashable type') });
+        }
+      }
+    }
+  });
+
+  it('of several keys that are none the first is named', () => {
+    const deque = pickle(global('collections', 'deque'), op.EMPTY_TUPLE, op.REDUCE);
+    const first = pickle(op.EMPTY_SET, op.MARK, deque, op.TUPLE1, op.EMPTY_LIST, op.ADDITEMS, op.STOP);
+    expect(outcome(engine, first)).toMatchObject({ message: expect.stringContaining('tuple') });
+    const second = pickle(op.EMPTY_SET, op.MARK, op.EMPTY_LIST, deque, op.TUPLE1, op.ADDITEMS, op.STOP);
+    expect(outcome(engine, second)).toMatchObject({ message: expect.stringContaining('list') });
+  });
+
   it('makes the value', () => {
     expect(loadsOn(engine, list(DATETIME, call()))).toEqual([WHEN]);
     expect(loadsOn(engine, list(global('datetime', 'date'), call(PAYLOAD.subarray(3, 7))))).toEqual([new PyDate(2561, 2, 3)]);
