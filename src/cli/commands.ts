@@ -23,7 +23,7 @@ export interface ShowOptions extends ReadOptions {
 
 /** `pickle-wasm show` */
 export async function show(context: Context, paths: readonly string[], options: ShowOptions): Promise<void> {
-  const { output, progress, style } = context;
+  const { output, progress, style, width } = context;
   await context.forEach(paths, true, (input) => {
     let count = 0;
     for (const value of values(input, options, progress)) {
@@ -31,7 +31,7 @@ export async function show(context: Context, paths: readonly string[], options: 
       if (options.repr) output.line(repr(value));
       else {
         if (++count > 1) output.line(style.faint(`--- pickle ${count} ---`));
-        for (const line of treeLines(value, options, style)) output.line(line);
+        for (const line of treeLines(value, { ...options, width }, style)) output.line(line);
       }
     }
   });
