@@ -1,6 +1,6 @@
 /** Only what a load made from nothing is filled by it: nothing that was there before, or that others may hold, is a target. */
 import { describe, expect, it } from 'vitest';
-import { dumps, loads, NoneType, PyObject, Registry, UnpicklingError } from '../../src/index.js';
+import { dumps, loads, NoneType, PyGlobal, PyObject, Registry, UnpicklingError } from '../../src/index.js';
 import * as op from '../../src/shared/opcodes.js';
 import { ENGINES, loadsOn } from '../helpers/engines.js';
 import { global, int, pickle, text } from '../helpers/program.js';

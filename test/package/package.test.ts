@@ -10,8 +10,8 @@ import { describe, expect, inject, test } from 'vitest';
 
 /** What `import { loads }` is meant to cost in a browser, in bytes minified and gzipped. */
 const LOADS_GOAL = 40_000;
-/** What it costs now, so that it does not grow meanwhile. */
-const LOADS_REACHED = 56_000;
+/** What it costs now, so that it does not grow meanwhile: 55.6 KB, and 3 of ownership, limits, keyed hashes and checks of what callers give. */
+const LOADS_REACHED = 60_000;
 
 const installed = inject('installed');
 const folder = join(installed, 'node_modules', 'pickle-wasm');
