@@ -75,6 +75,7 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/\boptions\.encoding\b/g, '-e (--encoding)'],
   [/\boptions\.buffers\b/g, '-b (--buffers)'],
   [/; raise (limits\.|the option )\w+ [^();]*/g, ''],
+  [/; pickles that one Pickler wrote .*/g, ''],
   [/: gzip\? a web page\? explain\(\) tells/g, ''],
 ];
 
