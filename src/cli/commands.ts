@@ -11,6 +11,8 @@ import { treeLines } from './tree.js';
 
 /** Column from which on `dis --annotate` describes opcodes; that of `python -m pickletools -a`. */
 const ANNOTATE_COLUMN = 30;
+/** Characters of JSON for each byte of a pickle, if those are more than --max-size: what holds a part many times over has no end. */
+const JSON_FACTOR = 100;
 /** Lines of disassembly between two reports. */
 const LINES_MASK = 0xfff;
 
@@ -50,6 +52,7 @@ export async function json(context: Context, paths: readonly string[], options: 
     let nulls = 0;
     const jsonOptions = {
       indent: options.pretty ? 2 : 0,
+      maxLength: Math.max(context.maxSize, JSON_FACTOR * input.bytes.length),
       onNull: () => {
         nulls++;
       },
