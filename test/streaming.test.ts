@@ -132,6 +132,17 @@ describe.each(ENGINES)('engine %s', (engine) => {
     expect(seen).toEqual([1, 2]);
   });
 
+  it('loadAll names Unpickler when a memo is missing behind the first pickle', async () => {
+    const first = pickle(op.PROTO, 4, text('a'), op.MEMOIZE, op.STOP);
+    const second = pickle(op.PROTO, 4, op.BINGET, 0, op.STOP);
+    const advised = /^Memo value not found at index 0 \(offset \d+, BINGET\); .* read them with Unpickler$/;
+    const both = new Uint8Array([...first, ...second]);
+    expect(() => [...loadAll(both, { engine })]).toThrow(advised);
+    await expect(collect(loadAll(iterated(pieces(both, 3)), { engine }))).rejects.toThrow(advised);
+    expect(() => [...loadAll(second, { engine })]).toThrow(/BINGET\)$/);
+    await expect(collect(loadAll(iterated([second]), { engine }))).rejects.toThrow(/BINGET\)$/);
+  });
+
   it('loadAll of nothing gives nothing', async () => {
     expect(await collect(loadAll(iterated([]), { engine }))).toEqual([]);
     expect(await collect(loadAll(new Uint8Array(), { engine }))).toEqual([]);

@@ -34,8 +34,10 @@ export class ByteCollector {
   #reserve(count: number): void {
     const needed = this.#length + count;
     if (needed > this.#limit) {
-      const limit = this.#limit < 1e6 ? `${this.#limit} bytes` : `${(this.#limit / 1e6).toFixed()} MB`;
-      throw new CommandError(`is longer than ${limit} when it is read to its end and unpacked; --max-size allows more`, EXIT_BAD_PICKLE);
+      throw new CommandError(
+        `is longer than ${sizeText(this.#limit)} when it is read to its end and unpacked; --max-size allows more`,
+        EXIT_BAD_PICKLE,
+      );
     }
     const larger = new Uint8Array(Math.max(needed, Math.min(2 * this.#bytes.length, this.#limit)));
     larger.set(this.#bytes.subarray(0, this.#length));
@@ -46,4 +48,16 @@ export class ByteCollector {
   get bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
+}
+
+/** A number of bytes in the largest unit that it is a whole number of. */
+function sizeText(count: number): string {
+  for (const [power, unit] of [
+    [30, 'GiB'],
+    [20, 'MiB'],
+    [10, 'KiB'],
+  ] as const) {
+    if (count % 2 ** power === 0) return `${count / 2 ** power} ${unit}`;
+  }
+  return `${count} bytes`;
 }

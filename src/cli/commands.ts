@@ -11,6 +11,8 @@ import { treeLines } from './tree.js';
 
 /** Column from which on `dis --annotate` describes opcodes; that of `python -m pickletools -a`. */
 const ANNOTATE_COLUMN = 30;
+/** Characters of JSON for each byte of a pickle, if those are more than --max-size: what holds a part many times over has no end. */
+const JSON_FACTOR = 100;
 /** Lines of disassembly between two reports. */
 const LINES_MASK = 0xfff;
 
@@ -23,7 +25,7 @@ export interface ShowOptions extends ReadOptions {
 
 /** `pickle-wasm show` */
 export async function show(context: Context, paths: readonly string[], options: ShowOptions): Promise<void> {
-  const { output, progress, style } = context;
+  const { output, progress, style, width } = context;
   await context.forEach(paths, true, (input) => {
     let count = 0;
     for (const value of values(input, options, progress)) {
@@ -31,7 +33,7 @@ export async function show(context: Context, paths: readonly string[], options: 
       if (options.repr) output.line(repr(value));
       else {
         if (++count > 1) output.line(style.faint(`--- pickle ${count} ---`));
-        for (const line of treeLines(value, options, style)) output.line(line);
+        for (const line of treeLines(value, { ...options, width }, style)) output.line(line);
       }
     }
   });
@@ -50,6 +52,7 @@ export async function json(context: Context, paths: readonly string[], options: 
     let nulls = 0;
     const jsonOptions = {
       indent: options.pretty ? 2 : 0,
+      maxLength: Math.max(context.maxSize, JSON_FACTOR * input.bytes.length),
       onNull: () => {
         nulls++;
       },

@@ -6,6 +6,7 @@ import { Output, OutputError, ReaderGone, STDOUT } from './output.js';
 import { CommandError, EXIT_BAD_PICKLE, messageOf, Problems } from './problems.js';
 import { Progress, type Report } from './progress.js';
 import { createStyle, type Style, wantsColor } from './style.js';
+import { terminalWidth } from './width.js';
 
 /** The surroundings of a command. */
 export class Context {
@@ -14,6 +15,8 @@ export class Context {
   readonly problems = new Problems((line) => process.stderr.write(line));
   readonly progress = new Progress(process.stderr);
   readonly style: Style = createStyle(this.#colors);
+  /** Columns that a line should have at most. */
+  readonly width = terminalWidth(process.stdout, process.env);
   /** Most bytes of a file or stream, and of what it is unpacked to. */
   maxSize = DEFAULT_MAX_SIZE;
 

@@ -27,6 +27,7 @@ import {
 } from '../index.js';
 import { arrayValues, boundedRepr, shortRepr } from './array-values.js';
 import type { Style } from './style.js';
+import { fitted } from './width.js';
 
 /** Characters of a str and bytes of a bytes object that are shown. */
 const TEXT_SHOWN = 120;
@@ -43,6 +44,8 @@ export type Child = readonly [label: string, value: unknown];
 /** A value as it is shown. */
 export interface Description {
   heading: string;
+  /** What must stay of a line that is cut: how long a text is. */
+  note?: string;
   /** Number of children; 0 for what is shown by its heading alone. */
   count: number;
   children(): Iterable<Child>;
@@ -51,44 +54,48 @@ export interface Description {
 /** Describes values. */
 export class Describer {
   readonly #style: Style;
+  readonly #labelWidth: number;
 
-  constructor(style: Style) {
+  /** @param labelWidth columns of a key, so that there is room for its value */
+  constructor(style: Style, labelWidth: number) {
     this.#style = style;
+    this.#labelWidth = labelWidth;
   }
 
   describe(value: unknown): Description {
-    return this.#inline(value) ?? this.#container(value) ?? leaf(this.#plain(value));
+    return this.#inline(value) ?? this.#container(value) ?? leaf(...this.#plain(value));
   }
 
-  /** A value that has nothing inside. */
-  #plain(value: unknown): string {
+  /** A value that has nothing inside, and a note of how long it is. */
+  #plain(value: unknown): [heading: string, note?: string] {
     const { text, number, constant, type, faint } = this.#style;
     switch (typeof value) {
       case 'string':
-        if (value.length <= TEXT_SHOWN) return text(repr(value));
-        return `${text(repr(value.slice(0, TEXT_SHOWN)))}${faint(`… (${value.length} characters)`)}`;
+        if (value.length <= TEXT_SHOWN) return [text(repr(value))];
+        return [text(repr(value.slice(0, TEXT_SHOWN))), faint(`… (${value.length} characters)`)];
       case 'number':
-        return number(repr(value));
+        return [number(repr(value))];
       case 'bigint': {
         const digits = value.toString();
-        if (digits.length <= DIGITS_SHOWN) return number(digits);
-        return `${number(digits.slice(0, DIGITS_SHOWN))}${faint(`… (${digits.length} digits)`)}`;
+        if (digits.length <= DIGITS_SHOWN) return [number(digits)];
+        return [number(digits.slice(0, DIGITS_SHOWN)), faint(`… (${digits.length} digits)`)];
       }
       case 'boolean':
-        return constant(repr(value));
+        return [constant(repr(value))];
     }
-    if (value === null) return constant('None');
-    if (value instanceof Float || value instanceof NumPyScalar) return number(shortRepr(value, REPR_SHOWN));
+    if (value === null) return [constant('None')];
+    if (value instanceof Float || value instanceof NumPyScalar) return [number(shortRepr(value, REPR_SHOWN))];
     if (value instanceof Bytes || value instanceof ByteArray) return this.#bytes(value);
-    if (value instanceof PyGlobal) return type(shortRepr(value, REPR_SHOWN));
-    return shortRepr(value, REPR_SHOWN);
+    if (value instanceof PyGlobal) return [type(shortRepr(value, REPR_SHOWN))];
+    return [shortRepr(value, REPR_SHOWN)];
   }
 
-  #bytes(value: Bytes | ByteArray): string {
+  #bytes(value: Bytes | ByteArray): [heading: string, note?: string] {
     const { text, faint } = this.#style;
-    if (value.length <= BYTES_SHOWN) return text(repr(value));
+    if (value.length <= BYTES_SHOWN) return [text(repr(value))];
     const start = value.data.subarray(0, BYTES_SHOWN);
-    return `${text(repr(value instanceof Bytes ? new Bytes(start) : new ByteArray(start)))}${faint(`… (${value.length} bytes)`)}`;
+    const shown = repr(value instanceof Bytes ? new Bytes(start) : new ByteArray(start));
+    return [text(shown), faint(`… (${value.length} bytes)`)];
   }
 
   /** Small containers of plain values read best as Python writes them. */
@@ -97,7 +104,7 @@ export class Describer {
     if (items === undefined || !items.every(isShort)) return undefined;
     const whole = boundedRepr(value, LINE);
     if (whole === undefined) return undefined;
-    const show = (item: unknown): string => this.#plain(item);
+    const show = (item: unknown): string => this.#plain(item).join('');
     if (Array.isArray(value)) return leaf(`[${value.map(show).join(', ')}]`);
     if (value instanceof Tuple) return leaf(`(${value.items.map(show).join(', ')}${value.length === 1 ? ',' : ''})`);
     if (value instanceof Dict && value.constructor === Dict) {
@@ -164,7 +171,7 @@ export class Describer {
   }
 
   *#entries(entries: Iterable<readonly [unknown, unknown]>): Generator<Child> {
-    for (const [key, value] of entries) yield [`${this.#style.key(shortRepr(key, LINE))}: `, value];
+    for (const [key, value] of entries) yield [`${this.#style.key(fitted(shortRepr(key, LINE), this.#labelWidth))}: `, value];
   }
 
   #named(name: string, attributes: readonly (readonly [unknown, unknown])[]): Description {
@@ -218,7 +225,7 @@ export class Describer {
   }
 
   #attribute(name: unknown): string {
-    return `${this.#style.key(`.${nameText(name)}`)} ${this.#style.faint('=')} `;
+    return `${this.#style.key(fitted(`.${nameText(name)}`, this.#labelWidth))} ${this.#style.faint('=')} `;
   }
 
   #heading(name: string, count: number, unit: string): string {
@@ -226,8 +233,8 @@ export class Describer {
   }
 }
 
-function leaf(heading: string): Description {
-  return { heading, count: 0, children: () => [] };
+function leaf(heading: string, note?: string): Description {
+  return { heading, note, count: 0, children: () => [] };
 }
 
 function* unlabelled(items: Iterable<unknown>): Generator<Child> {

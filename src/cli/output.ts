@@ -2,15 +2,12 @@
 import { writeSync } from 'node:fs';
 import { escaped } from '../escape.js';
 import { CommandError, EXIT_USAGE, systemMessage } from './problems.js';
+import { STYLES } from './style.js';
 
 const PIECE = 1 << 16;
 
 /** Milliseconds between attempts to write to a pipe that is full. */
 const PAUSE = 2;
-
-/** What `Style` writes: the only control sequences that are let through, and only when there are colours. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
-const STYLES = /(\x1b\[\d{1,2}m)/;
 
 /** The name in messages. */
 export const STDOUT = '<stdout>';

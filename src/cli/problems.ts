@@ -74,7 +74,9 @@ export function messageOf(error: unknown): string {
 const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/\boptions\.encoding\b/g, '-e (--encoding)'],
   [/\boptions\.buffers\b/g, '-b (--buffers)'],
+  [/^(the JSON text .*); raise the option maxLength to see it all/, '$1; --max-size allows more'],
   [/; raise (limits\.|the option )\w+ [^();]*/g, ''],
+  [/; pickles that one Pickler wrote .*/g, ''],
   [/: gzip\? a web page\? explain\(\) tells/g, ''],
 ];
 

@@ -1,6 +1,10 @@
 /** Colours, where they are wanted. */
 import pc from 'picocolors';
 
+/** What `Style` writes: the only control sequences that are let through, and only when there are colours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it is about
+export const STYLES = /(\x1b\[\d{1,2}m)/;
+
 /** What the parts of a text look like. */
 export interface Style {
   key(text: string): string;

@@ -12,23 +12,32 @@ const FORMATS: readonly (readonly [start: RegExp, what: string])[] = [
   [/^\xfd7zXZ\0/, 'is packed with xz; unpack it first: xz -dc FILE'],
   [/^\x28\xb5\x2f\xfd/, 'is packed with zstd; unpack it first: zstd -dc FILE'],
   [/^\x04"M\x18/, 'is packed with lz4; unpack it first: lz4 -dc FILE'],
-  [/^\x5d\0\0[\0-\xff]{2}/, 'is packed with lzma (not xz); unpack it first: xz -dc FILE'],
+  // Its dictionary has 4 KB at least: a length of 93 bytes in front of a pickle is none.
+  [/^\x5d\0\0([^\0][\0-\xff]|\0[^\0])/, 'is packed with lzma (not xz); unpack it first: xz -dc FILE'],
   [/^PK\x03\x04.{26}.{0,300}?\.npy/s, 'is an .npz file (a zip archive of NumPy arrays), not a pickle; read it with numpy.load'],
   [
     /^PK\x03\x04.{26}.{0,300}?(data\.pkl|\.format_version|byteorder)/s,
     'is a PyTorch file (a zip archive); unzip it, its pickle is */data.pkl',
   ],
   [/^PK\x03\x04/, 'is a zip archive; unzip it first (PyTorch keeps its pickle there in */data.pkl)'],
+  [/^.{257}ustar/s, 'is a tar archive; unpack it first: tar -xf FILE'],
   [/^\x93NUMPY/, 'is a NumPy .npy file, not a pickle; read it with numpy.load'],
   [/^\x89HDF\r\n\x1a\n/, 'is an HDF5 file, not a pickle; read it with h5py or pandas.read_hdf'],
   [/^PAR1[^\n -~]/, 'is a Parquet file, not a pickle; read it with pandas.read_parquet'],
-  [/^ARROW1\0/, 'is an Arrow or Feather file, not a pickle; read it with pandas.read_feather'],
+  [/^(ARROW1\0|FEA1)/, 'is an Arrow or Feather file, not a pickle; read it with pandas.read_feather'],
+  [/^MATLAB 5\.0 MAT-file/, 'is a MATLAB file, not a pickle; read it with scipy.io.loadmat'],
+  [/^GGUF[\x01-\x0f]\0\0\0/, 'is a GGUF model, not a pickle'],
+  [/^(%PDF-|\x89PNG\r\n\x1a\n|\xff\xd8\xff|GIF8[79]a)/, 'is a PDF or a picture, not a pickle'],
   [/^SQLite format 3\0/, 'is an SQLite database, not a pickle; read it with sqlite3'],
   [/^.{5}\0\0\0\{\s*"/s, 'is a safetensors file, not a pickle; read it with the library safetensors'],
   [/^version https:\/\/git-lfs/, 'is a Git LFS pointer, not the file itself; fetch that with: git lfs pull'],
   [/^(\xef\xbb\xbf)?\s*<[!?a-z]/i, 'is a web page or XML, perhaps an error page instead of the file; download the file itself'],
   [/^(\xef\xbb\xbf)?\s*(\{\s*["}]|\[\s*["{\d\]])/, 'is text, perhaps JSON, not a pickle'],
-  [/^\s*gA[I-X][\w+/=\s-]*$/, 'is the base64 text of a pickle; decode it first: base64 -d FILE'],
+  // Of protocols 2 to 5; of dicts, lists, instances at protocols 0 and 1, and of what many classes start with.
+  [
+    /^\s*(data:[^,]*;base64,)?(gA[I-X]|KGRw|KGxw|KGlf|KGM|Y2NvcHlf|Y19fYnVp|Y2J1aWx0|Y2RhdGV0|Y251bXB5)[\w+/=\s-]*$/,
+    'is the base64 text of a pickle; decode it first: base64 -d FILE',
+  ],
   [/^\s*(\\x)?80(\\x)?0[2-5]([\da-f\s]|\\x)*$/i, 'is the hexadecimal text of a pickle; decode it first: xxd -r -p FILE'],
   [/^b?["']\\x80\\x0[2-5]/, "is the repr of a pickle's bytes; decode it first, in Python with ast.literal_eval"],
   [
@@ -44,6 +53,9 @@ const FORMATS: readonly (readonly [start: RegExp, what: string])[] = [
   [/^.{4}\x80[\x02-\x05]./s, 'has four bytes in front of a pickle, as a length before each message; skip them'],
   [/^.{8}\x80[\x02-\x05]./s, 'has eight bytes in front of a pickle, as a length before each message; skip them'],
 ];
+
+/** A pickle, by its first opcodes, with the line breaks of Windows; other text may have them by right. */
+const TEXT_MODE = /^(\x80[\x02-\x05]|\(|[IFL][-\d]|S['"]|c[\w.]+\r\n\w+\r\n).*\r\n/s;
 
 /** Formats that are told by what may also be the argument of a pickle's first opcode. */
 const VAGUE = /^(is a safetensors|has)/;
@@ -78,7 +90,7 @@ export function explain(data: Uint8Array): string | undefined {
     return 'was written by joblib, which puts the bytes of arrays between the opcodes; in Python: pickle.dump(joblib.load(FILE), …)';
   }
   // A line feed is an ordinary byte of a binary pickle: that each has a carriage return before it is no accident when there are some.
-  if (/\r\n/.test(head) && !/(^|[^\r])\n/.test(head)) {
+  if (TEXT_MODE.test(head) && !/(^|[^\r])\n/.test(head)) {
     return 'has a carriage return before each line feed: it went through a transfer in text mode; transfer it in binary mode';
   }
   return undefined;

@@ -1,5 +1,6 @@
 /** Values as JSON text, made piece by piece and without recursion. */
 import { PickleError } from '../errors.js';
+import { printerOf } from '../repr/values/index.js';
 import { repr } from '../repr.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
 import { Counter, DefaultDict, OrderedDict } from '../types/collections.js';
@@ -9,6 +10,7 @@ import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../type
 import { SimpleNamespace } from '../types/namespace.js';
 import { NDArray } from '../types/ndarray.js';
 import { NumPyScalar } from '../types/numpyscalar.js';
+import { REPR } from '../types/protocol.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { inertParts } from './inert-parts.js';
@@ -42,6 +44,11 @@ export interface JSONTextOptions {
   indent?: number;
   /** Called for each number that is written as null: NaN and the infinities, which JSON does not have. */
   onNull?: () => void;
+  /**
+   * Characters of text at most; more is a PickleError. A value of a few hundred bytes may hold its parts more often than memory has room for.
+   * By default as many as a string can have for `toJSONText`, and any number for `jsonPieces`.
+   */
+  maxLength?: number;
 }
 
 /** Longest text that is put together; in V8 a string holds no more. */
@@ -50,21 +57,19 @@ const MAX_TEXT = 2 ** 29 - 32;
 /**
  * The value as JSON text, as `pickle-wasm json` prints it; docs/cli.md has the table. Meant for values of `loads(…, { exact: true })`, and
  * right for natural ones, too: other than `JSON.stringify` it knows Map, Set and bigint (all digits), writes instances that nobody
- * registered as `{"__class__": …}` with their attributes, and does not recurse. Characters that cannot be seen are escaped.
- * @throws PickleError when the value contains itself, or the text is longer than a string can be (`jsonPieces` gives more)
+ * registered as `{"__class__": …}` with their attributes, those of your own classes as their fields (or what their `toJSON` gives), and
+ * does not recurse. Characters that cannot be seen are escaped.
+ * @throws PickleError when the value contains itself, or the text is longer than `maxLength`
  */
 export function toJSONText(value: unknown, options: JSONTextOptions = {}): string {
-  const pieces: string[] = [];
-  let length = 0;
-  for (const piece of jsonPieces(value, options)) {
-    length += piece.length;
-    if (length > MAX_TEXT) throw new PickleError('the JSON text is longer than a string can be: take it from jsonPieces');
-    pieces.push(piece);
-  }
-  return pieces.join('');
+  const { maxLength = MAX_TEXT } = options;
+  return [...jsonPieces(value, { ...options, maxLength: Math.min(maxLength, MAX_TEXT) })].join('');
 }
 
-/** The text of `toJSONText` in pieces of some 64 K characters, so that it need not be in memory as a whole. */
+/**
+ * The text of `toJSONText` in pieces of some 64 K characters, so that it need not be in memory as a whole.
+ * @throws PickleError while the pieces are taken
+ */
 export function jsonPieces(value: unknown, options: JSONTextOptions = {}): Generator<string> {
   return new JsonWriter(options).write(value);
 }
@@ -74,24 +79,28 @@ class JsonWriter {
   readonly #indent: number;
   readonly #colon: string;
   readonly #onNull: (() => void) | undefined;
+  readonly #maxLength: number;
 
-  constructor({ indent = 0, onNull }: JSONTextOptions) {
+  constructor({ indent = 0, onNull, maxLength = Number.POSITIVE_INFINITY }: JSONTextOptions) {
     this.#indent = indent;
     this.#colon = indent > 0 ? ': ' : ':';
     this.#onNull = onNull;
+    this.#maxLength = maxLength;
   }
 
   /**
    * The text in pieces.
-   * @throws PickleError when the value contains itself
+   * @throws PickleError when the value contains itself, or the text is too long
    */
   *write(root: unknown): Generator<string> {
     const stack: Frame[] = [];
     const open = new Set<object>();
     let text = this.#begin(root, stack, open);
+    let before = 0;
     while (stack.length > 0) {
       const frame = stack[stack.length - 1];
       const next = frame.members.next();
+      this.#check(before + text.length);
       if (next.done) {
         stack.pop();
         open.delete(frame.owner);
@@ -105,11 +114,19 @@ class JsonWriter {
       if (key !== undefined) text += `${jsonString(key)}${this.#colon}`;
       text += this.#begin(value, stack, open);
       if (text.length >= PIECE) {
+        before += text.length;
+        this.#check(before);
         yield text;
         text = '';
       }
     }
+    this.#check(before + text.length);
     yield text;
+  }
+
+  #check(length: number): void {
+    if (length <= this.#maxLength) return;
+    throw new PickleError(`the JSON text is longer than ${this.#maxLength} characters; raise the option maxLength to see it all`);
   }
 
   #line(depth: number): string {
@@ -190,8 +207,15 @@ function structureOf(value: object): Structure | undefined {
   if (value instanceof PyGlobal) return object([['__global__', value.toString()]]);
   if (value instanceof PersistentId) return object([['__persistent_id__', value.id]]);
   if (value instanceof ExtensionCode) return object([['__extension__', value.code]]);
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return array(value as unknown as Iterable<unknown>);
   const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null ? object(Object.entries(value)) : undefined;
+  return prototype === Object.prototype || prototype === null || isForeign(value) ? object(Object.entries(value)) : undefined;
+}
+
+/** True for instances of classes that are not the package's, and that do not say themselves what their JSON is. */
+function isForeign(value: object): boolean {
+  const { toJSON, [REPR]: own } = value as { toJSON?: unknown; [REPR]?: unknown };
+  return typeof toJSON !== 'function' && typeof own !== 'function' && printerOf(value) === undefined;
 }
 
 /** What stands for a value of a class: a number for NumPy's, else what the class itself gives JSON, else Python's repr. */

@@ -4,6 +4,7 @@ import { acquireEngine, readPlain, releaseEngine } from './engine.js';
 import { type ByteInput, inputBytes } from './input.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
 import { placed } from './messages.js';
+import { withMemoAdvice } from './shared-memo.js';
 
 /** A value that was loaded: only the caller knows what it is, as with `JSON.parse`. */
 // biome-ignore lint/suspicious/noExplicitAny: unknown would make every use a cast
@@ -47,6 +48,8 @@ export function* loadAllBytes(data: ByteInput, options?: LoadOptions): Generator
       engine.machine.result = undefined;
       yield value;
     }
+  } catch (error) {
+    throw withMemoAdvice(error, at === 0);
   } finally {
     releaseEngine(engine);
   }

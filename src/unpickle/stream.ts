@@ -6,6 +6,7 @@ import type { ByteInput } from './input.js';
 import type { Loaded } from './loads.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
 import { placed } from './messages.js';
+import { withMemoAdvice } from './shared-memo.js';
 import { type ChunkReader, openSource, type StreamInput } from './source.js';
 
 /** What a declared length makes us allocate before its bytes have arrived, at least. */
@@ -52,14 +53,18 @@ export async function* loadAllStream(source: StreamInput, options?: LoadOptions)
   try {
     const engine = acquireEngine(options, reader.total);
     engine.session.copy = true;
+    let isFirst = true;
     try {
       while (await reader.more()) {
         engine.machine.begin(false);
         await reader.run(engine.machine);
         const value = engine.machine.result;
         engine.machine.result = undefined;
+        isFirst = false;
         yield unpromised(value);
       }
+    } catch (error) {
+      throw withMemoAdvice(error, isFirst);
     } finally {
       engine.session.copy = engine.session.configuration.copy;
       releaseEngine(engine);

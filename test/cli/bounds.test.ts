@@ -11,15 +11,21 @@ describe('input that has no end', () => {
   const bomb = gzipSync(Buffer.alloc(50_000_000), { level: 9 });
   test('a gzip bomb is an error at --max-size', () => {
     const { status, stderr } = run(['show', '--max-size', '10M', '-'], { input: bomb });
-    expect(stderr).toBe('pickle-wasm: <stdin>: is longer than 10 MB when it is read to its end and unpacked; --max-size allows more\n');
+    expect(stderr).toBe('pickle-wasm: <stdin>: is longer than 10 MiB when it is read to its end and unpacked; --max-size allows more\n');
     expect(status).toBe(1);
   });
   test.runIf(existsSync('/dev/zero'))('so is a device, in all commands', () => {
     for (const command of ['show', 'json', 'dis', 'globals']) {
       const { status, stderr } = run([command, '--max-size', '5M', '/dev/zero']);
-      expect(stderr, command).toMatch(/^pickle-wasm: \/dev\/zero: is longer than 5 MB .*\n$/);
+      expect(stderr, command).toMatch(/^pickle-wasm: \/dev\/zero: is longer than 5 MiB .*\n$/);
       expect(status).toBe(1);
     }
+  });
+  test('so is JSON text that holds its parts again and again', () => {
+    const laughs = run(['json', '--max-size', '1M', '-'], { input: pickle(`\x80\x04N\x94${'0h\0h\0\x86q\0'.repeat(40)}.`) });
+    expect(laughs.stderr).toBe('pickle-wasm: <stdin>: the JSON text is longer than 1048576 characters; --max-size allows more\n');
+    expect(laughs.status).toBe(1);
+    expect(laughs.stdout.length).toBeLessThanOrEqual(2 ** 20);
   });
   test('what fits is read, to the byte', () => {
     const data = gzipSync(dumps('x'.repeat(1000)));

@@ -19,8 +19,8 @@ export const main = join(inject('installed'), 'node_modules', 'pickle-wasm', 'di
 export const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pickle-wasm-cli-')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** The environment without what colours depend on. */
-const { NO_COLOR: _, FORCE_COLOR: __, ...plainEnvironment } = process.env;
+/** The environment without what colours and the width of lines depend on. */
+const { NO_COLOR: _, FORCE_COLOR: __, COLUMNS: ___, ...plainEnvironment } = process.env;
 
 /** Runs `pickle-wasm` in the working folder. */
 export function run(args: string[], options: { input?: Uint8Array; env?: Record<string, string> } = {}): Run {

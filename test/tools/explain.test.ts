@@ -19,6 +19,12 @@ const FILES: readonly [name: string, data: string, expected: RegExp][] = [
   ['.npz', `PK\x03\x04${'\0'.repeat(26)}arr_0.npy`, /npz/],
   ['.pt', `PK\x03\x04${'\0'.repeat(26)}archive/data.pkl`, /PyTorch/],
   ['.npy', '\x93NUMPY\x01\0', /npy/],
+  ['tar', `a.txt${'\0'.repeat(252)}ustar\x0000`, /tar archive/],
+  ['MATLAB', 'MATLAB 5.0 MAT-file, Platform: GLNXA64', /MATLAB/],
+  ['GGUF', 'GGUF\x03\0\0\0', /GGUF/],
+  ['PNG', '\x89PNG\r\n\x1a\n', /picture/],
+  ['Feather', 'FEA1\0\0', /Feather/],
+  ['lzma', '\x5d\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0', /lzma/],
   ['HDF5', '\x89HDF\r\n\x1a\n', /HDF5/],
   ['Parquet', 'PAR1\x15\x04', /Parquet/],
   ['SQLite', 'SQLite format 3\0', /SQLite/],
@@ -27,6 +33,11 @@ const FILES: readonly [name: string, data: string, expected: RegExp][] = [
   ['HTML', '\n<!DOCTYPE html><html>', /web page/],
   ['JSON', '{"a": 1}', /JSON/],
   ['base64', base64(PICKLE), /base64/],
+  ['base64 in lines', base64(PICKLE.padEnd(100)).replace(/.{60}/g, '$&\n'), /base64/],
+  ['a data URL', `data:application/octet-stream;base64,${base64(PICKLE)}`, /base64/],
+  ['base64 of protocol 0', base64("(dp0\nS'a'\nI1\ns."), /base64/],
+  ['base64 of a list', base64('(lp0\nI1\na.'), /base64/],
+  ['base64 of a class', base64('ccopy_reg\n_reconstructor\n'), /base64/],
   ['hex', '8004950500\n', /hexadecimal/],
   ['a repr', String.raw`b'\x80\x04\x95'`, /repr/],
   ['Latin-1 saved as UTF-8', '\xc2\x80\x04\xc2\x95', /UTF-8/],
@@ -43,10 +54,22 @@ test.each(FILES)('%s', (_name, data, expected) => {
 });
 
 describe('damaged pickles', () => {
+  test('a length that is an opcode', () => expect(explain(bytes(`\x5d\0\0\0\0\0\0\0${PICKLE}`))).toMatch(/eight bytes/));
   test('text mode', () => expect(explain(bytes("(dp0\r\nS'a'\r\np1\r\nI1\r\ns.\r\n"))).toMatch(/text mode/));
   test('joblib', () => expect(explain(bytes('\x80\x04cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}b\0\0\0'))).toMatch(/joblib/));
   test('nothing is made up', () => {
-    for (const data of ['', 'hello world', PICKLE, '\x80\x04N', '(dp0\n']) expect(explain(bytes(data))).toBeUndefined();
+    for (const data of [
+      '',
+      'hello world',
+      PICKLE,
+      '\x80\x04N',
+      '(dp0\n',
+      'id,name\r\n1,2\r\n',
+      'Content-Type: text\r\n\r\n',
+      '\xa7\r\r\n',
+      'KGRw.',
+    ])
+      expect(explain(bytes(data))).toBeUndefined();
     expect(explain(gzipSync('x'))).toBeDefined();
   });
 });

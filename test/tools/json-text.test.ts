@@ -1,6 +1,6 @@
 /** `toJSONText`: what test/cli does not look at. */
 import { expect, test } from 'vitest';
-import { jsonPieces, loads, PickleError, toJSONText } from '../../src/index.js';
+import { jsonPieces, loads, PickleError, Registry, toJSONText } from '../../src/index.js';
 
 const p = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
@@ -50,4 +50,36 @@ test('depth and cycles', () => {
   list.push(list);
   expect(() => toJSONText(list)).toThrow(PickleError);
   expect([...jsonPieces(['a'.repeat(100_000), 1])].length).toBeGreaterThan(1);
+});
+
+test('no more text than maxLength', () => {
+  const text = '["abc",{"a":[1,2]}]';
+  const value = ['abc', { a: [1, 2] }];
+  expect(toJSONText(value, { maxLength: text.length })).toBe(text);
+  for (let maxLength = 0; maxLength < text.length; maxLength++) {
+    expect(() => toJSONText(value, { maxLength })).toThrow(`the JSON text is longer than ${maxLength} characters`);
+    expect(() => [...jsonPieces(value, { maxLength })]).toThrow(PickleError);
+  }
+  expect(() => toJSONText('abc', { maxLength: 4 })).toThrow(PickleError);
+  let laughs: unknown = 'lol';
+  for (let i = 0; i < 60; i++) laughs = [laughs, laughs];
+  expect(() => toJSONText(laughs, { maxLength: 1e6 })).toThrow(PickleError);
+});
+
+test('instances of other classes are their fields, or what they say', () => {
+  class Point {
+    x = 1n;
+    y = new Map([['z', new Float32Array([0.5, Number.NaN])]]);
+  }
+  class Money {
+    toJSON(): unknown {
+      return [12n, 'EUR'];
+    }
+  }
+  expect(toJSONText([new Point(), new Money(), new Date(0), /x/])).toBe(
+    '[{"x":1,"y":{"z":[0.5,null]}},[12,"EUR"],"1970-01-01T00:00:00.000Z",{}]',
+  );
+  const registry = new Registry().addClass('app', 'Point', Point);
+  const data = p('\x80\x04capp\nPoint\n)\x81}X\x01\0\0\0xK\x05sb.');
+  expect(toJSONText(loads(data, { registry }))).toBe('{"x":5}');
 });
