@@ -3,6 +3,7 @@
  * entries in the order of insertion, and beside them an index that is made only when somebody looks a key up.
  */
 import { LimitError } from '../errors.js';
+import { checkSpread } from './engine-map.js';
 import { BY_HASH, pyEquals, pyHash, tableKey } from './equality.js';
 import { Noted } from './noted.js';
 import type { EqualsResult } from './protocol.js';
@@ -278,6 +279,7 @@ export abstract class KeyedTable extends Noted {
       this.#index = index;
     }
     index.set(wanted, slot);
+    checkSpread(index.keys(), index.size);
   }
 
   #findByHash(hash: number, key: unknown): number {
