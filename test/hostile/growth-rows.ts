@@ -12,6 +12,8 @@ export interface GrowthRow {
   name: string;
   /** What n is at first. */
   n: number;
+  /** Which engines run it; both, when it is undefined. What hooks do is the same work on both: such rows take turns. */
+  engine?: 'wasm' | 'js';
   /** Of a length in proportion to n. */
   make(n: number): Uint8Array;
   options?: LoadOptions;
@@ -508,5 +510,6 @@ function vectorRows(): GrowthRow[] {
 
 /** All rows. */
 export function growthRows(): GrowthRow[] {
-  return [...Object.values(OPCODES).flat(), ...NAMES.filter(isFirst).flatMap(([module, name]) => hookRows(module, name)), ...vectorRows()];
+  const rows = [...NAMES.filter(isFirst).flatMap(([module, name]) => hookRows(module, name)), ...vectorRows()];
+  return [...Object.values(OPCODES).flat(), ...rows.map((row, index): GrowthRow => ({ ...row, engine: index % 2 === 0 ? 'wasm' : 'js' }))];
 }
