@@ -9,6 +9,8 @@ const RETAINED_SIZE = 1 << 18;
 const FIRST_NOTED = -2;
 /** Number of an object that is being written and gets its number afterwards, or never. */
 export const NO_NUMBER = -1;
+/** Number of an inert object whose callee and arguments are being written (reopen.ts). Real numbers are from 0 on. */
+export const IN_HEAD = -2;
 
 /**
  * The numbers of the objects in the memo, by identity. An object is looked up once, before it is written: that gives it an entry,
@@ -104,7 +106,7 @@ export class ObjectMemo {
     const numbers = this.#numbers.slice(0, size);
     this.clear();
     values.forEach((value, i) => {
-      if (numbers[i] !== NO_NUMBER && numbers[i] < count) this.setNumber(this.entryOf(value), numbers[i]);
+      if (numbers[i] >= 0 && numbers[i] < count) this.setNumber(this.entryOf(value), numbers[i]);
     });
   }
 

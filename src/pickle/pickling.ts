@@ -39,6 +39,8 @@ export abstract class Pickling {
   readonly steps: Step[] = [];
   depth = 0;
   #cycleCheck = FIRST_CYCLE_CHECK;
+  /** Items of containers that were written anew in this pickle (reopen.ts). */
+  rewritten = 0;
   /** Entry in the memo of the object that `met` was last asked about. */
   entry = NO_ENTRY;
   /** Without a memo: what is being written, to find cycles. */
@@ -66,6 +68,7 @@ export abstract class Pickling {
   protected startSteps(): void {
     this.nesting = 0;
     this.paused = false;
+    this.rewritten = 0;
     this.#cycleCheck = FIRST_CYCLE_CHECK;
     this.plainObjects = Object.keys(Object.prototype).length === 0;
   }
@@ -173,7 +176,7 @@ export abstract class Pickling {
     if (entry !== NO_ENTRY) this.memo.objects.setNumber(entry, number);
   }
 
-  /** The number that the subject of a step has got while its contents were written, or NO_NUMBER. */
+  /** The number that the subject of a step has got while its contents were written, or a negative one. */
   numberOf({ entry }: Step): number {
     return entry === NO_ENTRY || !this.useMemo ? NO_NUMBER : this.memo.objects.numberOf(entry);
   }
@@ -195,7 +198,7 @@ export abstract class Pickling {
     const { objects } = this.memo;
     const entry = objects.entryOf(value);
     const number = objects.numberOf(entry);
-    if (number !== NO_NUMBER) {
+    if (number >= 0) {
       this.get(number);
       return true;
     }

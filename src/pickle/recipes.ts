@@ -2,7 +2,6 @@ import * as op from '../shared/opcodes.js';
 import type { PyGlobal } from '../types/global.js';
 import * as globals from './globals.js';
 import { pushIterator } from './iterators.js';
-import { NO_NUMBER } from './object-memo.js';
 import { descend, type Pickling } from './pickling.js';
 import { FreshTuple, Recipe } from './recipe.js';
 import type { Step } from './step.js';
@@ -112,7 +111,7 @@ export function closeHead(p: Pickling, step: Step, recipe: Recipe): boolean {
     return true;
   }
   const number = p.numberOf(step);
-  if (number !== NO_NUMBER) {
+  if (number >= 0) {
     // The object was in its own arguments: CPython takes that one, which is complete, and drops this.
     out.byte(op.POP);
     p.get(number);

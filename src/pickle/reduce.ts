@@ -5,11 +5,13 @@ import { saveBytes } from './binary.js';
 import { saveRecord } from './dicts.js';
 import * as globals from './globals.js';
 import { reduceDate, reduceTypedArray } from './javascript-values.js';
+import { IN_HEAD } from './object-memo.js';
 import { describeValue } from './path.js';
 import type { Pickling } from './pickling.js';
 import { inertRecipe, reductionRecipe } from './recipe.js';
 import { saveRecipe } from './recipes.js';
 import { reductionOf } from './reducers/index.js';
+import { openHead, reopen } from './reopen.js';
 import { saveGlobal } from './save-globals.js';
 import { registryOf } from './settings.js';
 
@@ -40,6 +42,8 @@ export function saveReduced(p: Pickling, value: object): void {
   if (reducer !== undefined) {
     saveReduction(p, reducer(value, p.protocol), value);
   } else if (value instanceof PyObject || value instanceof PyCall) {
+    if (p.useMemo && p.memo.objects.numberOf(p.entry) === IN_HEAD) reopen(p, value);
+    else openHead(p, value);
     saveRecipe(p, inertRecipe(value, p.protocol), value);
   } else {
     const reduction = reductionOf(value, p.protocol);

@@ -5,7 +5,6 @@ import * as globals from './globals.js';
 import { pushIterator } from './iterators.js';
 import { hashable } from './keys.js';
 import { writeNumber } from './numbers.js';
-import { NO_NUMBER } from './object-memo.js';
 import { BATCH_SIZE, descend, type Pickling } from './pickling.js';
 import { saveCall } from './recipes.js';
 import type { Step } from './step.js';
@@ -119,7 +118,7 @@ export function stepTuple(p: Pickling, step: Step): boolean {
   const { length } = step.items;
   p.checkCount(step, length);
   const number = p.numberOf(step);
-  if (number !== NO_NUMBER) {
+  if (number >= 0) {
     // Its contents have written it already: drop them and fetch it.
     if (step.closing !== op.TUPLE && step.closing !== op.FROZENSET) for (let i = 0; i < length; i++) out.byte(op.POP);
     else if (p.protocol > 0) out.byte(op.POP_MARK);
