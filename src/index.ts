@@ -27,13 +27,13 @@ export type { EngineName, Limits, LoadOptions, OnProgress } from './options.js';
 export type { Sink, WritableLike } from './pickle/dumps.js';
 // Encode
 export { dump, dumps, Pickler } from './pickle/dumps.js';
-export { PickleBuffer, type PickleBufferOptions } from './pickle/picklebuffer.js';
 export { REDUCE, type Reducible, type Reduction } from './pickle/reduce-symbol.js';
 // Look at
 export { type ReprOptions, repr } from './repr.js';
 export * from './tools/index.js';
 // Values
 export * from './types/index.js';
+export { PickleBuffer, type PickleBufferOptions } from './types/picklebuffer.js';
 export { engineInfo } from './unpickle/engine.js';
 export type { ByteInput } from './unpickle/input.js';
 export { loadAll } from './unpickle/load-all.js';

@@ -1,4 +1,5 @@
 import type { Registry } from './globals/registry.js';
+import type { PickleBuffer } from './types/picklebuffer.js';
 
 /** Which decoder runs: `'auto'` takes the faster one for the size of the input. */
 export type EngineName = 'auto' | 'wasm' | 'js';
@@ -29,8 +30,8 @@ export interface LoadOptions {
   engine?: EngineName;
   /** Lossless value model: `dumps` writes an equal pickle. Default false: natural JavaScript values. */
   exact?: boolean;
-  /** Out-of-band buffers for NEXT_BUFFER, in order (PEP 574). */
-  buffers?: Iterable<ArrayBuffer | ArrayBufferView>;
+  /** Out-of-band buffers for NEXT_BUFFER, in order (PEP 574); what `bufferCallback` was given will do. In the exact model they become `PickleBuffer`s. */
+  buffers?: Iterable<ArrayBuffer | ArrayBufferView | PickleBuffer>;
   /** How Python 2 `str` is read: `'ASCII'` (default), `'latin1'`, `'utf-8'`, or `'bytes'` to keep bytes. */
   encoding?: string;
   /** What happens to bytes that `encoding` cannot decode. Default `'strict'`. */

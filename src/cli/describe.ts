@@ -14,6 +14,7 @@ import {
   NumPyScalar,
   OrderedDict,
   PersistentId,
+  PickleBuffer,
   PyCall,
   PyException,
   PyGlobal,
@@ -85,17 +86,17 @@ export class Describer {
     }
     if (value === null) return [constant('None')];
     if (value instanceof Float || value instanceof NumPyScalar) return [number(shortRepr(value, REPR_SHOWN))];
-    if (value instanceof Bytes || value instanceof ByteArray) return this.#bytes(value);
+    if (value instanceof Bytes || value instanceof ByteArray || value instanceof PickleBuffer) return this.#bytes(value);
     if (value instanceof PyGlobal) return [type(shortRepr(value, REPR_SHOWN))];
     return [shortRepr(value, REPR_SHOWN)];
   }
 
-  #bytes(value: Bytes | ByteArray): [heading: string, note?: string] {
+  #bytes(value: Bytes | ByteArray | PickleBuffer): [heading: string, note?: string] {
     const { text, faint } = this.#style;
     if (value.length <= BYTES_SHOWN) return [text(repr(value))];
     const start = value.data.subarray(0, BYTES_SHOWN);
-    const shown = repr(value instanceof Bytes ? new Bytes(start) : new ByteArray(start));
-    return [text(shown), faint(`… (${value.length} bytes)`)];
+    const isBytes = value instanceof Bytes || (value instanceof PickleBuffer && value.readonly);
+    return [text(repr(isBytes ? new Bytes(start) : new ByteArray(start))), faint(`… (${value.length} bytes)`)];
   }
 
   /** Small containers of plain values read best as Python writes them. */
@@ -258,7 +259,7 @@ function inlineItems(value: unknown): readonly unknown[] | undefined {
 /** True for values that nothing is inside of, and that are no longer than a part of a line. */
 function isShort(value: unknown): boolean {
   if (typeof value === 'string') return value.length <= LINE;
-  if (value instanceof Bytes || value instanceof ByteArray) return value.length <= BYTES_SHOWN;
+  if (value instanceof Bytes || value instanceof ByteArray || value instanceof PickleBuffer) return value.length <= BYTES_SHOWN;
   if (typeof value !== 'object' || value === null) return true;
   return value instanceof Float || value instanceof PyGlobal || value instanceof NumPyScalar;
 }

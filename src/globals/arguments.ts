@@ -4,7 +4,7 @@
  */
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../errors.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
-import { ByteArray, Bytes } from '../types/bytes.js';
+import { ByteString } from '../types/bytes.js';
 import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { Float } from '../types/float.js';
@@ -93,10 +93,10 @@ export function isInert(value: unknown): boolean {
   return INERT.some((Class) => value instanceof Class);
 }
 
-/** The contents of a bytes or bytearray object, not copied. */
+/** The contents of a bytes, bytearray or PickleBuffer object, not copied. */
 export function asBytes(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
-  return value instanceof Bytes || value instanceof ByteArray ? value.data : undefined;
+  return value instanceof ByteString ? value.data : undefined;
 }
 
 /** An int or a bool: a number when it is a safe integer, else a bigint. Natural values cannot tell `1.0` from `1`. */

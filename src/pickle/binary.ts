@@ -1,9 +1,9 @@
 import { PicklingError } from '../errors.js';
 import * as op from '../shared/opcodes.js';
 import { Bytes } from '../types/bytes.js';
+import type { PickleBuffer } from '../types/picklebuffer.js';
 import { Latin1Text } from './fresh.js';
 import * as globals from './globals.js';
-import type { PickleBuffer } from './picklebuffer.js';
 import type { Pickling } from './pickling.js';
 import { pinned } from './pinned.js';
 import { saveCall } from './recipes.js';
@@ -86,9 +86,11 @@ export function saveByteArray(p: Pickling, memory: Uint8Array, subject: unknown)
 export function saveBuffer(p: Pickling, buffer: PickleBuffer): void {
   if (p.protocol < 5) throw new PicklingError('a PickleBuffer can only be written with protocol 5');
   const callback = p.settings.bufferCallback;
+  // Memory that is gone must not reach the callback as an empty buffer.
+  const data = pinned(buffer.raw());
   if (callback === undefined || callback(buffer)) {
     if (buffer.readonly) {
-      writeBytes(p, pinned(buffer.raw()));
+      writeBytes(p, callback === undefined ? data : pinned(buffer.raw()));
       p.memoize(buffer);
     } else {
       saveByteArray(p, buffer.raw(), buffer);

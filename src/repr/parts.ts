@@ -1,9 +1,10 @@
 /** Text or parts of every value: JavaScript's values and Python's built-ins; other classes of this package are in `values/`. */
-import { ByteArray, Bytes } from '../types/bytes.js';
+import { ByteString, Bytes } from '../types/bytes.js';
 import { Dict } from '../types/dict.js';
 import { Float } from '../types/float.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { Complex, Range, Singleton, Slice } from '../types/numbers.js';
+import { PickleBuffer } from '../types/picklebuffer.js';
 import { REPR, REPR_CYCLE, type Representable, type ReprPart } from '../types/protocol.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Str } from '../types/str.js';
@@ -73,7 +74,8 @@ function objectRepr(value: object): string | Parts {
   if (value instanceof Str) return splitTextRepr(value);
   if (value instanceof Bytes) return bytesRepr(value.data);
   if (value instanceof Uint8Array) return bytesRepr(value);
-  if (value instanceof ByteArray) return byteArrayRepr(value.data);
+  if (value instanceof PickleBuffer && value.readonly) return bytesRepr(value.data);
+  if (value instanceof ByteString) return byteArrayRepr(value.data);
   if (value instanceof PySet || value instanceof Set) return value.size === 0 ? 'set()' : new Sequence('{', [...value], '}');
   if (value instanceof FrozenSet) return value.size === 0 ? 'frozenset()' : new Sequence('frozenset({', [...value], '})');
   if (value instanceof Map) return mapping(value);

@@ -10,6 +10,7 @@ import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../type
 import { SimpleNamespace } from '../types/namespace.js';
 import { NDArray } from '../types/ndarray.js';
 import { NumPyScalar } from '../types/numpyscalar.js';
+import { PickleBuffer } from '../types/picklebuffer.js';
 import { REPR } from '../types/protocol.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
@@ -170,7 +171,7 @@ class JsonWriter {
     }
     if (value === null) return 'null';
     if (value instanceof Float) return this.#number(value.value, true);
-    if (value instanceof Bytes || value instanceof ByteArray) return base64(value.data);
+    if (value instanceof Bytes || value instanceof ByteArray || value instanceof PickleBuffer) return base64(value.data);
     return value instanceof Uint8Array ? base64(value) : undefined;
   }
 

@@ -2,8 +2,8 @@ import { expect } from './check.js';
 import { unhashable } from './hash.js';
 import { EQUALS, HASH, KEY } from './protocol.js';
 
-/** What `Bytes` and `ByteArray` share. */
-abstract class ByteString {
+/** What `Bytes`, `ByteArray` and `PickleBuffer` share. @internal */
+export abstract class ByteString {
   /** The bytes themselves: possibly a view of the pickle (no copy). */
   readonly data: Uint8Array;
 
@@ -67,6 +67,7 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 /** The bytes of a buffer of any kind, not copied; undefined for anything else. @internal */
 export function viewOf(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
+  if (value instanceof ByteString) return value.data;
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   const isBuffer = value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
   return isBuffer ? new Uint8Array(value) : undefined;

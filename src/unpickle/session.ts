@@ -34,10 +34,11 @@ import {
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
-import { ByteArray, Bytes, viewOf } from '../types/bytes.js';
+import { ByteString, Bytes, viewOf } from '../types/bytes.js';
 import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
+import { PickleBuffer } from '../types/picklebuffer.js';
 import type { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { HookedKinds, isOwnInert } from './kinds.js';
@@ -58,6 +59,9 @@ import {
   setInList,
   tupleItems,
 } from './values.js';
+
+/** By what was handed in as a buffer. */
+const MADE = /*#__PURE__*/ new WeakMap<object, PickleBuffer>();
 
 const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
 
@@ -250,27 +254,31 @@ export class Session {
     return this.#foreign(load(id) ?? null);
   }
 
-  /** NEXT_BUFFER: the next of `options.buffers`: the caller's own object, in exact mode a `ByteArray` over its memory. */
+  /** NEXT_BUFFER: the next of `options.buffers`: the caller's own object, in exact mode a `PickleBuffer` over its memory. */
   nextBuffer(): unknown {
     if (this.#buffers === undefined) throw fault(FAULT_BUFFERS_MISSING);
-    const next = this.#buffers.next();
-    if (next.done === true) throw fault(FAULT_BUFFERS_EXHAUSTED);
-    const view = viewOf(next.value);
+    const { done, value } = this.#buffers.next();
+    if (done === true) throw fault(FAULT_BUFFERS_EXHAUSTED);
+    const view = viewOf(value);
     if (view === undefined) throw new UnpicklingError('options.buffers must contain ArrayBuffers, typed arrays or DataViews');
-    return this.#foreign(this.exact ? new ByteArray(view) : next.value);
+    if (!this.exact) return this.#foreign(value instanceof ByteString ? view : value);
+    if (value instanceof PickleBuffer) return this.#foreign(value);
+    // A buffer that is handed in twice is one object.
+    const made = MADE.get(value as object) ?? new PickleBuffer(view);
+    MADE.set(value as object, made);
+    return this.#foreign(made);
   }
 
   /**
    * READONLY_BUFFER. JavaScript has no read-only view of memory: the natural model keeps the buffer as it is, the exact model
-   * makes it a `Bytes` over the same memory.
+   * has a read-only `PickleBuffer` over the same memory.
    */
   readonlyBuffer(value: unknown, kind: number): unknown {
-    this.lastKind = this.exact ? KIND_BYTES : kind;
-    if (value instanceof Bytes) return value;
-    if (value instanceof ByteArray) return new Bytes(value.data);
+    this.lastKind = kind;
     const view = viewOf(value);
     if (view === undefined) throw new UnpicklingError(`a bytes-like object is required, not ${describe(value)}`);
-    return this.exact ? new Bytes(view) : value;
+    if (!this.exact || value instanceof Bytes || (value instanceof PickleBuffer && value.readonly)) return value;
+    return new PickleBuffer(view, { readonly: true });
   }
 
   /** A Python 2 str; `bytes` is copied when it must outlive the input. */

@@ -33,6 +33,7 @@ import {
   FrozenSet,
   NotImplemented,
   PersistentId,
+  PickleBuffer,
   PyCall,
   PyGlobal,
   PyObject,
@@ -103,6 +104,7 @@ function flat(value: object, natural: boolean, push: (values: unknown[]) => void
   if (value instanceof Float) return natural ? scalar(value.value, true) : `f${repr(value)}`;
   if (value instanceof Str) return natural ? `s${value}` : `S${value.codePoints.map((code) => code.toString(16)).join(' ')}`;
   if (value instanceof Bytes) return `b${hexOf(value.data)}`;
+  if (value instanceof PickleBuffer && (natural || value.readonly)) return `b${hexOf(value.data)}`;
   if (natural && value instanceof ByteArray) return `b${hexOf(value.data)}`;
   if (natural && value instanceof Uint8Array) return `b${hexOf(value)}`;
   if (value instanceof PyGlobal) return `g${value.module} ${value.name}`;
@@ -140,7 +142,7 @@ function container(value: object, natural: boolean, push: (values: unknown[]) =>
       ? record(entries as [string, unknown][], push)
       : table(entries, push);
   }
-  if (value instanceof ByteArray) return `B${hexOf(value.data)}`;
+  if (value instanceof ByteArray || value instanceof PickleBuffer) return `B${hexOf(value.data)}`;
   if (natural && Object.getPrototypeOf(value) === Object.prototype) return record(Object.entries(value), push);
   // Values of other families: their repr and their class say enough.
   return `v${value.constructor.name} ${repr(value)}`;

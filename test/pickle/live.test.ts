@@ -3,10 +3,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { DumpOptions } from '../../src/dump-options.js';
 import { dumps } from '../../src/pickle/dumps.js';
-import type { PickleBuffer } from '../../src/pickle/picklebuffer.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';
 import { Float } from '../../src/types/float.js';
 import { PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
+import type { PickleBuffer } from '../../src/types/picklebuffer.js';
 import { FrozenSet } from '../../src/types/set.js';
 import { Tuple } from '../../src/types/tuple.js';
 

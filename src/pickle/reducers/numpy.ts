@@ -4,8 +4,8 @@ import { Dtype, type DtypeField, fieldNamed } from '../../types/dtype.js';
 import { PyGlobal } from '../../types/global.js';
 import { NDArray } from '../../types/ndarray.js';
 import { NumPyScalar } from '../../types/numpyscalar.js';
+import { PickleBuffer } from '../../types/picklebuffer.js';
 import { Tuple } from '../../types/tuple.js';
-import { PickleBuffer } from '../picklebuffer.js';
 import type { Reduction } from '../reduce-symbol.js';
 import { type ReducerRow, row } from './row.js';
 

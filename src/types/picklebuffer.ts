@@ -1,4 +1,5 @@
-import { pinned } from './pinned.js';
+import { PickleError } from '../errors.js';
+import { ByteString, viewOf } from './bytes.js';
 
 /** Options of `new PickleBuffer`. */
 export interface PickleBufferOptions {
@@ -7,27 +8,28 @@ export interface PickleBufferOptions {
 }
 
 /**
- * Memory offered for out-of-band transfer (PEP 574): a view, never a copy.
+ * Memory offered for out-of-band transfer (PEP 574): a view, never a copy. The exact value model has one for each NEXT_BUFFER.
  *
  * With protocol 5 and `bufferCallback` the memory itself goes to the callback and the pickle holds NEXT_BUFFER; without, the
  * contents are written in-band, as bytes when read-only and as a bytearray otherwise.
  */
-export class PickleBuffer {
+export class PickleBuffer extends ByteString {
   /** True when the consumer must not write to the memory. */
   readonly readonly: boolean;
-  readonly #bytes: Uint8Array;
 
   /**
    * @param data the memory; a typed array stands for the part of the buffer that it covers.
-   * @throws PicklingError when the memory is gone
+   * @throws PickleError when it is no memory
    */
-  constructor(data: ArrayBuffer | ArrayBufferView, options: PickleBufferOptions = {}) {
-    this.#bytes = pinned(data);
-    this.readonly = options.readonly === true;
+  constructor(data: ArrayBufferLike | ArrayBufferView, { readonly }: PickleBufferOptions = {}) {
+    const view = viewOf(data);
+    if (view === undefined) throw new PickleError('ArrayBuffer, typed array or DataView expected');
+    super(view);
+    this.readonly = readonly === true;
   }
 
   /** The memory as bytes, in physical order, no copy (`PickleBuffer.raw()`). */
   raw(): Uint8Array {
-    return this.#bytes;
+    return this.data;
   }
 }
