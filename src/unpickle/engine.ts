@@ -72,7 +72,8 @@ let plainReader: PlainReader | undefined;
 
 /** The value of a small pickle of plain data, read without an engine; undefined when one is needed. */
 export function readPlain(data: ByteInput, options: LoadOptions | undefined): unknown {
-  if (!(data instanceof Uint8Array) || data.length >= SMALL_INPUT) return undefined;
+  // Not a Proxy, which is an instance too.
+  if (!ArrayBuffer.isView(data) || !(data instanceof Uint8Array) || data.length >= SMALL_INPUT) return undefined;
   const configuration = configure(options);
   if (!configuration.plain || (options !== undefined && !isCommon(options)) || isShared(data.buffer)) return undefined;
   if (plainReader === undefined) plainReader = new PlainReader();

@@ -1,6 +1,6 @@
 /** Memory of the caller's that says another length than it has, or changes while it is written: what a header announces is what is written. */
 import { describe, expect, test } from 'vitest';
-import { ByteArray, Bytes, dump, dumps, loads, NDArray, PickleBuffer, PicklingError, REDUCE } from '../../src/index.js';
+import { ByteArray, Bytes, dump, dumps, loads, NDArray, PickleBuffer, PickleError, PicklingError, REDUCE } from '../../src/index.js';
 
 const PROTOCOLS = [0, 1, 2, 3, 4, 5];
 const SIZES = [0, 1, 2, 31, 300, 5000, 70_000];
@@ -151,4 +151,10 @@ test('an array takes its size from its memory', () => {
   buffer.resize(64);
   expect(growing.bytes.length).toBe(4);
   expect(growing.toArray()).toEqual([7, 7, 7, 7]);
+});
+
+test('a Proxy of bytes is no pickle, on any engine', () => {
+  for (const engine of ['auto', 'wasm', 'js'] as const) {
+    expect(() => loads(new Proxy(Uint8Array.of(0x4b, 7, 0x2e), {}), { engine })).toThrow(PickleError);
+  }
 });
