@@ -81,7 +81,7 @@ export function textFault(code: number, bytes: Uint8Array, start: number, end: n
 /** The error for a byte that is no opcode. */
 export function invalidLoadKey(byte: number, offset: number): UnpicklingError {
   const char = String.fromCharCode(byte);
-  const key = /[ -&(-[\]-~]/.test(char) ? char : `\\x${byte.toString(16).padStart(2, '0')}`;
+  const key = /[ -&(-[\]-~]/.test(char) ? char : `\\x${(byte | 0).toString(16).padStart(2, '0')}`;
   lastFault = new UnpicklingError(`invalid load key, '${key}'.`);
   return placed(lastFault, offset);
 }
