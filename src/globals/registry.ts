@@ -163,7 +163,8 @@ export class Registry {
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
   addClass(module: string, name: string, Class: abstract new (...args: any[]) => object, hooks: ClassHooks = {}): this {
     expect(typeof Class === 'function', 'addClass(module, name, Class)');
-    const construct: ClassHooks['construct'] = (args, context) => constructClass(Class, args, context);
+    const Base = BASES.find((each) => Class.prototype instanceof each);
+    const construct: ClassHooks['construct'] = (args, context) => constructClass(Class, Base, args, context);
     this.add(module, name, { construct, setState: setFields, ...contentHooks(Class, hooks), ...hooks, noted: true });
     this.#names.set(Class, this.lookup(module, name) as PyGlobal);
     return this;
@@ -235,22 +236,26 @@ export class Registry {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: any class or function will do
-function constructClass(Class: abstract new (...args: any[]) => object, args: unknown[], context: HookContext): object {
+/** @param Base what has to make the instances that have no arguments */
+function constructClass(
+  // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
+  Class: abstract new (...args: any[]) => object,
+  Base: (new () => object) | undefined,
+  args: unknown[],
+  context: HookContext,
+): object {
   refuseKeywords(context);
   if (context.how === 'call' || args.length > 0) return Reflect.construct(Class, args);
-  const Base = BASES.find((each) => Class.prototype instanceof each);
   return Base === undefined ? Object.create(Class.prototype) : Reflect.construct(Base, [], Class);
 }
 
 /** Classes whose instances only they themselves can make. */
 const BASES = [Map, Set, Array, Error, Dict, PySet];
 
-/** Items of an instance of a class that is an Array, Map, Dict, Set or PySet; 0 for others. @internal */
+/** Items of an instance of a class that is a Dict, Array, Map, PySet or Set; 0 for others. @internal */
 export function sizeOf(value: unknown): number {
-  if (!BASES.some((Base) => value instanceof Base)) return 0;
-  const { length, size } = value as { length?: number; size?: number };
-  return (Array.isArray(value) ? length : size) ?? 0;
+  if (Array.isArray(value)) return value.length;
+  return value instanceof Dict || value instanceof Map || value instanceof PySet || value instanceof Set ? value.size : 0;
 }
 
 /** What puts items into instances of `Class`, unless its own hooks do: it is a subclass of one of JavaScript's or this package's containers. */
@@ -276,10 +281,11 @@ export function addItem(self: Set<unknown> | PySet, item: unknown): void {
   self.add(item);
 }
 
-/** Keeps for the pickler how `value` was made just now; by `copyreg._reconstructor` when there is a `base`. @internal */
-export function note(value: object, args: unknown[], { how, kwargs }: Pick<HookContext, 'how' | 'kwargs'>, base: unknown): void {
+/** Keeps for the pickler how `value` was made just now; by `copyreg._reconstructor` when there is a `base`. False when there is nothing to keep. @internal */
+export function note(value: unknown, args: unknown[], { how, kwargs }: Pick<HookContext, 'how' | 'kwargs'>, base: unknown): boolean {
+  if (how === 'new' && args.length === 0 && kwargs === undefined && base === undefined) return false;
   // What was made once is not made again.
-  if ((how === 'new' && args.length === 0 && kwargs === undefined && base === undefined) || MADE.has(value)) return;
+  if (typeof value !== 'object' || value === null || MADE.has(value)) return false;
   const message = value instanceof Error ? value.message : undefined;
   MADE.set(value, {
     args: args.slice(),
@@ -290,6 +296,7 @@ export function note(value: object, args: unknown[], { how, kwargs }: Pick<HookC
     size: sizeOf(value),
     message,
   });
+  return true;
 }
 
 /** JavaScript's functions have no keyword arguments; leaving them out would be another call. */

@@ -145,6 +145,8 @@ export class Session {
   readonly #known = new Set<object>();
   /** Those of them that this load may fill. */
   readonly #made = new Set<object>();
+  /** Some of them are in MADE. */
+  #hasMade = false;
   /** Kind of the tuple of arguments of the current call. */
   #argsKind = KIND_TUPLE;
 
@@ -192,6 +194,7 @@ export class Session {
     this.replaced = undefined;
     this.#converted = undefined;
     this.#sizes = undefined;
+    this.#hasMade = false;
     if (this.#known.size > 0) {
       this.#known.clear();
       this.#made.clear();
@@ -401,7 +404,7 @@ export class Session {
     }
     this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
     // Only what this call made: how the caller's own objects are written is not the pickle's to say.
-    if (hooks.noted && !isInert && typeof value === 'object' && value !== null) note(value, args, context, base);
+    if (hooks.noted && !isInert && note(value, args, context, base)) this.#hasMade = true;
     return value;
   }
 
@@ -490,7 +493,7 @@ export class Session {
       if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
       setFields(target as object, entries);
       if (index === 1) SLOTS.set(target as object, part);
-      const made = MADE.get(target as object);
+      const made = this.#hasMade ? MADE.get(target as object) : undefined;
       if (made !== undefined) made.hasState = true;
     }
   }
@@ -683,7 +686,7 @@ export class Session {
 
   /** The same for what hooks are about to fill with `added` more, where its size is known. */
   #checkRoom(target: unknown, added: number): void {
-    this.checkItems(added + (target instanceof Deque ? target.length : sizeOf(target)));
+    this.checkItems(added + (target instanceof Dict ? target.size : target instanceof Deque ? target.length : sizeOf(target)));
   }
 
   /** Like `checkItems` for a plain object, whose size nobody keeps: `added` more pairs were set. */

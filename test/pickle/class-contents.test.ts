@@ -129,6 +129,14 @@ describe.each(ENGINES)('contents of registered classes (%s)', (engine) => {
     expect(() => loadsOn(engine, program(empty('Row'), FILLS.Row), { registry: none })).toThrow(UnpicklingError);
   });
 
+  it('a constructor may give what is no object', () => {
+    for (const value of [7, 'text', null, true]) {
+      const own = new Registry().addClass('app', 'Row', Row, { construct: () => value });
+      const data = program(global('app', 'Row'), int(1), op.TUPLE1, op.REDUCE);
+      expect(loadsOn(engine, data, { registry: own })).toBe(value);
+    }
+  });
+
   it('an argument that became a Map after the call is written as that Map', () => {
     class Held {
       readonly held: unknown;
