@@ -6,7 +6,9 @@
  */
 import { PickleError, UnpicklingError } from '../errors.js';
 import { expect, expectText } from '../types/check.js';
+import { Dict } from '../types/dict.js';
 import { PyGlobal } from '../types/global.js';
+import { PySet } from '../types/set.js';
 import { refuseUnknown } from '../unknown-keys.js';
 import type { ValueModel } from '../unpickle/model.js';
 
@@ -45,6 +47,12 @@ export interface ClassHooks {
   /** `__setstate__`: BUILD. Without it BUILD is refused. */
   // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
   setState?(self: any, state: any, context: HookContext): void;
+  /** `__getstate__`, for writing: the state that `setState` takes; null or undefined for none. */
+  // biome-ignore lint/suspicious/noExplicitAny: an instance of the registered class
+  getState?(self: any): unknown;
+  /** `__reduce_ex__(protocol)`, for writing: `[callable, args, state?, listItems?, dictItems?, stateSetter?]`, or a global by name. */
+  // biome-ignore lint/suspicious/noExplicitAny: an instance of the registered class
+  reduce?(self: any, protocol: number): unknown;
   /** `append(item)`: APPEND(S), when there is no `extend`. */
   // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
   append?(self: any, item: unknown): void;
@@ -59,6 +67,8 @@ export interface ClassHooks {
   add?(self: any, item: unknown): void;
   /** Every call makes a new object, or returns an argument: nobody else has it. @internal */
   fresh?: boolean;
+  /** Instances of `addClass`: how a load made them is kept for the pickler. @internal */
+  noted?: boolean;
   /** The instances are Python's own list, dict or set: their kind (shared/kinds.ts). @internal */
   kind?: number;
   /** False when Python refuses its instances as dict keys and set items. Default true. */
@@ -71,15 +81,42 @@ const HOOKS: readonly string[] = [
   'construct',
   'fromBytes',
   'setState',
+  'getState',
+  'reduce',
   'append',
   'extend',
   'setItem',
   'add',
   'hashable',
   'fresh',
+  'noted',
   'kind',
   'attributes',
 ];
+
+/** How an instance of a registered class was made, where its fields do not tell. @internal */
+export interface Made {
+  readonly args: unknown[];
+  readonly how: HookContext['how'];
+  readonly kwargs: HookContext['kwargs'];
+  /** Of `copyreg._reconstructor`; `args` are its state then. */
+  readonly base: unknown;
+  /** The fields that it had then, and the number of items. */
+  readonly fields: Record<string, unknown>;
+  readonly size: number;
+  /** Of an Error. */
+  readonly message: string | undefined;
+  /** It was given a state as well. */
+  hasState?: boolean;
+}
+
+// What the pickler must know about what was read.
+/** By instance. @internal */
+export const MADE: WeakMap<object, Made> = /*#__PURE__*/ new WeakMap();
+/** By instance: the dict of slots in its state. @internal */
+export const SLOTS: WeakMap<object, unknown> = /*#__PURE__*/ new WeakMap();
+/** States and keys of inert data that are tuples, and Arrays in the natural value model. @internal */
+export const TUPLES: WeakSet<object> = /*#__PURE__*/ new WeakSet();
 
 /** Names and what they mean. A registry made by a user falls back to its parent, by default the families this package knows. */
 export class Registry {
@@ -120,12 +157,15 @@ export class Registry {
 
   /**
    * Registers a JavaScript class: its instances are made without calling the constructor, as Python's `__new__` does,
-   * unless the pickle gives arguments, and state becomes own properties. Hooks in `hooks` win. Keyword arguments are refused.
+   * unless the pickle gives arguments, and state becomes own properties. Subclasses of Array, Map, Dict, Set and PySet take items.
+   * Hooks in `hooks` win. Keyword arguments are refused.
    */
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
   addClass(module: string, name: string, Class: abstract new (...args: any[]) => object, hooks: ClassHooks = {}): this {
     expect(typeof Class === 'function', 'addClass(module, name, Class)');
-    this.add(module, name, { construct: (args, context) => constructClass(Class, args, context), setState: setFields, ...hooks });
+    const Base = BASES.find((each) => Class.prototype instanceof each);
+    const construct: ClassHooks['construct'] = (args, context) => constructClass(Class, Base, args, context);
+    this.add(module, name, { construct, setState: setFields, ...contentHooks(Class, hooks), ...hooks, noted: true });
     this.#names.set(Class, this.lookup(module, name) as PyGlobal);
     return this;
   }
@@ -196,11 +236,67 @@ export class Registry {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: any class or function will do
-function constructClass(Class: abstract new (...args: any[]) => object, args: unknown[], context: HookContext): object {
+/** @param Base what has to make the instances that have no arguments */
+function constructClass(
+  // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
+  Class: abstract new (...args: any[]) => object,
+  Base: (new () => object) | undefined,
+  args: unknown[],
+  context: HookContext,
+): object {
   refuseKeywords(context);
-  if (context.how === 'new' && args.length === 0) return Object.create(Class.prototype);
-  return Reflect.construct(Class, args);
+  if (context.how === 'call' || args.length > 0) return Reflect.construct(Class, args);
+  return Base === undefined ? Object.create(Class.prototype) : Reflect.construct(Base, [], Class);
+}
+
+/** Classes whose instances only they themselves can make. */
+const BASES = [Map, Set, Array, Error, Dict, PySet];
+
+/** Items of an instance of a class that is a Dict, Array, Map, PySet or Set; 0 for others. @internal */
+export function sizeOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length;
+  return value instanceof Dict || value instanceof Map || value instanceof PySet || value instanceof Set ? value.size : 0;
+}
+
+/** What puts items into instances of `Class`, unless its own hooks do: it is a subclass of one of JavaScript's or this package's containers. */
+function contentHooks({ prototype }: abstract new () => object, hooks: ClassHooks): ClassHooks {
+  // biome-ignore lint/suspicious/useIsArray: a prototype is no Array itself
+  if (prototype instanceof Array) return hooks?.append === undefined ? { extend: pushItems } : {};
+  if (prototype instanceof Map || prototype instanceof Dict) return { setItem: setEntry };
+  return prototype instanceof Set || prototype instanceof PySet ? { add: addItem } : {};
+}
+
+/** APPEND(S) of a subclass of Array. @internal */
+export function pushItems(self: unknown[], items: unknown[]): void {
+  for (const item of items) self.push(item);
+}
+
+/** SETITEM(S) of a subclass of Map or Dict; the session knows which keys Python finds equal or refuses. @internal */
+export function setEntry(self: Map<unknown, unknown> | Dict, key: unknown, value: unknown): void {
+  self.set(key, value);
+}
+
+/** ADDITEMS of a subclass of Set or PySet; as `setEntry`. @internal */
+export function addItem(self: Set<unknown> | PySet, item: unknown): void {
+  self.add(item);
+}
+
+/** Keeps for the pickler how `value` was made just now; by `copyreg._reconstructor` when there is a `base`. False when there is nothing to keep. @internal */
+export function note(value: unknown, args: unknown[], { how, kwargs }: Pick<HookContext, 'how' | 'kwargs'>, base: unknown): boolean {
+  if (how === 'new' && args.length === 0 && kwargs === undefined && base === undefined) return false;
+  // What was made once is not made again.
+  if (typeof value !== 'object' || value === null || MADE.has(value)) return false;
+  const message = value instanceof Error ? value.message : undefined;
+  MADE.set(value, {
+    args: args.slice(),
+    how,
+    kwargs,
+    base,
+    fields: { ...(value as Record<string, unknown>) },
+    size: sizeOf(value),
+    message,
+  });
+  return true;
 }
 
 /** JavaScript's functions have no keyword arguments; leaving them out would be another call. */

@@ -1,6 +1,7 @@
 import { PicklingError } from '../errors.js';
 import * as op from '../shared/opcodes.js';
 import { Tuple } from '../types/tuple.js';
+import { hashable } from './keys.js';
 import { BATCH_SIZE, type Pickling } from './pickling.js';
 import type { Step } from './step.js';
 import * as kind from './step.js';
@@ -14,10 +15,11 @@ const WRITE_VALUE = 4;
 const WRITTEN = 5;
 
 /** The values of ITEMS or the pairs of PAIRS, pulled as they are written. */
-export function pushIterator(p: Pickling, kindOf: number, items: unknown, subject: unknown): void {
+export function pushIterator(p: Pickling, kindOf: number, items: unknown, subject: unknown, hashes = false): void {
   const source = items as Iterable<unknown> & AsyncIterable<unknown>;
   const step = p.push(kindOf, subject);
   step.async = false;
+  step.hashes = hashes;
   if (typeof source[Symbol.iterator] === 'function') {
     step.iterator = source[Symbol.iterator]();
   } else if (typeof source[Symbol.asyncIterator] === 'function') {
@@ -74,7 +76,12 @@ export function stepIterator(p: Pickling, step: Step, pairs: boolean): boolean {
         if (out.pos >= out.limit && out.boundary()) return true;
         step.index++;
         step.phase = pairs ? WRITE_VALUE : WRITTEN;
-        p.save(pairs ? pairPart(step.current, 0) : step.current);
+        if (pairs) {
+          const key = pairPart(step.current, 0);
+          p.save(step.hashes && typeof key === 'object' ? hashable(key, p.keyForms) : key);
+        } else {
+          p.save(step.current);
+        }
         if (p.depth !== depth) return false;
         break;
       }

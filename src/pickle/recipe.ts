@@ -20,6 +20,8 @@ export class Recipe {
   readonly globalKey: string | undefined;
   listItems: unknown = undefined;
   dictItems: unknown = undefined;
+  /** The keys of `dictItems` are those of a dict: an Array among them is a tuple. */
+  hashes = false;
   /** BUILD once for each. */
   states: unknown[] | undefined = undefined;
   /** Called with (object, first state) instead of the first BUILD (Python 3.8). */

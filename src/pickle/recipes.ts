@@ -55,7 +55,7 @@ export function stepRecipe(p: Pickling, step: Step): boolean {
       case DICT_ITEMS:
         step.phase = recipe.states === undefined ? DONE : recipe.stateSetter === undefined ? STATES : SETTER;
         step.index = 0;
-        if (recipe.dictItems !== undefined) pushIterator(p, kind.PAIRS, recipe.dictItems, undefined);
+        if (recipe.dictItems !== undefined) pushIterator(p, kind.PAIRS, recipe.dictItems, undefined, recipe.hashes);
         break;
       case STATES:
         if (out.pos >= out.limit && out.boundary()) return true;

@@ -1,16 +1,19 @@
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { PicklingError } from '../errors.js';
+import { TUPLES } from '../globals/registry.js';
 import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { saveBytes } from './binary.js';
 import { saveRecord } from './dicts.js';
 import * as globals from './globals.js';
 import { reduceDate, reduceTypedArray } from './javascript-values.js';
+import { hashable, type KeyForms } from './keys.js';
 import { IN_HEAD } from './object-memo.js';
 import { describeValue } from './path.js';
 import type { Pickling } from './pickling.js';
-import { inertRecipe, reductionRecipe } from './recipe.js';
+import { FreshTuple, inertRecipe, type Recipe, reductionRecipe } from './recipe.js';
 import { saveRecipe } from './recipes.js';
 import { reductionOf } from './reducers/index.js';
+import { reduceRegistered } from './registered.js';
 import { openHead, reopen } from './reopen.js';
 import { saveGlobal } from './save-globals.js';
 import { registryOf } from './settings.js';
@@ -44,7 +47,7 @@ export function saveReduced(p: Pickling, value: object): void {
   } else if (value instanceof PyObject || value instanceof PyCall) {
     if (p.useMemo && p.memo.objects.numberOf(p.entry) === IN_HEAD) reopen(p, value);
     else openHead(p, value);
-    saveRecipe(p, inertRecipe(value, p.protocol), value);
+    saveRecipe(p, withTuples(inertRecipe(value, p.protocol), p.keyForms), value);
   } else {
     const reduction = reductionOf(value, p.protocol);
     const registry = registryOf(p.settings);
@@ -55,16 +58,38 @@ export function saveReduced(p: Pickling, value: object): void {
   }
 }
 
+/** States and keys that were tuples and are Arrays in the natural value model. */
+function withTuples(recipe: Recipe, forms: KeyForms): Recipe {
+  const isTuple = (value: unknown) => Array.isArray(value) && TUPLES.has(value);
+  if (recipe.states?.some(isTuple)) {
+    recipe.states = recipe.states.map((state) => (isTuple(state) ? stateTuple(recipe.head[0], state as unknown[]) : state));
+  }
+  const entries = recipe.dictItems as [unknown, unknown][] | undefined;
+  if (entries?.some(([key]) => isTuple(key))) {
+    recipe.dictItems = entries.map(([key, value]) => [isTuple(key) ? hashable(key, forms) : key, value]);
+  }
+  return recipe;
+}
+
+/** `functools.partial` has a tuple in the tuple: (function, arguments, keywords, attributes). */
+function stateTuple(callee: unknown, state: unknown[]): FreshTuple {
+  const isPartial = callee instanceof PyGlobal && callee.module === 'functools' && callee.name === 'partial' && Array.isArray(state[1]);
+  return new FreshTuple(isPartial ? [state[0], new FreshTuple(state[1] as unknown[]), ...state.slice(2)] : state);
+}
+
 function saveReduction(p: Pickling, reduction: ReductionOrGlobal, value: object): void {
   if (typeof reduction === 'string') saveGlobal(p, globals.globalOfText(reduction), value);
   else if ((reduction as unknown) instanceof PyGlobal) saveGlobal(p, reduction as unknown as PyGlobal, value);
-  else saveRecipe(p, reductionRecipe(reduction as never, p.protocol), value);
+  else {
+    const recipe = reductionRecipe(reduction as never, p.protocol);
+    recipe.hashes = true;
+    saveRecipe(p, recipe, value);
+  }
 }
 
 function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): void {
   if (cls !== undefined) {
-    const state = Object.keys(value).length === 0 ? undefined : { ...value };
-    saveRecipe(p, reductionRecipe([globals.NEWOBJ_FUNCTION, [cls], state], p.protocol), value);
+    saveReduction(p, reduceRegistered(value, cls, p.protocol, p.keyForms), value);
   } else if (value instanceof Date || Object.prototype.toString.call(value) === '[object Date]') {
     saveRecipe(p, reductionRecipe(reduceDate(value as Date), p.protocol), value);
   } else if (ArrayBuffer.isView(value)) {

@@ -45,6 +45,8 @@ export class Step {
   phase = 0;
   recipe: Recipe | undefined = undefined;
   iterator: Iterator<unknown> | AsyncIterator<unknown> | undefined = undefined;
+  /** PAIRS: see Recipe. */
+  hashes = false;
   /** The iterator answers with promises. */
   async = false;
   /** What an awaited promise has brought. */

@@ -9,7 +9,20 @@ import { UnpicklingError } from '../errors.js';
 import { asEntries, asSequence, isInert } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
-import { type ClassHooks, type HookContext, type Registry, setFields } from '../globals/registry.js';
+import {
+  addItem,
+  type ClassHooks,
+  type HookContext,
+  MADE,
+  note,
+  pushItems,
+  type Registry,
+  SLOTS,
+  setEntry,
+  setFields,
+  sizeOf,
+  TUPLES,
+} from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
 import {
@@ -39,7 +52,7 @@ import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { PickleBuffer } from '../types/picklebuffer.js';
-import type { PySet } from '../types/set.js';
+import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { HookedKinds, isOwnInert } from './kinds.js';
 import { fault, opcodeName } from './messages.js';
@@ -61,7 +74,7 @@ import {
 } from './values.js';
 
 /** By what was handed in as a buffer. */
-const MADE = /*#__PURE__*/ new WeakMap<object, PickleBuffer>();
+const BUFFERS = /*#__PURE__*/ new WeakMap<object, PickleBuffer>();
 
 const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
 
@@ -132,6 +145,8 @@ export class Session {
   readonly #known = new Set<object>();
   /** Those of them that this load may fill. */
   readonly #made = new Set<object>();
+  /** Some of them are in MADE. */
+  #hasMade = false;
   /** Kind of the tuple of arguments of the current call. */
   #argsKind = KIND_TUPLE;
 
@@ -179,6 +194,7 @@ export class Session {
     this.replaced = undefined;
     this.#converted = undefined;
     this.#sizes = undefined;
+    this.#hasMade = false;
     if (this.#known.size > 0) {
       this.#known.clear();
       this.#made.clear();
@@ -264,8 +280,8 @@ export class Session {
     if (!this.exact) return this.#foreign(value instanceof ByteString ? view : value);
     if (value instanceof PickleBuffer) return this.#foreign(value);
     // A buffer that is handed in twice is one object.
-    const made = MADE.get(value as object) ?? new PickleBuffer(view);
-    MADE.set(value as object, made);
+    const made = BUFFERS.get(value as object) ?? new PickleBuffer(view);
+    BUFFERS.set(value as object, made);
     return this.#foreign(made);
   }
 
@@ -298,7 +314,8 @@ export class Session {
    * @param kind of `args`
    */
   apply(opcode: number, callee: unknown, args: unknown, kind: number, kwargs?: unknown): unknown {
-    const items = tupleItems(args, kind);
+    // A subclass of Array is a list.
+    const items = this.hooked.hooksOf(kind)?.extend === pushItems ? undefined : tupleItems(args, kind);
     if (items === undefined) {
       if (!onlyPythonKnows(args)) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
       if (!isInert(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
@@ -374,7 +391,7 @@ export class Session {
     return this.#inert(new PyObject(cls, args, form, kwargs));
   }
 
-  #construct(global: PyGlobal, hooks: ClassHooks, args: unknown[], how: 'call' | 'new'): unknown {
+  #construct(global: PyGlobal, hooks: ClassHooks, args: unknown[], how: 'call' | 'new', base?: unknown): unknown {
     const context = this.#context;
     context.global = global;
     context.how = how;
@@ -386,6 +403,8 @@ export class Session {
       return this.#foreign(value, hooks.hashable !== false && (this.#argsKind !== KIND_TUPLE_UNHASHABLE || !args.includes(value)));
     }
     this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
+    // Only what this call made: how the caller's own objects are written is not the pickle's to say.
+    if (hooks.noted && !isInert && note(value, args, context, base)) this.#hasMade = true;
     return value;
   }
 
@@ -423,7 +442,7 @@ export class Session {
       (base instanceof PyGlobal || !isInert(base))
     ) {
       if (base instanceof PyGlobal && base.module === 'builtins') {
-        if (base.name === 'object') return this.#construct(cls, hooks, [], 'new');
+        if (base.name === 'object') return this.#construct(cls, hooks, [], 'new', base);
         if (base.name === 'list' && Array.isArray(state) && (hooks.extend ?? hooks.append) !== undefined) {
           const value = this.#construct(cls, hooks, [], 'new');
           this.append(value, this.lastKind, state.slice());
@@ -436,7 +455,7 @@ export class Session {
           return value;
         }
       }
-      return this.#construct(cls, hooks, [state], 'new');
+      return this.#construct(cls, hooks, [state], 'new', base);
     }
     if (isInert(cls)) return this.#inert(new PyObject(cls, [base, state], 'reconstructor'));
     throw new UnpicklingError(`_reconstructor class argument must be a type, not ${describe(cls)}`);
@@ -449,6 +468,7 @@ export class Session {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
     if (isOwnInert(kind, target)) {
+      if (isArrayTuple(state, stateKind)) TUPLES.add(state as object);
       addState(target, state);
       return;
     }
@@ -460,7 +480,7 @@ export class Session {
       setState(target, state, context);
       return;
     }
-    const pair = state instanceof Tuple ? state.items : stateKind === KIND_TUPLE || stateKind === KIND_TUPLE_UNHASHABLE ? state : undefined;
+    const pair = state instanceof Tuple ? state.items : isArrayTuple(state, stateKind) ? state : undefined;
     const parts = Array.isArray(pair) && pair.length === 2 ? pair : [state];
     for (const [index, part] of parts.entries()) {
       if (part === null) continue;
@@ -472,6 +492,9 @@ export class Session {
       if (index === 1 && entries.length === 0) continue;
       if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
       setFields(target as object, entries);
+      if (index === 1) SLOTS.set(target as object, part);
+      const made = this.#hasMade ? MADE.get(target as object) : undefined;
+      if (made !== undefined) made.hasState = true;
     }
   }
 
@@ -521,14 +544,19 @@ export class Session {
       return target;
     }
     if (hooks?.setItem !== undefined) {
-      for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
+      if (hooks.setItem !== setEntry) for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
+      else if (target instanceof Dict) setInDict(target, pairs, keyKinds);
+      else this.#setInMap(target as Map<unknown, unknown>, pairs, keyKinds);
       this.#checkRoom(target, 0);
       return target;
     }
     if (isOwnInert(kind, target)) {
       target.entries ??= [];
       this.checkItems(target.entries.length + (pairs.length >> 1));
-      for (let i = 0; i < pairs.length; i += 2) target.entries.push([pairs[i], pairs[i + 1]]);
+      for (let i = 0; i < pairs.length; i += 2) {
+        if (isArrayTuple(pairs[i], keyKinds?.[i])) TUPLES.add(pairs[i] as object);
+        target.entries.push([pairs[i], pairs[i + 1]]);
+      }
       return target;
     }
     throw new UnpicklingError(`${describe(target, kind)} does not support item assignment`);
@@ -557,12 +585,14 @@ export class Session {
       target = new Map(Object.entries(target));
     }
     const map = target as Map<unknown, unknown>;
-    checkHashable(pairs, keyKinds, 2);
-    for (let i = 0; i < pairs.length; i += 2) {
-      setInMap(map, pairs[i], pairs[i + 1], keyKinds?.[i] ?? KIND_OBJECT);
-    }
+    this.#setInMap(map, pairs, keyKinds);
     this.checkItems(map.size);
     return map;
+  }
+
+  #setInMap(map: Map<unknown, unknown>, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): void {
+    checkHashable(pairs, keyKinds, 2);
+    for (let i = 0; i < pairs.length; i += 2) setInMap(map, pairs[i], pairs[i + 1], keyKinds?.[i] ?? KIND_OBJECT);
   }
 
   /** `dict: 'object'`: keys become text as in `json.dumps`; other keys, and two keys of one text, are refused. */
@@ -605,6 +635,11 @@ export class Session {
       if (this.exact) addInExact(target as PySet, items, kinds);
       else addInNatural(target as Set<unknown>, items, kinds);
       this.checkItems((target as { size: number }).size);
+    } else if (hooks?.add === addItem) {
+      if (target instanceof PySet) addInExact(target, items, kinds);
+      else addInNatural(target as Set<unknown>, items, kinds);
+      // Items that are in it already do not count.
+      this.#checkRoom(target, 0);
     } else if (hooks?.add !== undefined) {
       this.#checkRoom(target, items.length);
       for (const item of items) hooks.add(target, item);
@@ -651,7 +686,7 @@ export class Session {
 
   /** The same for what hooks are about to fill with `added` more, where its size is known. */
   #checkRoom(target: unknown, added: number): void {
-    this.checkItems(added + (target instanceof Dict ? target.size : target instanceof Deque ? target.length : 0));
+    this.checkItems(added + (target instanceof Dict ? target.size : target instanceof Deque ? target.length : sizeOf(target)));
   }
 
   /** Like `checkItems` for a plain object, whose size nobody keeps: `added` more pairs were set. */
@@ -666,6 +701,11 @@ export class Session {
     this.#sizes.set(target, size);
     this.checkItems(size);
   }
+}
+
+/** A tuple of the natural model. */
+function isArrayTuple(value: unknown, kind: number | undefined): boolean {
+  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE) && Array.isArray(value);
 }
 
 /** An inert object may get several states, one after the other. */
