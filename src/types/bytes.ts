@@ -64,11 +64,32 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** The bytes of a buffer of any kind, not copied; undefined for anything else. @internal */
+/** A getter of the language itself: an object may have a property of its own that says something else. */
+function getterOf(prototype: object, name: PropertyKey): (this: unknown) => never {
+  return Object.getOwnPropertyDescriptor(prototype, name)?.get as never;
+}
+
+const ARRAYS = /*#__PURE__*/ Object.getPrototypeOf(Uint8Array.prototype);
+const NAMES = ['buffer', 'byteOffset', 'byteLength'];
+const OF_ARRAYS = /*#__PURE__*/ NAMES.map((name) => getterOf(ARRAYS, name));
+const OF_DATA_VIEWS = /*#__PURE__*/ NAMES.map((name) => getterOf(DataView.prototype, name));
+const arrayTag = /*#__PURE__*/ getterOf(ARRAYS, Symbol.toStringTag);
+
+/** True for a typed array of any realm. @internal */
+export function isTypedArray(value: unknown): boolean {
+  return arrayTag.call(value) !== undefined;
+}
+
+/**
+ * The bytes of a buffer of any kind, not copied, as they are now: in a view of its own that keeps its length; undefined for anything else, a
+ * Proxy too. @throws TypeError for a DataView or buffer whose memory is gone @internal
+ */
 export function viewOf(value: unknown): Uint8Array | undefined {
-  if (value instanceof Uint8Array) return value;
-  if (value instanceof ByteString) return value.data;
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  const isBuffer = value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer);
-  return isBuffer ? new Uint8Array(value) : undefined;
+  if (value instanceof ByteString) value = value.data;
+  if (ArrayBuffer.isView(value)) {
+    const [buffer, offset, length] = isTypedArray(value) ? OF_ARRAYS : OF_DATA_VIEWS;
+    return new Uint8Array(buffer.call(value), offset.call(value), length.call(value));
+  }
+  if (!(value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer))) return undefined;
+  return new Uint8Array(value, 0, new Uint8Array(value).length);
 }

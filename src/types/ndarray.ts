@@ -1,4 +1,6 @@
 import { PickleError, UnpicklingError } from '../errors.js';
+import { viewOf } from './bytes.js';
+import { expect } from './check.js';
 import { Dtype, product, shapeText } from './dtype.js';
 import type { PyGlobal } from './global.js';
 import { type ArrayData, checkCount, isPlainNumber, nest, plainItem, readItem, record, typedData } from './numpyitem.js';
@@ -23,7 +25,6 @@ export interface NDArrayOptions {
 }
 
 const MAX_NDIM = 64;
-const { subarray } = Uint8Array.prototype;
 const NO_BYTES = /*#__PURE__*/ new Uint8Array(0);
 
 /**
@@ -86,8 +87,8 @@ export class NDArray {
     const { itemsize } = dtype;
     const size = product(shape);
     const isList = Array.isArray(memory);
-    // A view of its own and of fixed length: properties of the caller's, or a buffer that grows, must not say how much there is.
-    const bytes = isList ? NO_BYTES : subarray.call(memory, 0, Infinity);
+    const bytes = isList ? NO_BYTES : viewOf(memory);
+    expect(bytes, 'a Uint8Array');
     const unit = isList ? itemsize || 1 : itemsize;
     const { strides, offset = 0 } = options;
     const shown = `shape ${shapeText(shape.slice(0, MAX_NDIM))} of ${itemsize} byte items`;

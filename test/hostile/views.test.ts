@@ -158,3 +158,19 @@ test('a Proxy of bytes is no pickle, on any engine', () => {
     expect(() => loads(new Proxy(Uint8Array.of(0x4b, 7, 0x2e), {}), { engine })).toThrow(PickleError);
   }
 });
+
+test('memory that comes in from outside is as long as it is, whatever its properties say', () => {
+  const views: (() => ArrayBufferView)[] = [
+    () => new Uint8Array(new ArrayBuffer(64), 8, 16),
+    () => new Float64Array(new ArrayBuffer(64), 8, 2),
+    () => new DataView(new ArrayBuffer(64), 8, 16),
+  ];
+  for (const make of views) {
+    const written = dumps(new PickleBuffer(shadowed(make(), 40)), { protocol: 5 });
+    expect((loads(written, { exact: true }) as ByteArray).length).toBe(16);
+    for (const engine of ['wasm', 'js'] as const) {
+      const read = loads(Uint8Array.of(0x80, 5, 0x97, 0x2e), { engine, exact: true, buffers: [shadowed(make(), 40)] }) as PickleBuffer;
+      expect(read.raw().length).toBe(16);
+    }
+  }
+});
