@@ -24,119 +24,97 @@ function gettingTrigger(change: Change): object {
   };
 }
 
-function filled<T extends object>(container: T, fill: (container: T extends never[] ? unknown[] : T) => void): T {
-  fill(container as never);
+/** A container, filled by code that has it in hand. */
+function filled<T extends object>(container: T, fill: (container: T) => void): T {
+  fill(container);
   return container;
 }
 
-const CHANGES: [string, (trigger: (change: Change) => object) => unknown][] = [
-  ['a list of one that grows', (t) => ((list: unknown[]) => (list.push(t(() => list.push(1))), list))([])],
-  [
-    'a list that grows',
-    (t) =>
-      ((list: unknown[]) => (
-        list.push(
-          0,
-          t(() => list.push(1, 2)),
-          3,
-        ),
-        list
-      ))([]),
-  ],
-  [
-    'a list that shrinks',
-    (t) =>
-      ((list: unknown[]) => (
-        list.push(
-          0,
-          t(() => (list.length = 1)),
-          3,
-        ),
-        list
-      ))([]),
-  ],
-  [
-    'a list that grows beyond a batch',
-    (t) =>
-      filled([], (list) =>
-        list.push(
-          t(() => list.push(...new Array(2000).fill(1))),
-          1,
+type Trigger = (change: Change) => object;
+
+/** A container whose second entry stays, while the trigger in its first changes it. */
+const entries = <T extends Map<unknown, unknown> | Dict>(what: string, make: () => T, change: (container: T) => unknown): Row => [
+  what,
+  (t) =>
+    filled(
+      make(),
+      (c) =>
+        void c
+          .set(
+            'a',
+            t(() => void change(c)),
+          )
+          .set('b', 1),
+    ),
+];
+
+const list = (what: string, change: (items: unknown[]) => unknown, before: unknown[], after: unknown[]): Row => [
+  what,
+  (t) =>
+    filled<unknown[]>([], (items) =>
+      items.push(
+        ...before,
+        t(() => void change(items)),
+        ...after,
+      ),
+    ),
+];
+
+const tuple = (what: string, change: (items: unknown[]) => unknown, after: unknown[]): Row => [
+  what,
+  (t) =>
+    new Tuple(
+      filled<unknown[]>([], (items) =>
+        items.push(
+          t(() => void change(items)),
+          ...after,
         ),
       ),
-  ],
-  ['a tuple that grows', (t) => ((items: unknown[]) => (items.push(t(() => items.push(1))), new Tuple(items)))([])],
-  [
-    'a tuple that shrinks',
-    (t) =>
-      ((items: unknown[]) => (
-        items.push(
-          t(() => (items.length = 1)),
-          1,
-          2,
-          3,
-        ),
-        new Tuple(items)
-      ))([]),
-  ],
-  ['a record that gets a key', (t) => filled({}, (o) => Object.assign(o, { a: t(() => Object.assign(o, { c: 1 })), b: 1 }))],
-  ['a record that loses a key', (t) => filled({}, (o) => Object.assign(o, { a: t(() => Reflect.deleteProperty(o, 'b')), b: 1 }))],
-  [
+    ),
+];
+
+const record = (what: string, change: (record: object) => unknown): Row => [
+  what,
+  (t) => filled<object>({}, (o) => Object.assign(o, { a: t(() => void change(o)), b: 1 })),
+];
+
+type Row = [what: string, make: (trigger: Trigger) => unknown];
+
+const CHANGES: Row[] = [
+  list('a list of one that grows', (items) => items.push(1), [], []),
+  list('a list that grows', (items) => items.push(1, 2), [0], [3]),
+  list('a list that shrinks', (items) => (items.length = 1), [0], [3]),
+  list('a list that grows beyond a batch', (items) => items.push(...new Array(2000).fill(1)), [], [1]),
+  tuple('a tuple that grows', (items) => items.push(1), []),
+  tuple('a tuple that shrinks', (items) => (items.length = 1), [1, 2, 3]),
+  record('a record that gets a key', (o) => Object.assign(o, { c: 1 })),
+  record('a record that loses a key', (o) => Reflect.deleteProperty(o, 'b')),
+  entries(
     'a Map that grows',
-    (t) =>
-      ((m: Map<unknown, unknown>) =>
-        m
-          .set(
-            'a',
-            t(() => m.set('c', 1)),
-          )
-          .set('b', 1))(new Map()),
-  ],
-  [
+    () => new Map<unknown, unknown>(),
+    (map) => map.set('c', 1),
+  ),
+  entries(
     'a Map that shrinks',
-    (t) =>
-      ((m: Map<unknown, unknown>) =>
-        m
-          .set(
-            'a',
-            t(() => m.clear()),
-          )
-          .set('b', 1))(new Map()),
-  ],
-  [
+    () => new Map<unknown, unknown>(),
+    (map) => map.clear(),
+  ),
+  entries(
     'a Dict that grows',
-    (t) =>
-      ((d: Dict) =>
-        d
-          .set(
-            'a',
-            t(() => d.set('c', 1)),
-          )
-          .set('b', 1))(new Dict()),
-  ],
-  [
+    () => new Dict(),
+    (dict) => dict.set('c', 1),
+  ),
+  entries(
     'a Dict that shrinks',
-    (t) =>
-      ((d: Dict) =>
-        d
-          .set(
-            'a',
-            t(() => d.delete('b')),
-          )
-          .set('b', 1))(new Dict()),
-  ],
-  [
+    () => new Dict(),
+    (dict) => dict.delete('b'),
+  ),
+  entries(
     'a Dict that is cleared',
-    (t) =>
-      ((d: Dict) =>
-        d
-          .set(
-            'a',
-            t(() => d.clear()),
-          )
-          .set('b', 1))(new Dict()),
-  ],
-  ['a Set that grows', (t) => ((s: Set<unknown>) => s.add(t(() => s.add(5))).add(2))(new Set())],
+    () => new Dict(),
+    (dict) => dict.clear(),
+  ),
+  ['a Set that grows', (t) => filled(new Set<unknown>(), (set) => void set.add(t(() => void set.add(5))).add(2))],
 ];
 
 describe.each([0, 1, 2, 3, 4, 5])('protocol %i', (protocol) => {
