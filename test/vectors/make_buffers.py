@@ -9,8 +9,7 @@ import pickle
 import sys
 
 
-class ZeroCopyBytes(bytes):
-
+class ZeroCopy:
     def __reduce_ex__(self, protocol):
         if protocol >= 5:
             return type(self)._reconstruct, (pickle.PickleBuffer(self),), None
@@ -25,19 +24,12 @@ class ZeroCopyBytes(bytes):
             return view.obj if type(view.obj) is cls else cls(data)
 
 
-class ZeroCopyBytearray(bytearray):
-    def __reduce_ex__(self, protocol):
-        if protocol >= 5:
-            return type(self)._reconstruct, (pickle.PickleBuffer(self),), None
-        return type(self)._reconstruct, (bytes(self),)
+class ZeroCopyBytes(ZeroCopy, bytes):
+    pass
 
-    def __repr__(self):
-        return '%s(%s)' % (type(self).__name__, bytes(self))
 
-    @classmethod
-    def _reconstruct(cls, data):
-        with memoryview(data) as view:
-            return view.obj if type(view.obj) is cls else cls(data)
+class ZeroCopyBytearray(ZeroCopy, bytearray):
+    pass
 
 
 class Holder:
