@@ -94,7 +94,6 @@ function isCommon({ engine, buffers, onProgress, windowSize }: LoadOptions): boo
 
 /** An engine for one load, ready with these options. Give it back with `releaseEngine`. */
 export function acquireEngine(options: LoadOptions | undefined, input: Uint8Array | number | undefined): Engine {
-  checkWindow(options);
   const kind = chooseEngine(options?.engine, input);
   const engine = idle[kind].pop();
   if (engine === undefined) return createEngine(kind, options);
@@ -108,16 +107,8 @@ export function acquireEngine(options: LoadOptions | undefined, input: Uint8Arra
   return engine;
 }
 
-/** @throws PickleError when a window would never be full, or have no end */
-function checkWindow(options: LoadOptions | undefined): void {
-  const size = options?.windowSize;
-  if (size !== undefined && !(Number.isSafeInteger(size) && size > 0))
-    throw new PickleError('options.windowSize must be a whole number >= 1');
-}
-
 /** An engine that nobody else will get. */
 export function createEngine(kind: 'wasm' | 'js', options: LoadOptions | undefined): Engine {
-  checkWindow(options);
   const session = new Session(options);
   last = kind;
   return { session, machine: kind === 'wasm' ? createWasmMachine(session) : new DirectMachine(session) };

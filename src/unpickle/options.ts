@@ -177,6 +177,13 @@ function functionOption<K extends 'findClass' | 'persistentLoad'>(options: LoadO
   return value;
 }
 
+/** @throws PickleError when a window would never be full, or have no end */
+export function windowOption(size: number | undefined): number | undefined {
+  if (size !== undefined && !(Number.isSafeInteger(size) && size > 0))
+    throw new PickleError('options.windowSize must be a whole number >= 1');
+  return size;
+}
+
 function registryOption(registry: Registry | undefined): Registry | undefined {
   // Not `instanceof`: that would bind the class.
   if (registry !== undefined && typeof registry?.lookup !== 'function') throw new PickleError('options.registry must be a Registry');

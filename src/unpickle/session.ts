@@ -58,7 +58,7 @@ import { HookedKinds, isOwnInert } from './kinds.js';
 import { fault, opcodeName } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
-import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions } from './options.js';
+import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './options.js';
 import { replaceReachable } from './replace.js';
 import {
   addInExact,
@@ -170,7 +170,7 @@ export class Session {
       this.bytes = configuration.bytes;
       this.#context.model = configuration.model;
     }
-    this.windowSize = options?.windowSize;
+    this.windowSize = windowOption(options?.windowSize);
     const buffers: Iterable<unknown> | null | undefined = options?.buffers;
     this.#buffers = undefined;
     if (buffers === undefined || buffers === null) return;
