@@ -1,5 +1,6 @@
 /** Single items, iteration and fields of NumPy arrays, and arrays made from typed arrays. */
 import { PickleError } from '../errors.js';
+import { memoryOf } from '../types/bytes.js';
 import { fieldNamed } from '../types/dtype.js';
 import { contiguousStrides, itemOffsets, NDArray, type NDArrayOptions } from '../types/ndarray.js';
 import { type ArrayData, checkCount } from '../types/numpyitem.js';
@@ -59,6 +60,5 @@ export function arrayFrom(
   options?: NDArrayOptions,
 ): NDArray {
   const kind = data[Symbol.toStringTag].replace('Big', '')[0].toLowerCase();
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return new NDArray(kind + data.BYTES_PER_ELEMENT, shape, bytes, options);
+  return new NDArray(kind + data.BYTES_PER_ELEMENT, shape, memoryOf(data) as Uint8Array, options);
 }

@@ -1,6 +1,7 @@
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { PicklingError } from '../errors.js';
 import { TUPLES } from '../globals/registry.js';
+import { isShared } from '../types/bytes.js';
 import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { saveBytes } from './binary.js';
 import { saveRecord } from './dicts.js';
@@ -96,8 +97,8 @@ function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): 
     const reduction = reduceTypedArray(value, p.settings.typedArrays, p.protocol);
     if (reduction === undefined) saveBytes(p, value, value);
     else saveRecipe(p, reductionRecipe(reduction, p.protocol), value);
-  } else if (value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer)) {
-    saveBytes(p, value, value);
+  } else if (value instanceof ArrayBuffer || isShared(value)) {
+    saveBytes(p, value as ArrayBuffer, value);
   } else if (p.settings.instances === 'dict') {
     saveRecord(p, value as Record<string, unknown>, false);
   } else {

@@ -5,9 +5,10 @@ import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from
 import { ByteArray } from '../types/bytes.js';
 import { Float } from '../types/float.js';
 import { refuseUnknown } from '../unknown-keys.js';
+import { inputBytes } from '../unpickle/input.js';
 import { string1, string4, stringnl } from './arguments.js';
 import { exceedsDigits, MAX_DIGITS } from './numbers.js';
-import { asInput, memoKey, OpcodeReader } from './reader.js';
+import { memoKey, OpcodeReader } from './reader.js';
 import { mark, type StackObject } from './stack.js';
 
 /** Memo of a disassembly: index to the kind of object stored. Give one to several `dis` calls for pickles that share a memo. */
@@ -102,7 +103,7 @@ class Complaint extends Error {}
  */
 export function dis(data: ArrayBuffer | ArrayBufferView, options: DisOptions = {}): string {
   refuseUnknown(options, ['start', 'out', 'annotate', 'memo', 'indentLevel'], 'options');
-  const reader = new OpcodeReader(asInput(data), options.start ?? 0);
+  const reader = new OpcodeReader(inputBytes(data), options.start ?? 0);
   const output = new Output(options.out);
   try {
     disassemble(reader, output, options);

@@ -1,6 +1,7 @@
 /** The opcodes of a pickle, one by one. */
 import type { OpcodeInfo } from '../opcodes.js';
-import { asInput, type OpcodeArgument, OpcodeReader } from './reader.js';
+import { inputBytes } from '../unpickle/input.js';
+import { type OpcodeArgument, OpcodeReader } from './reader.js';
 
 /** One opcode of a pickle. */
 export interface Operation {
@@ -25,7 +26,7 @@ export interface Operation {
  * read until then has been generated
  */
 export function* genops(data: ArrayBuffer | ArrayBufferView, start = 0): Generator<Operation, void, undefined> {
-  const reader = new OpcodeReader(asInput(data), start);
+  const reader = new OpcodeReader(inputBytes(data), start);
   while (!reader.done) {
     reader.read();
     yield { opcode: reader.opcode, arg: reader.arg, pos: reader.offset };

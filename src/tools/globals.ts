@@ -8,8 +8,9 @@
 import { PickleError, type UnpicklingError } from '../errors.js';
 import type { OpcodeInfo } from '../opcodes.js';
 import * as op from '../shared/opcodes.js';
+import { inputBytes } from '../unpickle/input.js';
 import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
-import { asInput, type MemoKey, memoKey, OpcodeReader } from './reader.js';
+import { type MemoKey, memoKey, OpcodeReader } from './reader.js';
 import { mark } from './stack.js';
 
 /** One import that loading the pickle would make. */
@@ -76,7 +77,7 @@ export class GlobalUses implements Iterable<GlobalUse> {
  * @param start where the pickle starts, in bytes
  */
 export function globalsOf(data: ArrayBuffer | ArrayBufferView, start = 0): GlobalUses {
-  return new GlobalUses(asInput(data), start);
+  return new GlobalUses(inputBytes(data), start);
 }
 
 /** A str on the stack: decoded only when it is asked for. */

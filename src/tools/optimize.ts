@@ -1,7 +1,8 @@
 /** Rewrites a pickle without the memo entries that nothing reads. */
 import { UnpicklingError } from '../errors.js';
 import { BINGET, BINPUT, FRAME, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, PROTO, PUT } from '../shared/opcodes.js';
-import { asInput, type MemoKey, memoKey, OpcodeReader } from './reader.js';
+import { inputBytes } from '../unpickle/input.js';
+import { type MemoKey, memoKey, OpcodeReader } from './reader.js';
 
 /** A frame below this many bytes is written without a FRAME opcode (PEP 3154; CPython `_Framer._FRAME_SIZE_MIN`). */
 const FRAME_MIN = 4;
@@ -74,7 +75,7 @@ class FramedOutput {
  * @throws TruncatedError, UnpicklingError when the input is not a pickle
  */
 export function optimize(data: ArrayBuffer | ArrayBufferView): Uint8Array {
-  const input = asInput(data);
+  const input = inputBytes(data);
   const { wanted, protocol, headerEnd } = survey(input);
   const out = new ByteBuffer(Math.max(64, Math.min(input.length, 2 ** 26)));
   out.push(input.subarray(0, headerEnd));

@@ -19,12 +19,6 @@ const LINE_FEED = 0x0a;
 const MAX_COUNT = 0x7fffffffffffffffn;
 const MAX_LONG_BYTES = 2 ** 27 - 1;
 
-/** The input as bytes, without copying. */
-export function asInput(data: ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (data instanceof Uint8Array) return data;
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
-}
-
 /** A memo index as the key of a Map. */
 export type MemoKey = number | string;
 

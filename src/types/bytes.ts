@@ -1,3 +1,4 @@
+import { PickleError } from '../errors.js';
 import { expect } from './check.js';
 import { unhashable } from './hash.js';
 import { EQUALS, HASH, KEY } from './protocol.js';
@@ -75,21 +76,42 @@ const OF_ARRAYS = /*#__PURE__*/ NAMES.map((name) => getterOf(ARRAYS, name));
 const OF_DATA_VIEWS = /*#__PURE__*/ NAMES.map((name) => getterOf(DataView.prototype, name));
 const arrayTag = /*#__PURE__*/ getterOf(ARRAYS, Symbol.toStringTag);
 
-/** True for a typed array of any realm. @internal */
-export function isTypedArray(value: unknown): boolean {
+/** True for a typed array of any realm. */
+function isTypedArray(value: unknown): boolean {
   return arrayTag.call(value) !== undefined;
 }
 
+function seen(value: unknown, [buffer, offset, length]: typeof OF_ARRAYS): Uint8Array {
+  return new Uint8Array(buffer.call(value), offset.call(value), length.call(value));
+}
+
+/** True for memory that other threads may change. @internal */
+export function isShared(buffer: unknown): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
+}
+
 /**
- * The bytes of a buffer of any kind, not copied, as they are now: in a view of its own that keeps its length; undefined for anything else, a
- * Proxy too. @throws TypeError for a DataView or buffer whose memory is gone @internal
+ * The memory of a buffer, typed array or DataView of any realm, not copied, as it is now: in a view of its own that keeps its length;
+ * undefined for anything else, a Proxy too. @throws PickleError for memory that was transferred or became too short @internal
  */
-export function viewOf(value: unknown): Uint8Array | undefined {
-  if (value instanceof ByteString) value = value.data;
-  if (ArrayBuffer.isView(value)) {
-    const [buffer, offset, length] = isTypedArray(value) ? OF_ARRAYS : OF_DATA_VIEWS;
-    return new Uint8Array(buffer.call(value), offset.call(value), length.call(value));
+export function memoryOf(value: unknown): Uint8Array | undefined {
+  try {
+    if (isTypedArray(value)) {
+      // Of an array whose memory is gone the length is 0; its methods throw.
+      ARRAYS.at.call(value, 0);
+      return seen(value, OF_ARRAYS);
+    }
+    if (ArrayBuffer.isView(value)) return seen(value, OF_DATA_VIEWS);
+    if (!isShared(value) && Object.prototype.toString.call(value) !== '[object ArrayBuffer]') return undefined;
+    const { buffer, length } = new Uint8Array(value as ArrayBuffer);
+    // Of what only looks like a buffer it is another: a copy of what that says.
+    return buffer === value ? new Uint8Array(buffer, 0, length) : undefined;
+  } catch (error) {
+    throw new PickleError(`the memory of ${Object.prototype.toString.call(value)} cannot be read: ${(error as Error).message}`);
   }
-  if (!(value instanceof ArrayBuffer || (typeof SharedArrayBuffer !== 'undefined' && value instanceof SharedArrayBuffer))) return undefined;
-  return new Uint8Array(value, 0, new Uint8Array(value).length);
+}
+
+/** The bytes of anything that is bytes-like, our own classes too: what `memoryOf` says of their memory. @internal */
+export function viewOf(value: unknown): Uint8Array | undefined {
+  return memoryOf(value instanceof ByteString ? value.data : value);
 }

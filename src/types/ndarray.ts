@@ -1,5 +1,5 @@
 import { PickleError, UnpicklingError } from '../errors.js';
-import { viewOf } from './bytes.js';
+import { memoryOf } from './bytes.js';
 import { expect } from './check.js';
 import { Dtype, product, shapeText } from './dtype.js';
 import type { PyGlobal } from './global.js';
@@ -87,7 +87,7 @@ export class NDArray {
     const { itemsize } = dtype;
     const size = product(shape);
     const isList = Array.isArray(memory);
-    const bytes = isList ? NO_BYTES : viewOf(memory);
+    const bytes = isList ? NO_BYTES : memoryOf(memory);
     expect(bytes, 'a Uint8Array');
     const unit = isList ? itemsize || 1 : itemsize;
     const { strides, offset = 0 } = options;

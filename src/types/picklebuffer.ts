@@ -1,5 +1,5 @@
-import { PickleError } from '../errors.js';
 import { ByteString, viewOf } from './bytes.js';
+import { expect } from './check.js';
 
 /** Options of `new PickleBuffer`. */
 export interface PickleBufferOptions {
@@ -23,7 +23,7 @@ export class PickleBuffer extends ByteString {
    */
   constructor(data: ArrayBufferLike | ArrayBufferView, { readonly }: PickleBufferOptions = {}) {
     const view = viewOf(data);
-    if (view === undefined) throw new PickleError('ArrayBuffer, typed array or DataView expected');
+    expect(view, 'ArrayBuffer, typed array or DataView');
     super(view);
     this.readonly = readonly === true;
   }

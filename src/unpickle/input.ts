@@ -1,5 +1,6 @@
 /** What may be given as input, and its bytes. */
 import { PickleError } from '../errors.js';
+import { isShared, memoryOf } from '../types/bytes.js';
 
 /** Bytes in memory: anything that views an ArrayBuffer, a Buffer too. */
 export type ByteInput = ArrayBufferLike | ArrayBufferView;
@@ -15,22 +16,11 @@ export function isByteInput(input: unknown): input is ByteInput {
  * @throws PickleError when it is no bytes, with a remedy
  */
 export function inputBytes(input: unknown): Uint8Array {
-  let bytes: Uint8Array;
-  if (ArrayBuffer.isView(input)) {
-    // Performance: a Buffer would make the engine's reads polymorphic.
-    bytes = input.constructor === Uint8Array ? (input as Uint8Array) : new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
-  } else if (isShared(input) || Object.prototype.toString.call(input) === '[object ArrayBuffer]') {
-    // Perhaps from another realm: a frame or a vm context.
-    bytes = new Uint8Array(input as ArrayBuffer);
-  } else {
-    throw notBytes(input);
-  }
+  // Performance: a plain Uint8Array is taken as it is; a Buffer would make the engine's reads polymorphic. One whose memory is gone is empty.
+  const isPlain = ArrayBuffer.isView(input) && input.constructor === Uint8Array && (input as Uint8Array).length > 0;
+  const bytes = isPlain ? (input as Uint8Array) : memoryOf(input);
+  if (bytes === undefined) throw notBytes(input);
   return isShared(bytes.buffer) ? bytes.slice() : bytes;
-}
-
-/** True for memory that other threads may change. */
-export function isShared(buffer: unknown): boolean {
-  return typeof SharedArrayBuffer !== 'undefined' && buffer instanceof SharedArrayBuffer;
 }
 
 /** The error for an argument of a wrong type. */

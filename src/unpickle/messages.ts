@@ -94,8 +94,8 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
   let result: PickleError;
   if (error instanceof PickleError) {
     if (error.offset !== undefined) return error;
-    // A caller's error may be frozen: then another one carries it.
-    result = Object.isFrozen(error) ? new UnpicklingError(error.message, { cause: error }) : error;
+    // A caller's error may be frozen, and a class that was given what no Python has says so in general: then another one carries it.
+    result = error.constructor === PickleError || Object.isFrozen(error) ? new UnpicklingError(error.message, { cause: error }) : error;
     // Two bytes are the least that says which protocol it is: nothing has said so yet that these bytes are a pickle.
     if (error === lastFault && offset < 2 && opcode !== PROTO && error.name === 'UnpicklingError')
       error.message += ' (these bytes do not look like a pickle: gzip? a web page? explain() tells)';

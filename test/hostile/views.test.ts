@@ -1,6 +1,19 @@
 /** Memory of the caller's that says another length than it has, or changes while it is written: what a header announces is what is written. */
 import { describe, expect, test } from 'vitest';
-import { ByteArray, Bytes, dump, dumps, loads, NDArray, PickleBuffer, PickleError, PicklingError, REDUCE } from '../../src/index.js';
+import {
+  ByteArray,
+  Bytes,
+  dump,
+  dumps,
+  loads,
+  NDArray,
+  PickleBuffer,
+  PickleError,
+  PicklingError,
+  REDUCE,
+  UnpicklingError,
+} from '../../src/index.js';
+import { dis, genops, globalsOf, optimize } from '../../src/tools/index.js';
 
 const PROTOCOLS = [0, 1, 2, 3, 4, 5];
 const SIZES = [0, 1, 2, 31, 300, 5000, 70_000];
@@ -171,6 +184,48 @@ test('memory that comes in from outside is as long as it is, whatever its proper
     for (const engine of ['wasm', 'js'] as const) {
       const read = loads(Uint8Array.of(0x80, 5, 0x97, 0x2e), { engine, exact: true, buffers: [shadowed(make(), 40)] }) as PickleBuffer;
       expect(read.raw().length).toBe(16);
+    }
+  }
+});
+
+test('memory that is gone, or only looks like memory, is an error everywhere', () => {
+  const values: [string, () => never][] = [
+    ['a typed array', () => transferred(filled(100)) as never],
+    ['a Buffer', () => transferred(Buffer.from(new ArrayBuffer(100))) as never],
+    ['a DataView', () => transferred(new DataView(new ArrayBuffer(8))) as never],
+    ['a buffer', () => transferred(filled(100)).buffer as never],
+    ['a Proxy of a buffer', () => new Proxy(new ArrayBuffer(8), {}) as never],
+    ['a Proxy of a DataView', () => new Proxy(new DataView(new ArrayBuffer(8)), {}) as never],
+    ['a Proxy of bytes', () => new Proxy(filled(8), {}) as never],
+  ];
+  for (const [what, make] of values) {
+    expect(() => new PickleBuffer(make()), what).toThrow(PickleError);
+    expect(() => dumps(make(), { typedArrays: 'bytes' }), what).toThrow(PicklingError);
+    for (const engine of ['auto', 'wasm', 'js'] as const) {
+      expect(() => loads(make(), { engine }), what).toThrow(PickleError);
+      // CPython: NEXT_BUFFER. What the constructor of PickleBuffer says in general is then of this pickle.
+      const buffers = [make()];
+      expect(() => loads(Uint8Array.of(0x80, 5, 0x97, 0x2e), { engine, buffers }), what).toThrow(UnpicklingError);
+    }
+    for (const tool of [dis, optimize, (data: never) => [...genops(data)], (data: never) => [...globalsOf(data)]]) {
+      expect(() => tool(make()), what).toThrow(PickleError);
+    }
+  }
+});
+
+test('an input is as long as it is, whatever its properties say', () => {
+  const pickle = dumps('a'.repeat(40));
+  for (const engine of ['auto', 'wasm', 'js'] as const) {
+    for (const lie of [0, 1, 500, 2 ** 31]) {
+      for (const view of [new DataView(pickle.slice().buffer), Buffer.from(pickle), new Int8Array(pickle)]) {
+        expect(loads(shadowed(view, lie), { engine })).toBe('a'.repeat(40));
+      }
+      // A plain Uint8Array is believed, for speed: what lies is the value or an error, never another value.
+      try {
+        expect(loads(shadowed(pickle.slice(), lie), { engine })).toBe('a'.repeat(40));
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnpicklingError);
+      }
     }
   }
 });
