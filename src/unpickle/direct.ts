@@ -95,7 +95,7 @@ export class DirectMachine implements Machine {
     this.#pendingOpcode = 0;
     this.#nodes = 0;
     this.result = undefined;
-    this.#session.begin();
+    this.#session.begin(keepMemo);
     const { memo } = this.#operands;
     if (!keepMemo) this.#operands.forget();
     memo.limit = this.#session.memo;

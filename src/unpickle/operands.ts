@@ -2,7 +2,7 @@
  * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls, tuples, items. The
  * interpreter (direct.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
-import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS } from '../shared/faults.js';
+import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_STACK } from '../shared/faults.js';
 import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
@@ -12,6 +12,7 @@ import { LateArguments } from './late.js';
 import { Memo } from './memo.js';
 import { fault } from './messages.js';
 import { uint32 } from './opcode-bytes.js';
+import { MAX_ARRAY } from './options.js';
 import type { Session } from './session.js';
 import { MAX_SHAPE_KEYS, ShapeTable, setPairs } from './shapes.js';
 
@@ -65,6 +66,7 @@ export class Operands {
   /** Makes room for as many slots again. */
   grow(): void {
     const room = this.kinds.length * 2;
+    if (room > MAX_ARRAY) throw fault(FAULT_STACK, this.kinds.length);
     const kinds = new Int32Array(room);
     kinds.set(this.kinds);
     this.kinds = kinds;
@@ -188,8 +190,8 @@ export class Operands {
       if (kind === KIND_DICT_EMPTY && to - from <= 2 * MAX_SHAPE_KEYS && this.#makeRecord(target, from, to)) return;
       const object = stack[target] as Record<string, unknown>;
       if (!session.exact && session.plainKeysOnly && session.replaced === undefined && !(object instanceof Map)) {
+        session.checkKeys(object, stack, from, to, 2);
         setPairs(object, stack, from, to);
-        session.countEntries(object, (to - from) >> 1);
         return;
       }
     }
@@ -226,7 +228,7 @@ export class Operands {
     } else {
       record = this.#shapes.make(stack, from, to);
       if (record === undefined) return false;
-      session.countEntries(record, (to - from) >> 1);
+      if (to - from > 2 * session.items) session.checkKeys({}, stack, from, to, 2);
     }
     stack[target] = record;
     if (index >= 0) memo.values[index] = record;

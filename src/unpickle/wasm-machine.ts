@@ -78,7 +78,7 @@ class WasmMachine implements Machine {
       Math.min(session.digits, 4300),
     );
     this.#builder.begin(keepMemo);
-    session.begin();
+    session.begin(keepMemo);
     try {
       scanner.begin(keepMemo);
     } catch (error) {
