@@ -16,7 +16,7 @@ import {
 } from '../src/shared/faults';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../src/shared/status';
 import {
-  HEAD_FAULT, HEAD_FAULT_DETAIL, HEAD_FAULT_OFFSET, HEAD_FIRST_STRING, HEAD_NEED, HEAD_NEED_HIGH, HEAD_OBJECTS, HEAD_PAYLOAD,
+  HEAD_FAULT, HEAD_FAULT_DETAIL, HEAD_FAULT_OFFSET, HEAD_FIRST_STRING, HEAD_FRAME, HEAD_NEED, HEAD_NEED_HIGH, HEAD_OBJECTS, HEAD_PAYLOAD,
   HEAD_PAYLOAD_SLOT, HEAD_POSITION, HEAD_STRING_COUNT, HEAD_TAPE_END, LONG_TEXT, MODE_FLOAT, MODE_INT, MODE_MIXED, MODE_SLOT, PAYLOAD_BYTEARRAY, PAYLOAD_BYTES, PAYLOAD_OLD_TEXT,
   PAYLOAD_TEXT, REP_BIG, REP_CONST, REP_INT, REP_LATE, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR, REP_UBIG, TAPE_ADDITEMS, TAPE_BIGINT,
   TAPE_BINPERSID, TAPE_BUILD, TAPE_BYTES, TAPE_CALL_BYTES, TAPE_DICT, TAPE_EXTEND, TAPE_EXTENSION, TAPE_FLOAT_TEXT, TAPE_FROZENSET, TAPE_GLOBAL, TAPE_INST,
@@ -24,7 +24,7 @@ import {
   TAPE_POP, TAPE_QUOTED, TAPE_RAW_TEXT, TAPE_READONLY, TAPE_REDUCE, TAPE_SET, TAPE_SETITEMS, TAPE_STOP, TAPE_TEXT, TAPE_TUPLE,
 } from '../src/shared/tape';
 import { argumentSize, isScalar, prepareArguments, pushes } from './arguments';
-import { setHead } from './memory';
+import { HEAD, setHead } from './memory';
 import { clearMemo, limitMemo, memoCount, memoEntry, memoLimit, memoPlace, putNew, putTwoNew } from './memo';
 import { beginShapes, record } from './shapes';
 import {
@@ -111,6 +111,8 @@ function finish(status: i32, position: i32, depth: i32): i32 {
   setHead(HEAD_TAPE_END, <i32>tapeTop);
   setHead(HEAD_STRING_COUNT, stringCount());
   setHead(HEAD_OBJECTS, nextObject);
+  store<f64>(HEAD, <f64>frameAt, HEAD_FRAME * 4);
+  store<f64>(HEAD, <f64>frameEnd, HEAD_FRAME * 4 + 8);
   return status;
 }
 

@@ -1,11 +1,13 @@
 /** Pickles from streams: bounded memory beyond the values, whatever the size of the input. */
 import { UnpicklingError } from '../errors.js';
 import type { LoadOptions, OnProgress } from '../options.js';
+import { FAULT_TRUNCATED } from '../shared/faults.js';
+import { FRAME } from '../shared/opcodes.js';
 import { acquireEngine, releaseEngine } from './engine.js';
 import type { ByteInput } from './input.js';
 import type { Loaded } from './loads.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
-import { placed } from './messages.js';
+import { fault, placed } from './messages.js';
 import { withMemoAdvice } from './shared-memo.js';
 import { type ChunkReader, openSource, type StreamInput } from './source.js';
 
@@ -103,6 +105,29 @@ export class PickleReader {
 
   /** Runs one pickle; the value is in `machine.result`. */
   async run(machine: Machine): Promise<void> {
+    try {
+      await this.#run(machine);
+    } catch (error) {
+      throw (await this.#cutFrame(machine, error)) ?? error;
+    }
+  }
+
+  /**
+   * CPython reads a frame before it executes it. Here opcodes run as they arrive, so what went wrong inside a frame is the error only if all
+   * of the frame is there; it is read for that, and not kept.
+   */
+  async #cutFrame(machine: Machine, error: unknown): Promise<Error | undefined> {
+    if (!(error instanceof UnpicklingError && (error.offset as number) > machine.frameAt)) return undefined;
+    let have = this.position + this.#buffer.length - this.#from;
+    while (have < machine.frameEnd) {
+      const chunk = this.#ended ? undefined : await this.#source.read();
+      if (chunk === undefined) return fault(FAULT_TRUNCATED, undefined, machine.frameAt, FRAME);
+      have += chunk.length;
+    }
+    return undefined;
+  }
+
+  async #run(machine: Machine): Promise<void> {
     for (;;) {
       const status = machine.run(this.#buffer, this.#from, this.position - this.#from, this.#ended);
       this.position += machine.position - this.#from;

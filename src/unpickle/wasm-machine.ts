@@ -9,6 +9,7 @@ import {
   HEAD_FAULT,
   HEAD_FAULT_DETAIL,
   HEAD_FAULT_OFFSET,
+  HEAD_FRAME,
   HEAD_NEED,
   HEAD_NEED_HIGH,
   HEAD_PAYLOAD,
@@ -38,6 +39,8 @@ class WasmMachine implements Machine {
   total = Number.POSITIVE_INFINITY;
   position = 0;
   need = 0;
+  frameAt = 0;
+  frameEnd = 0;
   result: unknown = undefined;
   readonly #session: Session;
   readonly #builder: Builder;
@@ -85,6 +88,7 @@ class WasmMachine implements Machine {
       throw this.#trapped(scanner, error, 0, undefined);
     }
     this.total = Number.POSITIVE_INFINITY;
+    this.frameEnd = 0;
     this.result = undefined;
     this.#waiting = false;
   }
@@ -106,8 +110,11 @@ class WasmMachine implements Machine {
       } catch (error) {
         throw this.#trapped(scanner, error, base + at, source[at]);
       }
-      builder.drain(scanner, source, at, base, this.total);
       const { head } = scanner;
+      const frame = (head.byteOffset + HEAD_FRAME * 4) / 8;
+      this.frameAt = base + at + scanner.doubles[frame];
+      this.frameEnd = base + at + scanner.doubles[frame + 1];
+      builder.drain(scanner, source, at, base, this.total);
       this.position = at + head[HEAD_POSITION];
       switch (status) {
         case SCAN_DONE:
