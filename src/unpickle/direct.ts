@@ -61,6 +61,7 @@ export class DirectMachine implements Machine {
   need = 0;
   frameAt = 0;
   frameEnd = 0;
+  isSound = true;
   result: unknown = undefined;
 
   readonly #session: Session;
@@ -86,6 +87,7 @@ export class DirectMachine implements Machine {
   }
 
   begin(keepMemo: boolean): void {
+    this.isSound = false;
     this.total = Number.POSITIVE_INFINITY;
     this.#sp = 0;
     this.#markCount = 0;

@@ -7,7 +7,7 @@
  *
  * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the frame shows at STOP.
  */
-import { isPickleErrorOrLimit } from '../errors.js';
+import { PickleError } from '../errors.js';
 import * as OP from '../shared/opcodes.js';
 import { setOwn } from '../types/dict.js';
 import { type KeyNode, KeyTree } from './key-tree.js';
@@ -80,8 +80,8 @@ export class PlainReader {
     try {
       value = this.#pickle();
     } catch (error) {
-      // Text that is not UTF-8, or no room on the caller's stack. Anything else is a fault of this reader.
-      if (!isPickleErrorOrLimit(error)) throw placed(error, this.#at);
+      // Text that is not UTF-8. Anything else is a fault of this reader, or no room on the caller's stack.
+      if (!(error instanceof PickleError)) throw placed(error, this.#at);
     }
     this.#forget();
     if (value === undefined) {

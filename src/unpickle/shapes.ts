@@ -2,6 +2,7 @@
  * Records: dicts with the same keys in the same order, over and over. Once a shape has been met a few times its objects are
  * made by one factory, which gives them one hidden class and stores each value without looking its key up.
  */
+import { isEngineLimit } from '../errors.js';
 import { setOwn } from '../types/dict.js';
 
 /** Makes the object; the value of key i is `stack[at + 2 * i + 1]` (keys and values lie in turn from `at` on). */
@@ -36,7 +37,9 @@ export function canCompile(): boolean {
   if (compiling === undefined) {
     try {
       compiling = new Function('return true')() === true;
-    } catch {
+    } catch (error) {
+      // No room on the stack now is no answer.
+      if (isEngineLimit(error as Error)) return false;
       compiling = false;
     }
   }

@@ -3,7 +3,7 @@ import { UnpicklingError } from '../errors.js';
 import type { LoadOptions, OnProgress } from '../options.js';
 import { FAULT_TRUNCATED } from '../shared/faults.js';
 import { FRAME } from '../shared/opcodes.js';
-import { acquireEngine, releaseEngine } from './engine.js';
+import { acquireEngine, failed, releaseEngine } from './engine.js';
 import type { ByteInput } from './input.js';
 import type { Loaded } from './loads.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
@@ -33,6 +33,8 @@ export async function load<T = Loaded>(source: StreamInput | ByteInput, options?
       engine.machine.begin(false);
       await reader.run(engine.machine);
       return unpromised(engine.machine.result) as T;
+    } catch (error) {
+      throw failed(engine, error);
     } finally {
       engine.session.copy = engine.session.configuration.copy;
       releaseEngine(engine);
@@ -66,7 +68,7 @@ export async function* loadAllStream(source: StreamInput, options?: LoadOptions)
         yield unpromised(value);
       }
     } catch (error) {
-      throw withMemoAdvice(error, isFirst);
+      throw failed(engine, withMemoAdvice(error, isFirst));
     } finally {
       engine.session.copy = engine.session.configuration.copy;
       releaseEngine(engine);
@@ -133,7 +135,8 @@ export class PickleReader {
       this.position += machine.position - this.#from;
       this.#from = machine.position;
       this.#onProgress?.(this.position, this.total);
-      if (status === RUN_DONE) return;
+      machine.isSound = status === RUN_DONE;
+      if (machine.isSound) return;
       if (status === RUN_PAYLOAD) {
         const payload = await this.#payload(machine.need);
         // The machine says what is wrong when it sees the end.

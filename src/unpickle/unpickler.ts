@@ -1,7 +1,7 @@
 /** `Unpickler`: several pickles of one input with one memo, like Python's object of that name. */
 import { PickleError } from '../errors.js';
 import type { LoadOptions } from '../options.js';
-import { chooseEngine, createEngine, type Engine } from './engine.js';
+import { chooseEngine, createEngine, type Engine, failed } from './engine.js';
 import { type ByteInput, inputBytes, isByteInput } from './input.js';
 import { type Loaded, runBytes } from './loads.js';
 import { openSource, type StreamInput } from './source.js';
@@ -55,6 +55,8 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
       const machine = this.#begin();
       this.#at = runBytes(machine, this.#bytes as Uint8Array, this.#at, this.#options);
       return this.#take();
+    } catch (error) {
+      throw failed(this.#engine, error);
     } finally {
       this.#running = false;
     }
@@ -64,13 +66,16 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
     try {
       await reader.run(this.#begin());
       return unpromised(this.#take());
+    } catch (error) {
+      throw failed(this.#engine, error);
     } finally {
       this.#running = false;
     }
   }
 
   #begin(): Engine['machine'] {
-    const machine = this.#engine.machine;
+    const { machine } = this.#engine;
+    if (!machine.isSound) throw new PickleError('this Unpickler was interrupted by a limit of JavaScript; its memo is lost');
     machine.begin(this.#begun);
     this.#begun = true;
     return machine;

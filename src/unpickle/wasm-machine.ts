@@ -1,6 +1,6 @@
 /** The WASM engine: windows of the input go to the scanner, its tapes to the builder. */
 
-import { InternalError, PickleError } from '../errors.js';
+import { InternalError, isEngineLimit, PickleError } from '../errors.js';
 import { refusedBecause, Scanner } from '../scanner/index.js';
 import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_NO_MEMORY, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
 import { FRAME } from '../shared/opcodes.js';
@@ -41,6 +41,7 @@ class WasmMachine implements Machine {
   need = 0;
   frameAt = 0;
   frameEnd = 0;
+  isSound = true;
   result: unknown = undefined;
   readonly #session: Session;
   readonly #builder: Builder;
@@ -62,6 +63,7 @@ class WasmMachine implements Machine {
   }
 
   begin(keepMemo: boolean): void {
+    this.isSound = false;
     if (!keepMemo) this.#lost = undefined;
     if (this.#lost !== undefined) throw this.#lost;
     this.#scanner ??= Scanner.acquire();
@@ -173,7 +175,7 @@ class WasmMachine implements Machine {
     this.#scanner = undefined;
     this.#lost = scanner.isOutOfMemory
       ? fault(FAULT_NO_MEMORY, undefined, offset, opcode)
-      : placed(new InternalError(error), offset, opcode);
+      : placed(isEngineLimit(error as Error) ? error : new InternalError(error), offset, opcode);
     return this.#lost;
   }
 
