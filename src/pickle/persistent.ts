@@ -4,8 +4,7 @@ import { Verbatim, whatPythonSees } from './fresh.js';
 import * as globals from './globals.js';
 import type { Pickling } from './pickling.js';
 import { Recipe } from './recipe.js';
-import { closeHead } from './recipes.js';
-import * as kind from './step.js';
+import { saveRecipe } from './recipes.js';
 
 /** Writes a persistent id in the value's place if the caller has one for it. */
 export function savePersistent(p: Pickling, value: unknown): boolean {
@@ -19,12 +18,7 @@ export function savePersistent(p: Pickling, value: unknown): boolean {
 /** PERSID or BINPERSID. */
 export function writePersistent(p: Pickling, id: unknown): void {
   if (p.protocol > 0) {
-    const step = p.push(kind.RECIPE, undefined);
-    step.recipe = new Recipe([], op.BINPERSID);
-    const { depth } = p;
-    // The id itself is not asked for a persistent id.
-    p.saveValue(id);
-    if (p.depth === depth) closeHead(p, step, step.recipe);
+    saveRecipe(p, new Recipe([id], op.BINPERSID), undefined);
     return;
   }
   const text = typeof id === 'number' || typeof id === 'bigint' ? String(id) : id;
