@@ -2,7 +2,7 @@
  * The benchmark's command line.
  */
 import { parseArgs } from 'node:util';
-import { CASES, CONTESTANTS } from './cases.mjs';
+import { CASES, CONTESTANTS } from './inputs/cases.mjs';
 
 export const USAGE = `npm run bench -- [case …] [options]
 
@@ -39,13 +39,13 @@ const PARTS = /** @type {const} */ (['cases', 'cold', 'memory', 'growth']);
  * @typedef {object} BenchOptions
  * @property {Part[]} parts
  * @property {boolean} everything nothing was left out
- * @property {import('./cases.mjs').BenchCase[]} cases
+ * @property {import('./inputs/cases.mjs').BenchCase[]} cases
  * @property {readonly string[]} contestants
- * @property {import('./cases.mjs').Operation[]} operations
+ * @property {import('./inputs/cases.mjs').Operation[]} operations
  * @property {number} protocol
  * @property {number} rounds
  * @property {number} scale
- * @property {import('./worker.mjs').Sampling} sampling
+ * @property {import('./workers/worker.mjs').Sampling} sampling
  * @property {string | undefined} compare
  * @property {string} save
  * @property {{ program: string, asked: boolean } | undefined} python

@@ -2,19 +2,19 @@
  * The benchmark: every contestant in a process of its own, one at a time, in interleaved rounds. `npm run bench -- --help` lists the options.
  */
 import { cpus } from 'node:os';
-import { CASES, contestantsOf } from './cases.mjs';
-import { formatCold, measureCold } from './cold.mjs';
-import { prepareData, pythonVersion } from './data.mjs';
-import { formatGrowth, measureGrowth } from './growth.mjs';
-import { formatMemory, measureMemory } from './memory.mjs';
+import { CASES, contestantsOf } from './inputs/cases.mjs';
+import { prepareData, pythonVersion } from './inputs/data.mjs';
+import { formatCold, measureCold } from './measure/cold.mjs';
+import { formatGrowth, measureGrowth } from './measure/growth.mjs';
+import { formatMemory, measureMemory } from './measure/memory.mjs';
+import { measureRounds } from './measure/rounds.mjs';
 import { parseOptions, USAGE } from './options.mjs';
-import { compareCase, formatCase, isResult, OURS } from './report.mjs';
-import { drawCharts, readResults, saveResults } from './results.mjs';
-import { measureRounds } from './rounds.mjs';
+import { compareCase, formatCase, isResult, OURS } from './reports/numbers.mjs';
+import { drawCharts, readResults, saveResults } from './reports/results.mjs';
 
 /** @typedef {import('./options.mjs').BenchOptions} BenchOptions */
-/** @typedef {import('./report.mjs').Results} Results */
-/** @typedef {import('./cases.mjs').Operation} Operation */
+/** @typedef {import('./reports/numbers.mjs').Results} Results */
+/** @typedef {import('./inputs/cases.mjs').Operation} Operation */
 
 /** Sizes up to these are measured for growth, bytes. */
 const MOST_GROWTH = 5e8;
@@ -122,8 +122,8 @@ class Run {
 
   /**
    * @param {string} folder
-   * @param {import('./cases.mjs').BenchCase} benchCase
-   * @param {import('./cases.mjs').CaseData} data
+   * @param {import('./inputs/cases.mjs').BenchCase} benchCase
+   * @param {import('./inputs/cases.mjs').CaseData} data
    * @param {Operation} operation
    * @param {readonly string[]} names
    */

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { CaseResult, Result, Results } from '../bench/report.mjs';
-import { fillTables } from '../bench/table.mjs';
-import { geometricMean, targetRows } from '../bench/targets.mjs';
+import type { CaseResult, Result, Results } from '../bench/reports/numbers.mjs';
+import { fillTables } from '../bench/reports/table.mjs';
+import { geometricMean, targetRows } from '../bench/reports/targets.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

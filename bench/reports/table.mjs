@@ -1,10 +1,10 @@
 /**
  * The tables of README.md, in Markdown, from a results file: the targets, and the times of every case.
  */
-import { formatMs, isResult } from './report.mjs';
+import { formatMs, isResult } from './numbers.mjs';
 import { targetRows } from './targets.mjs';
 
-/** @typedef {import('./report.mjs').Results} Results */
+/** @typedef {import('./numbers.mjs').Results} Results */
 
 const COLUMNS = {
   loads: {
@@ -35,7 +35,7 @@ const COLUMNS = {
 const markdownTable = (heading, alignment, rows) => [heading, alignment, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 /**
- * @param {import('./report.mjs').CaseResult['contestants']} contestants of one case
+ * @param {import('./numbers.mjs').CaseResult['contestants']} contestants of one case
  * @param {string} name column
  * @returns {string} its cell: the warm median; ✗ when it cannot, empty when it does not take part
  */
@@ -48,7 +48,7 @@ function cell(contestants, name) {
 
 /**
  * @param {Results} results
- * @param {import('./cases.mjs').Operation} operation
+ * @param {import('../inputs/cases.mjs').Operation} operation
  * @returns {string[]} a table, or nothing when there are no cases
  */
 function timesTable(results, operation) {

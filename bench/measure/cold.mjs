@@ -3,11 +3,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CASES } from './cases.mjs';
-import { prepareData } from './data.mjs';
-import { splitMessages } from './messages.mjs';
-import { runScript } from './processes.mjs';
-import { isResult, median } from './report.mjs';
+import { CASES } from '../inputs/cases.mjs';
+import { prepareData } from '../inputs/data.mjs';
+import { splitMessages } from '../inputs/messages.mjs';
+import { isResult, median } from '../reports/numbers.mjs';
+import { runScript } from '../workers/processes.mjs';
 
 /** Each in a process of its own. */
 const CONTESTANTS = ['auto', 'wasm', 'js', 'pickleparser', 'JSON'];
@@ -29,7 +29,7 @@ const CONTESTANTS = ['auto', 'wasm', 'js', 'pickleparser', 'JSON'];
  * @typedef {object} ColdResult
  * @property {string} title of the input
  * @property {number} bytes of the pickle
- * @property {Record<string, ColdTimes | import('./report.mjs').Failure>} contestants
+ * @property {Record<string, ColdTimes | import('../reports/numbers.mjs').Failure>} contestants
  */
 
 /**

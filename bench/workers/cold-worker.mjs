@@ -36,7 +36,7 @@ function time(work) {
   return performance.now() - start;
 }
 
-process.once('message', async (/** @type {import('./cold.mjs').ColdJob} */ { contestant, file }) => {
+process.once('message', async (/** @type {import('../measure/cold.mjs').ColdJob} */ { contestant, file }) => {
   try {
     const data = readFileSync(file);
     const start = performance.now();

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../scripts/paths.mjs';
+import { inRoot } from '../../scripts/paths.mjs';
 
 /** @typedef {import('./cases.mjs').BenchCase} BenchCase */
 /** @typedef {import('./cases.mjs').CaseData} CaseData */
@@ -36,9 +36,9 @@ export function pythonVersion(python) {
  */
 function makeWithPython(python, folder, scale, protocol, cases) {
   const names = cases.map(({ name }) => name);
-  const args = ['-B', inRoot('bench', 'cases.py'), folder, String(scale), String(protocol), ...names];
+  const args = ['-B', inRoot('bench', 'inputs', 'cases.py'), folder, String(scale), String(protocol), ...names];
   const { status, stdout, stderr } = spawnSync(python, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (status !== 0) throw new Error(`${python} bench/cases.py failed:\n${stderr}`);
+  if (status !== 0) throw new Error(`${python} bench/inputs/cases.py failed:\n${stderr}`);
   /** @type {{ name: string, missing?: string }[]} */
   const lines = stdout
     .trim()

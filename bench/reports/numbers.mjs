@@ -22,7 +22,7 @@
  * @typedef {object} CaseResult
  * @property {string} name
  * @property {string} title
- * @property {import('./cases.mjs').Operation} operation
+ * @property {import('../inputs/cases.mjs').Operation} operation
  * @property {boolean} view 64 MB that a decoder need not copy
  * @property {boolean} messages many small messages
  * @property {number} protocol
@@ -37,9 +37,9 @@
  * @property {{ cpu: string, cores: number, node: string, v8: string, python: string | null, platform: string }} machine
  * @property {{ rounds: number, protocol: number }} settings
  * @property {CaseResult[]} cases
- * @property {import('./cold.mjs').ColdResult[]} [cold]
- * @property {import('./memory.mjs').MemoryResult[]} [memory]
- * @property {import('./growth.mjs').GrowthResult[]} [growth]
+ * @property {import('../measure/cold.mjs').ColdResult[]} [cold]
+ * @property {import('../measure/memory.mjs').MemoryResult[]} [memory]
+ * @property {import('../measure/growth.mjs').GrowthResult[]} [growth]
  * @property {number} minutes that the run took, making the data not counted
  */
 
@@ -55,8 +55,8 @@ export function median(numbers) {
 
 /**
  * Sums up the rounds of one contestant.
- * @param {readonly import('./worker.mjs').Measurement[]} rounds at least one
- * @param {import('./cases.mjs').CaseData} data of the case
+ * @param {readonly import('../workers/worker.mjs').Measurement[]} rounds at least one
+ * @param {import('../inputs/cases.mjs').CaseData} data of the case
  * @returns {Result}
  */
 export function summarize(rounds, { values, messages, length }) {

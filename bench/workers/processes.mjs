@@ -3,8 +3,8 @@
  */
 import { execFile, fork } from 'node:child_process';
 import { join } from 'node:path';
-import { inRoot } from '../scripts/paths.mjs';
-import { NO_CODEGEN } from './cases.mjs';
+import { inRoot } from '../../scripts/paths.mjs';
+import { NO_CODEGEN } from '../inputs/cases.mjs';
 
 /** @typedef {import('./worker.mjs').Measurement} Measurement */
 /** @typedef {import('./worker.mjs').Job} Job */
@@ -14,14 +14,14 @@ const TIMEOUT = 300_000;
 
 /**
  * Runs a script with a job as message and waits for its answer.
- * @param {string} script file in bench/
+ * @param {string} script file in bench/workers/
  * @param {object} job
  * @param {string[]} [flags] for Node
  * @returns {Promise<any>} the answer; an error that the script reports, its end without an answer or a timeout is thrown
  */
 export function runScript(script, job, flags = []) {
   return new Promise((done, fail) => {
-    const child = fork(inRoot('bench', script), { silent: true, execArgv: flags });
+    const child = fork(inRoot('bench', 'workers', script), { silent: true, execArgv: flags });
     let stderr = '';
     /** @type {{ answer: unknown, error?: string } | undefined} */
     let message;
@@ -75,7 +75,7 @@ function runPython(python, { folder, data, imports = [], operation, contestant, 
   };
   const options = { maxBuffer: 1 << 26, timeout: TIMEOUT };
   return new Promise((done, fail) => {
-    execFile(python, ['-B', inRoot('bench', 'python.py'), JSON.stringify(job)], options, (error, stdout, stderr) => {
+    execFile(python, ['-B', inRoot('bench', 'workers', 'python.py'), JSON.stringify(job)], options, (error, stdout, stderr) => {
       if (error) fail(new Error(stderr.trim().split('\n').at(-1) || error.message));
       else done(JSON.parse(stdout));
     });

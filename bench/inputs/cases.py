@@ -1,6 +1,6 @@
 """Makes the benchmark's data with CPython, always the same for one version of Python and NumPy.
 
-    python3 bench/cases.py OUT SCALE PROTOCOL NAME...
+    python3 bench/inputs/cases.py OUT SCALE PROTOCOL NAME...
 
 For every case it writes into OUT: NAME.p<protocol>.pkl, NAME.json when JSON can hold the same data, NAME.buffers for out-of-band buffers,
 and NAME.p<protocol>.json, which describes them. The cases of many messages are written as a count and length-prefixed messages (uint32, little-endian).

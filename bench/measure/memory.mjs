@@ -1,10 +1,10 @@
 /**
  * Memory while decoding: what is alive beyond the input and the result. memory-worker.mjs says how it is measured.
  */
-import { CASES } from './cases.mjs';
-import { prepareData } from './data.mjs';
-import { runScript } from './processes.mjs';
-import { isResult } from './report.mjs';
+import { CASES } from '../inputs/cases.mjs';
+import { prepareData } from '../inputs/data.mjs';
+import { isResult } from '../reports/numbers.mjs';
+import { runScript } from '../workers/processes.mjs';
 
 /** Cases at the usual size. */
 const WHOLE = ['records', 'tree', 'floats', 'mixints', 'str_ascii', 'bytes64m', 'np64m', 'np64m_oob', 'instances', 'cuda'];
@@ -16,7 +16,7 @@ const STREAMED = ['records', 'bytes64m', 'cuda'];
  * @property {string} name case
  * @property {string} title
  * @property {boolean} stream
- * @property {import('./memory-worker.mjs').Memory | import('./report.mjs').Failure} memory
+ * @property {import('../workers/memory-worker.mjs').Memory | import('../reports/numbers.mjs').Failure} memory
  */
 
 /**

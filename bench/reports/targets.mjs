@@ -1,18 +1,18 @@
 /**
  * The targets of the benchmark, and what the results say about each.
  */
-import { formatMs, isResult } from './report.mjs';
+import { formatMs, isResult } from './numbers.mjs';
 
-/** @typedef {import('./report.mjs').Results} Results */
-/** @typedef {import('./report.mjs').Result} Result */
-/** @typedef {import('./report.mjs').CaseResult} CaseResult */
+/** @typedef {import('./numbers.mjs').Results} Results */
+/** @typedef {import('./numbers.mjs').Result} Result */
+/** @typedef {import('./numbers.mjs').CaseResult} CaseResult */
 
 /**
  * Whom we are compared with, case by case: our time ÷ theirs.
  * @typedef {object} Rival
  * @property {string} file part of the chart's name
  * @property {string} title
- * @property {import('./cases.mjs').Operation} operation
+ * @property {import('../inputs/cases.mjs').Operation} operation
  * @property {string} ours contestant
  * @property {readonly string[]} theirs the contestant that is compared with: the first of these that took part
  * @property {number} [mean] target for the geometric mean

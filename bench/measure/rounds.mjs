@@ -1,11 +1,12 @@
 /**
  * Measures one case: the rounds are interleaved, so that a slow moment of the machine meets everyone.
  */
-import { measureInProcess, runScript } from './processes.mjs';
-import { median, summarize } from './report.mjs';
 
-/** @typedef {import('./worker.mjs').Measurement} Measurement */
-/** @typedef {import('./worker.mjs').Job} Job */
+import { median, summarize } from '../reports/numbers.mjs';
+import { measureInProcess, runScript } from '../workers/processes.mjs';
+
+/** @typedef {import('../workers/worker.mjs').Measurement} Measurement */
+/** @typedef {import('../workers/worker.mjs').Job} Job */
 
 /** A contestant whose calls take longer, in ms, is measured in one round only. */
 const LONG_CALL = 2800;
@@ -28,7 +29,7 @@ function isSettled(rounds) {
  * @param {Omit<Job, 'contestant' | 'step'>} job
  * @param {readonly string[]} names of the contestants
  * @param {{ python: string | undefined, rounds: number }} options
- * @returns {Promise<import('./report.mjs').CaseResult['contestants']>} a contestant that fails has an error instead of a result
+ * @returns {Promise<import('../reports/numbers.mjs').CaseResult['contestants']>} a contestant that fails has an error instead of a result
  */
 export async function measureRounds(job, names, { python, rounds }) {
   /** @type {Map<string, Measurement[]>} */

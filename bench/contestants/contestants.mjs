@@ -3,11 +3,11 @@
  */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assertEngine, lastEngine } from '../scripts/which-engine.mjs';
-import { NO_CODEGEN, POOLED } from './cases.mjs';
-import { joinMessages, splitMessages } from './messages.mjs';
+import { assertEngine, lastEngine } from '../../scripts/which-engine.mjs';
+import { NO_CODEGEN, POOLED } from '../inputs/cases.mjs';
+import { joinMessages, splitMessages } from '../inputs/messages.mjs';
 
-/** @typedef {import('./cases.mjs').CaseData} CaseData */
+/** @typedef {import('../inputs/cases.mjs').CaseData} CaseData */
 
 /**
  * @typedef {object} Task

@@ -3,18 +3,18 @@
  * Started by processes.mjs with a job as IPC message; answers with a measurement or an error.
  */
 import { createRequire } from 'node:module';
-import { NO_CODEGEN } from './cases.mjs';
-import { decodeTask, encodeTask, prepareFile } from './contestants.mjs';
+import { decodeTask, encodeTask, prepareFile } from '../contestants/contestants.mjs';
+import { NO_CODEGEN } from '../inputs/cases.mjs';
 
 /**
  * @typedef {object} Job
  * @property {'prepare' | 'measure'} step prepare: write the contestant's input file
  * @property {string} folder of the data
  * @property {string} name case
- * @property {import('./cases.mjs').CaseData} data
+ * @property {import('../inputs/cases.mjs').CaseData} data
  * @property {string} [inert] class of the whole, see cases.mjs
  * @property {string[]} [imports] modules for CPython
- * @property {import('./cases.mjs').Operation} operation
+ * @property {import('../inputs/cases.mjs').Operation} operation
  * @property {string} contestant
  * @property {boolean} check the value of an engine of ours is checked in the end
  * @property {Sampling} sampling
@@ -110,7 +110,7 @@ async function measure(job) {
     contestant === NO_CODEGEN ? sampleWithoutCodegen(task.run, sampling) : await sampleWithBenny(contestant, task.run, sampling);
   const engine = task.engine?.();
   if (job.check && task.reread) {
-    const { checkValue } = await import('./check.mjs');
+    const { checkValue } = await import('../contestants/check.mjs');
     checkValue(task.reread(sink.result), { values: data.values, inert: job.inert });
   }
   return { cold, samples, bytes: task.bytes, peak, engine };

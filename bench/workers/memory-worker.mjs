@@ -7,7 +7,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { decodeTask } from './contestants.mjs';
+import { decodeTask } from '../contestants/contestants.mjs';
 
 /** Places of the load at which it is measured. */
 const SAMPLES = 16;
@@ -16,7 +16,7 @@ const SAMPLES = 16;
  * @typedef {object} MemoryJob
  * @property {string} folder
  * @property {string} name case
- * @property {import('./cases.mjs').CaseData} data
+ * @property {import('../inputs/cases.mjs').CaseData} data
  * @property {boolean} stream `load` of a file stream instead of `loads`
  */
 
@@ -77,7 +77,7 @@ function alive() {
  */
 async function makeTask({ folder, name, data, stream }) {
   if (!stream) return decodeTask(folder, name, data, 'auto');
-  const { load } = await import('../dist/index.js');
+  const { load } = await import('../../dist/index.js');
   const path = join(folder, data.pickle);
   // What Node keeps for its file streams is not ours.
   for await (const chunk of createReadStream(path)) void chunk;
