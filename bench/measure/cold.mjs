@@ -53,10 +53,10 @@ async function makeInputs(python) {
 }
 
 /**
- * @param {{ python: string | undefined, rounds: number }} options
+ * @param {{ python: string | undefined, rounds: number, node: import('../workers/processes.mjs').NodeProgram }} options
  * @returns {Promise<ColdResult[]>} medians over the rounds
  */
-export async function measureCold({ python, rounds }) {
+export async function measureCold({ python, rounds, node }) {
   const results = [];
   for (const { title, pickle, json, bytes } of await makeInputs(python)) {
     /** @type {Map<string, ColdTimes[]>} */
@@ -67,7 +67,7 @@ export async function measureCold({ python, rounds }) {
       for (const [contestant, measured] of times) {
         if (contestants[contestant]) continue;
         try {
-          measured.push(await runScript('cold-worker.mjs', { contestant, file: contestant === 'JSON' ? json : pickle }));
+          measured.push(await runScript('cold-worker.mjs', { contestant, file: contestant === 'JSON' ? json : pickle }, node));
         } catch (error) {
           contestants[contestant] = { error: error instanceof Error ? error.message : String(error) };
         }

@@ -9,7 +9,7 @@ import { runScript } from '../workers/processes.mjs';
 /** Cases at the usual size. */
 const WHOLE = ['records', 'tree', 'floats', 'mixints', 'str_ascii', 'bytes64m', 'np64m', 'np64m_oob', 'instances', 'cuda'];
 /** Cases that are read from a file stream, too. */
-const STREAMED = ['records', 'bytes64m', 'cuda'];
+const STREAMED = ['records', 'bytes64m', 'cuda', 'cuda_small'];
 
 /**
  * @typedef {object} MemoryResult
@@ -20,18 +20,23 @@ const STREAMED = ['records', 'bytes64m', 'cuda'];
  */
 
 /**
- * @param {{ python: string | undefined, folder: string, scale: number }} options where the data is
+ * @param {object} options
+ * @param {string | undefined} options.python
+ * @param {string} options.folder where the data is
+ * @param {number} options.scale
+ * @param {import('../workers/processes.mjs').NodeProgram} options.node
  * @returns {Promise<MemoryResult[]>}
  */
-export async function measureMemory({ python, folder, scale }) {
-  const cases = CASES.filter(({ name }) => WHOLE.includes(name));
+export async function measureMemory({ python, folder, scale, node }) {
+  const whole = scale < 1 ? WHOLE.map((name) => (name === 'cuda' ? 'cuda_small' : name)) : WHOLE;
+  const cases = CASES.filter(({ name }) => whole.includes(name));
   const data = await prepareData({ python, folder, scale, protocol: 4, cases });
   const results = [];
   for (const { benchCase, data: caseData } of data.ready) {
     const { name, title } = benchCase;
     for (const stream of STREAMED.includes(name) ? [false, true] : [false]) {
       const job = { folder: data.folder, name, data: caseData, stream };
-      const memory = await runScript('memory-worker.mjs', job, ['--expose-gc']).catch((error) => ({ error: error.message }));
+      const memory = await runScript('memory-worker.mjs', job, node, ['--expose-gc']).catch((error) => ({ error: error.message }));
       results.push({ name, title, stream, memory });
     }
   }

@@ -28,10 +28,10 @@ function isSettled(rounds) {
 /**
  * @param {Omit<Job, 'contestant' | 'step'>} job
  * @param {readonly string[]} names of the contestants
- * @param {{ python: string | undefined, rounds: number }} options
+ * @param {{ python: string | undefined, rounds: number, node: import('../workers/processes.mjs').NodeProgram }} options
  * @returns {Promise<import('../reports/numbers.mjs').CaseResult['contestants']>} a contestant that fails has an error instead of a result
  */
-export async function measureRounds(job, names, { python, rounds }) {
+export async function measureRounds(job, names, { python, rounds, node }) {
   /** @type {Map<string, Measurement[]>} */
   const measured = new Map(names.map((name) => [name, []]));
   /** @type {Map<string, string>} */
@@ -43,7 +43,7 @@ export async function measureRounds(job, names, { python, rounds }) {
   if (job.operation === 'loads') {
     for (const contestant of names.filter((name) => name.startsWith('msgpackr') || name === 'cbor-x')) {
       await attempt(contestant, async () => {
-        await runScript('worker.mjs', { ...job, contestant, step: 'prepare' });
+        await runScript('worker.mjs', { ...job, contestant, step: 'prepare' }, node);
       });
     }
   }
@@ -52,7 +52,7 @@ export async function measureRounds(job, names, { python, rounds }) {
       if (isSettled(measured.get(contestant) ?? [])) continue;
       await attempt(contestant, async () => {
         const full = { ...job, contestant, step: /** @type {const} */ ('measure'), check: job.check && round === 0 };
-        measured.get(contestant)?.push(await measureInProcess(full, python));
+        measured.get(contestant)?.push(await measureInProcess(full, python, node));
       });
     }
   }

@@ -8,6 +8,8 @@ import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { decodeTask } from '../contestants/contestants.mjs';
+import { answer } from './answer.mjs';
+import { ScannerWatch } from './scanner-watch.mjs';
 
 /** Places of the load at which it is measured. */
 const SAMPLES = 16;
@@ -28,39 +30,6 @@ const SAMPLES = 16;
  * @property {number} kept what stays when the result is dropped: engines that wait for the next load, code
  * @property {number} linear WebAssembly's linear memory at its largest; part of `beyond`
  */
-
-/** Sees every scanner instance, by standing in the way of the constructor that the package uses. */
-class ScannerWatch {
-  calls = 0;
-  linear = 0;
-  /** Called before each call of the scanner. */
-  onScan = () => {};
-
-  constructor() {
-    const watch = this;
-    const { Instance } = WebAssembly;
-    WebAssembly.Instance = /** @type {any} */ (
-      class {
-        /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} imports */
-        constructor(module, imports) {
-          const { exports } = new Instance(module, imports);
-          this.exports = { ...exports, scan: watch.#around(/** @type {any} */ (exports)) };
-        }
-      }
-    );
-  }
-
-  /** @param {{ scan: (...args: unknown[]) => unknown, memory: WebAssembly.Memory }} exports */
-  #around({ scan, memory }) {
-    return (/** @type {unknown[]} */ ...args) => {
-      this.calls++;
-      this.onScan();
-      const status = scan(...args);
-      this.linear = Math.max(this.linear, memory.buffer.byteLength);
-      return status;
-    };
-  }
-}
 
 /** @returns {number} bytes alive */
 function alive() {
@@ -121,11 +90,4 @@ async function measure(job) {
   return { input: bytes, result, beyond: Math.max(most - before - result, kept), kept, linear: watch.linear };
 }
 
-process.once('message', async (/** @type {MemoryJob} */ job) => {
-  try {
-    process.send?.({ answer: await measure(job) });
-  } catch (error) {
-    process.send?.({ error: error instanceof Error ? error.message : String(error) });
-  }
-  process.disconnect();
-});
+answer(measure);

@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import { decodeTask, encodeTask, prepareFile } from '../contestants/contestants.mjs';
 import { NO_CODEGEN } from '../inputs/cases.mjs';
+import { answer } from './answer.mjs';
 
 /**
  * @typedef {object} Job
@@ -98,7 +99,7 @@ function canGenerateCode() {
  */
 async function measure(job) {
   const { folder, name, data, operation, contestant } = job;
-  const task = operation === 'loads' ? await decodeTask(folder, name, data, contestant) : await encodeTask(folder, data, contestant);
+  const task = operation === 'loads' ? await decodeTask(folder, name, data, contestant) : await encodeTask(folder, name, data, contestant);
   const peakBefore = peakMemory();
   const cold = timeCall(task.run);
   const peak = peakMemory() - peakBefore;
@@ -116,12 +117,6 @@ async function measure(job) {
   return { cold, samples, bytes: task.bytes, peak, engine };
 }
 
-process.once('message', async (/** @type {Job} */ job) => {
-  try {
-    const answer = job.step === 'prepare' ? await prepareFile(job.folder, job.name, job.data, job.contestant) : await measure(job);
-    process.send?.({ answer });
-  } catch (error) {
-    process.send?.({ error: error instanceof Error ? error.message : String(error) });
-  }
-  process.disconnect();
-});
+answer(async (/** @type {Job} */ job) =>
+  job.step === 'prepare' ? prepareFile(job.folder, job.name, job.data, job.contestant) : measure(job),
+);
