@@ -13,7 +13,7 @@ import { prepareOther } from './other-build.mjs';
 
 /** @typedef {import('../inputs/cases.mjs').Operation} Operation */
 
-/** Slower or faster than this, in every round and in the minima, is a finding. */
+/** Slower or faster than this by all three measures, and in every round, is a finding. */
 const NOTABLE = 1.03;
 const LEAST_ROUNDS = 3;
 
@@ -25,6 +25,7 @@ const LEAST_ROUNDS = 3;
  * @property {number} least round
  * @property {number} most
  * @property {number} minima ratio of the fastest calls of all rounds
+ * @property {number} work the same as `ratio`, of processor time: what others do on the machine touches it least
  */
 
 /** @typedef {{ label: string } & (Pair | import('../reports/numbers.mjs').Failure)} AgainstRow */
@@ -99,10 +100,13 @@ async function measurePair(job, node, rounds) {
  * @returns {Pair}
  */
 export function pairOf(rounds) {
-  const old = rounds.map((round) => median(round.old));
-  const now = rounds.map((round) => median(round.now));
-  const ratios = rounds.map((_, index) => now[index] / old[index]);
-  const fastest = (/** @type {'old' | 'now'} */ side) => Math.min(...rounds.map((round) => Math.min(...round[side])));
+  /** @typedef {'old' | 'now'} Side */
+  const medians = (/** @type {Side} */ side, /** @type {'ms' | 'cpu'} */ what) =>
+    rounds.map((round) => median(round[side].map((sample) => sample[what])));
+  const fastest = (/** @type {Side} */ side) => Math.min(...rounds.flatMap((round) => round[side].map(({ ms }) => ms)));
+  const [old, now] = [medians('old', 'ms'), medians('now', 'ms')];
+  const ratios = now.map((ms, round) => ms / old[round]);
+  const [oldWork, newWork] = [medians('old', 'cpu'), medians('now', 'cpu')];
   return {
     old: median(old),
     now: median(now),
@@ -110,26 +114,27 @@ export function pairOf(rounds) {
     least: Math.min(...ratios),
     most: Math.max(...ratios),
     minima: fastest('now') / fastest('old'),
+    work: median(newWork.map((cpu, round) => cpu / oldWork[round])),
   };
 }
 
 const LABEL = 26;
-const HEADING = `${''.padEnd(LABEL)}   old ms   new ms   medians   rounds          minima`;
+const HEADING = `${''.padEnd(LABEL)}   old ms   new ms   medians   rounds          minima   work`;
 
 /**
  * @param {Pair} pair
  * @returns {'slower' | 'faster' | ''} empty: not beyond doubt
  */
-export function verdictOf({ ratio, least, most, minima }) {
-  if (ratio > NOTABLE && least > 1 && minima > NOTABLE) return 'slower';
-  return ratio < 1 / NOTABLE && most < 1 && minima < 1 / NOTABLE ? 'faster' : '';
+export function verdictOf({ ratio, least, most, minima, work }) {
+  if (least > 1 && Math.min(ratio, minima, work) > NOTABLE) return 'slower';
+  return most < 1 && Math.max(ratio, minima, work) < 1 / NOTABLE ? 'faster' : '';
 }
 
 /** @param {AgainstRow} row @returns {string} */
 function formatRow(row) {
   if ('error' in row) return `${row.label.padEnd(LABEL)} ✗ ${row.error.split('\n')[0]}`;
   const times = [row.old, row.now].map((ms) => formatMs(ms).padStart(8)).join(' ');
-  const ratios = `${row.ratio.toFixed(3).padStart(8)}   ${row.least.toFixed(3)} – ${row.most.toFixed(3)}   ${row.minima.toFixed(3)}`;
+  const ratios = `${row.ratio.toFixed(3).padStart(8)}   ${row.least.toFixed(3)} – ${row.most.toFixed(3)}   ${row.minima.toFixed(3).padStart(6)}   ${row.work.toFixed(3)}`;
   return `${row.label.padEnd(LABEL)} ${times} ${ratios}   ${verdictOf(row)}`.trimEnd();
 }
 
@@ -151,7 +156,7 @@ export function formatAgainst(rows, what) {
   };
   return [
     `\nGeometric means of new ÷ old against ${what}: ${means.join(', ')}.`,
-    'Beyond doubt is what the median of the rounds and the fastest calls say by more than 3 %, and every round in the same direction.',
+    'Beyond doubt: medians, fastest calls and processor time all say so by more than 3 %, and every round has the same direction.',
     `Slower beyond doubt: ${named('slower')}.`,
     `Faster beyond doubt: ${named('faster')}.`,
   ].join('\n');

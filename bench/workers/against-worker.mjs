@@ -18,7 +18,9 @@ import { answer } from './answer.mjs';
  * @property {boolean} newFirst the new build is imported and warmed up first
  */
 
-/** @typedef {{ old: number[], now: number[] }} PairSamples ms of a call */
+/** @typedef {{ ms: number, cpu: number }} Sample of one call: wall time, and what all threads of the process worked, ms */
+
+/** @typedef {{ old: Sample[], now: Sample[] }} PairSamples */
 
 /** A sample of calls that are shorter than this, in ms, is several of them. */
 const SHORT = 1;
@@ -29,16 +31,19 @@ const sink = { result: /** @type {unknown} */ (undefined) };
 /**
  * @param {() => unknown} run
  * @param {number} calls
- * @returns {number} ms of one call
+ * @returns {Sample}
  */
 function timeCalls(run, calls) {
   sink.result = undefined;
+  const before = process.cpuUsage();
   const start = performance.now();
   for (let i = 0; i < calls; i++) {
     sink.result = undefined;
     sink.result = run();
   }
-  return (performance.now() - start) / calls;
+  const ms = (performance.now() - start) / calls;
+  const { user, system } = process.cpuUsage(before);
+  return { ms, cpu: (user + system) / 1000 / calls };
 }
 
 /**
@@ -61,17 +66,17 @@ async function measure(job) {
   const sides = newFirst ? ['now', 'old'] : ['old', 'now'];
   const tasks = [];
   for (const side of sides) tasks.push(await makeTask(job, job[side]));
-  const cold = Math.max(...tasks.map(({ run }) => timeCalls(run, 1)));
+  const cold = Math.max(...tasks.map(({ run }) => timeCalls(run, 1).ms));
   const slow = sampling.slow * 1000;
   const warmups = cold > slow ? 1 : sampling.warmups;
   const warm = performance.now() + sampling.warmupTime * 1000;
   let shortest = cold;
   for (let i = 0; i < warmups || performance.now() < warm; i++) {
-    for (const { run } of tasks) shortest = Math.min(shortest, timeCalls(run, 1));
+    for (const { run } of tasks) shortest = Math.min(shortest, timeCalls(run, 1).ms);
   }
   const calls = Math.max(1, Math.ceil(SHORT / shortest));
   const least = cold > 4 * slow ? 2 : cold > slow ? 3 : sampling.minSamples;
-  /** @type {number[][]} */
+  /** @type {Sample[][]} */
   const samples = [[], []];
   const end = performance.now() + 2 * sampling.maxTime * 1000;
   // First, second, second, first: each follows itself as often as the other, whose garbage it may have to collect.
