@@ -94,7 +94,11 @@ export class PageServer {
       /** @type {PageRun} */
       const run = { agent: '', results: [] };
       const browser = open(this.#address);
+      let finished = false;
       const finish = (/** @type {() => void} */ settle) => {
+        // The browser that is stopped ends, too: that is no news for the next one.
+        if (finished) return;
+        finished = true;
         clearTimeout(timer);
         this.#onMessage = () => {};
         browser.stop();

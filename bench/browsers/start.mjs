@@ -47,6 +47,7 @@ export function startBrowser({ name }, program, address) {
     child.once('exit', (code, signal) => done(`it ended (${signal ?? `exit code ${code}`}): ${stderr.trim().split('\n').at(-1)}`));
   });
   const stop = () => {
+    process.removeListener('exit', stop);
     if (child.pid === undefined) return;
     try {
       process.kill(-child.pid, 'SIGKILL');
@@ -55,5 +56,6 @@ export function startBrowser({ name }, program, address) {
     }
     child.once('close', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   };
+  process.once('exit', stop);
   return { stop, ended: /** @type {Promise<string>} */ (ended) };
 }
