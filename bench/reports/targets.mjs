@@ -24,7 +24,7 @@ import { formatMs, isResult } from './numbers.mjs';
 const LARGE = 1 << 16;
 
 /** A snapshot shares its lists by reference, which only pickles can say: JSON and MessagePack hold thirty times as much. */
-const sharesLittle = (/** @type {CaseResult} */ { name }) => !name.startsWith('cuda');
+const sharesLittle = (/** @type {{ name: string }} */ { name }) => !name.startsWith('cuda');
 
 /** @type {readonly Rival[]} */
 export const RIVALS = [
@@ -88,7 +88,7 @@ export const RIVALS = [
 
 /**
  * @typedef {object} Ratio
- * @property {CaseResult} found
+ * @property {{ title: string, view?: boolean }} found
  * @property {number} ours ms
  * @property {number} theirs ms
  * @property {number} ratio
@@ -127,8 +127,25 @@ const shown = (ratio) => (ratio < 9.995 ? ratio.toFixed(2) : ratio.toFixed(0));
  * @property {boolean | undefined} met undefined: nothing to meet, or not measured
  */
 
+export const NOT_MEASURED = 'not measured';
+
 /** @param {string} against @param {string} target @returns {TargetRow} */
-const notMeasured = (against, target) => ({ against, target, measured: 'not measured', met: undefined });
+const notMeasured = (against, target) => ({ against, target, measured: NOT_MEASURED, met: undefined });
+
+/**
+ * A target for every case.
+ * @param {string} against
+ * @param {number} limit
+ * @param {readonly Ratio[]} ratios
+ * @returns {TargetRow}
+ */
+function eachRow(against, limit, ratios) {
+  const target = `≤ ${limit} on every case`;
+  if (ratios.length === 0) return notMeasured(against, target);
+  const over = ratios.filter(({ ratio }) => ratio > limit).length;
+  const measured = `${over === 0 ? `all ${ratios.length}` : `${over} of ${ratios.length} above`}; worst ${worstOf(ratios)}`;
+  return { against, target, measured, met: over === 0 };
+}
 
 /**
  * The geometric mean leaves out the views: a decoder that copies 64 MB where ours does nothing would decide it alone.
@@ -150,20 +167,7 @@ function rivalRows(results, rival) {
         : { against: title, target, measured: `${shown(value)} (${counted.length} cases)`, met: value <= mean },
     );
   }
-  if (each !== undefined) {
-    const target = `≤ ${each} on every case`;
-    const over = ratios.filter(({ ratio }) => ratio > each).length;
-    rows.push(
-      ratios.length === 0
-        ? notMeasured(title, target)
-        : {
-            against: title,
-            target,
-            measured: `${over === 0 ? `all ${ratios.length}` : `${over} of ${ratios.length} above`}; worst ${worstOf(ratios)}`,
-            met: over === 0,
-          },
-    );
-  }
+  if (each !== undefined) rows.push(eachRow(title, each, ratios));
   return rows;
 }
 
@@ -278,6 +282,71 @@ function memoryRow({ memory = [] }) {
   };
 }
 
+/** What the scanner alone may take on the cases that have a target, ns per byte of pickle. */
+const SCAN_LIMITS = [
+  { limit: 0.8, names: ['records', 'tree', 'cuda', 'instances', 'ntuples'] },
+  { limit: 0.5, names: ['floats', 'smallints', 'str_ascii'] },
+];
+
+/** @param {Results} results @returns {TargetRow[]} none when it was not measured */
+function scanRows({ scan = [], machine }) {
+  return SCAN_LIMITS.flatMap(({ limit, names }) => {
+    const cells = scan.flatMap(({ name, nodes }) => {
+      const found = nodes[machine.node];
+      return names.includes(name) && isResult(found) ? [{ name, perByte: found.scan }] : [];
+    });
+    if (cells.length === 0) return [];
+    return [
+      {
+        against: 'scan alone, WASM',
+        target: `≤ ${limit} ns per byte: ${names.join(', ')}`,
+        measured: cells.map(({ perByte }) => perByte.toFixed(2)).join(', '),
+        met: cells.every(({ perByte }) => perByte <= limit),
+      },
+    ];
+  });
+}
+
+/** In every browser: WASM to our JavaScript engine, to JSON.parse, and without code generation to with it. */
+const BROWSER_LIMITS = { js: 0.6, JSON: 1, codegen: 1.15 };
+
+/** @param {Results} results @returns {TargetRow[]} none when no browser was measured */
+function browserRows({ browsers = [] }) {
+  return browsers
+    .filter(({ codegen }) => codegen)
+    .flatMap(({ browser, cases }) => {
+      const ratios = (/** @type {typeof cases} */ found, /** @type {(name: string) => number | undefined} */ theirsOf) =>
+        found.flatMap((result) => {
+          if ('error' in result) return [];
+          const theirs = theirsOf(result.name);
+          const ours = result.ms.wasm;
+          return theirs === undefined ? [] : [{ found: { title: result.name }, ours, theirs, ratio: ours / theirs }];
+        });
+      const timesOf = (/** @type {string} */ name) => {
+        const found = cases.find((result) => result.name === name);
+        return found === undefined || 'error' in found ? undefined : found.ms;
+      };
+      const forbidden = browsers.find((other) => other.browser === browser && !other.codegen)?.cases ?? [];
+      return [
+        eachRow(
+          `${browser}: our JavaScript engine (ours: WASM)`,
+          BROWSER_LIMITS.js,
+          ratios(cases, (name) => timesOf(name)?.js),
+        ),
+        eachRow(
+          `${browser}: JSON.parse from bytes (ours: WASM)`,
+          BROWSER_LIMITS.JSON,
+          ratios(cases, (name) => (sharesLittle({ name }) ? timesOf(name)?.JSON : undefined)),
+        ),
+        eachRow(
+          `${browser}: WASM with code generation (ours: WASM without)`,
+          BROWSER_LIMITS.codegen,
+          ratios(forbidden, (name) => timesOf(name)?.wasm),
+        ),
+      ];
+    });
+}
+
 /** Growth is judged from this size on, bytes. */
 const LEAST_JUDGED = 9e3;
 /** Time ÷ size counts as flat when no size takes more than this many times the least. */
@@ -313,6 +382,8 @@ export function targetRows(results) {
     ...coldRows(results),
     memoryRow(results),
     growthRow(results),
+    ...scanRows(results),
     ...rows('encode-json', 'encode-cpython'),
+    ...browserRows(results),
   ];
 }
