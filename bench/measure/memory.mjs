@@ -8,6 +8,8 @@ import { runScript } from '../workers/processes.mjs';
 
 /** Cases at the usual size. */
 const WHOLE = ['records', 'tree', 'floats', 'mixints', 'str_ascii', 'bytes64m', 'np64m', 'np64m_oob', 'instances', 'cuda'];
+/** Enough to see that it works. */
+const QUICK = ['records', 'cuda_small'];
 /** Cases that are read from a file stream, too. */
 const STREAMED = ['records', 'bytes64m', 'cuda', 'cuda_small'];
 
@@ -25,11 +27,11 @@ const STREAMED = ['records', 'bytes64m', 'cuda', 'cuda_small'];
  * @param {string} options.folder where the data is
  * @param {number} options.scale
  * @param {import('../workers/processes.mjs').NodeProgram} options.node
+ * @param {boolean} options.quick
  * @returns {Promise<MemoryResult[]>}
  */
-export async function measureMemory({ python, folder, scale, node }) {
-  const whole = scale < 1 ? WHOLE.map((name) => (name === 'cuda' ? 'cuda_small' : name)) : WHOLE;
-  const cases = CASES.filter(({ name }) => whole.includes(name));
+export async function measureMemory({ python, folder, scale, node, quick }) {
+  const cases = CASES.filter(({ name }) => (quick ? QUICK : WHOLE).includes(name));
   const data = await prepareData({ python, folder, scale, protocol: 4, cases });
   const results = [];
   for (const { benchCase, data: caseData } of data.ready) {

@@ -12,7 +12,7 @@ import { runScript } from '../workers/processes.mjs';
 const NAMES = ['records', 'tree', 'cuda', 'instances', 'ntuples', 'floats', 'smallints', 'str_ascii'];
 
 /** Enough to see that it works. */
-const QUICK_NAMES = ['records', 'cuda_small'];
+const QUICK = ['records', 'cuda_small'];
 
 /**
  * @typedef {object} ScanTime
@@ -39,7 +39,7 @@ const QUICK_NAMES = ['records', 'cuda_small'];
  * @returns {Promise<ScanResult[]>}
  */
 export async function measureScan({ python, folder, scale, nodes, rounds, sampling, quick }) {
-  const names = quick ? QUICK_NAMES : NAMES;
+  const names = quick ? QUICK : NAMES;
   const cases = CASES.filter(({ name }) => names.includes(name));
   const data = await prepareData({ python, folder, scale, protocol: 4, cases });
   const results = [];
