@@ -3,7 +3,7 @@
  */
 import { parseArgs } from 'node:util';
 import { NODE_VERSIONS } from '../scripts/setup-node.mjs';
-import { CASES, CONTESTANTS } from './inputs/cases.mjs';
+import { CASES, CONTESTANTS, LARGE_SCALE } from './inputs/cases.mjs';
 
 /** @returns {string} */
 export const usage = () => `npm run bench -- [case …] [options]
@@ -23,7 +23,7 @@ Without a case and without one of the first options everything is measured: all 
   --node V                Node to run on: a pinned one by its first number (${pinned().join(', ')}), any version on npm, or
                           this: the one that runs this. Given again: measured beside the first. Default: ${NODE_VERSIONS.headline},
                           and ${NODE_VERSIONS.beside.join(', ')} beside it when everything is measured
-  --scale S               size of the data, default 1; the real snapshots have one size
+  --scale S               size of the data, default 1, with --against ${AGAINST_SCALE}; the real snapshots have one size
   --protocol N            protocol of the pickles: 2, 4 (default) or 5
   --rounds N              processes per contestant and case, default 3; on a Node beside the first it is 1
   --time S                seconds of warm calls per process, default 0.3
@@ -42,6 +42,9 @@ function pinned() {
   const { headline, beside, information } = NODE_VERSIONS;
   return [headline, ...beside, ...information];
 }
+
+/** Old against new: calls of some ms, so that many of them fit into a minute. */
+const AGAINST_SCALE = 0.2;
 
 /** Enough to see that everything runs: every contestant, every way of decoding, messages, buffers out of band. */
 const QUICK_CASES = ['records', 'mixints', 'np64m_oob', 'registered', 'tiny'];
@@ -155,10 +158,11 @@ export function parseOptions(args) {
   const asked = PARTS.filter((part) => values[part] || (part === 'cases' && ofCases));
   const wanted = named.length > 0 ? named : quick ? QUICK_CASES : undefined;
   const everything = asked.length === 0;
+  const scale = positive(values.scale, quick ? 0.005 : against === undefined ? 1 : AGAINST_SCALE, 'scale');
   return {
     parts: everything ? [...PARTS] : asked,
     everything,
-    cases: wanted ? CASES.filter(({ name }) => wanted.includes(name)) : [...CASES],
+    cases: CASES.filter(({ name }) => (wanted ? wanted.includes(name) : name !== 'cuda' || scale >= LARGE_SCALE)),
     contestants: CONTESTANTS.filter((name) => {
       if (only && !only.includes(name)) return false;
       return !engine || engine.includes(name) || !['wasm', 'js', 'auto', 'auto, no codegen'].includes(name);
@@ -166,7 +170,7 @@ export function parseOptions(args) {
     operations: loads === dumps ? ['loads', 'dumps'] : loads ? ['loads'] : ['dumps'],
     protocol,
     rounds: positive(values.rounds, quick ? 1 : 3, 'rounds'),
-    scale: positive(values.scale, quick ? 0.005 : 1, 'scale'),
+    scale,
     nodes: chooseNodes(values.node, { quick, everything }),
     against,
     sampling: quick

@@ -25,6 +25,9 @@
  *   longer than V8's longest string
  */
 
+/** The large snapshot has one size: on data smaller than this it is left to who names it, and the small one stands for it. */
+export const LARGE_SCALE = 0.5;
+
 /** @type {readonly BenchCase[]} */
 export const CASES = [
   { name: 'records', title: '100k dicts × 8 keys', records: true, shapes: true, javascript: true },

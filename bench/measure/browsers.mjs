@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { BROWSERS } from '../../scripts/setup-browser.mjs';
 import { PageServer } from '../browsers/server.mjs';
 import { startBrowser } from '../browsers/start.mjs';
-import { CASES } from '../inputs/cases.mjs';
+import { CASES, LARGE_SCALE } from '../inputs/cases.mjs';
 import { prepareData } from '../inputs/data.mjs';
 import { formatMs } from '../reports/numbers.mjs';
 
@@ -15,8 +15,6 @@ import { formatMs } from '../reports/numbers.mjs';
 const NAMES = ['records', 'tree', 'str_ascii', 'str_uni', 'instances', 'cuda'];
 /** Enough to see that everything runs. */
 const QUICK = ['records', 'instances'];
-/** On small data the small snapshot stands for the large one. */
-const SMALL_SCALE = 0.5;
 const SAMPLES = 7;
 /** A browser that says nothing for so long, in ms, has failed. */
 const PATIENCE = 180_000;
@@ -34,7 +32,7 @@ const PATIENCE = 180_000;
  * @returns {Promise<BrowserResult[]>} a browser that is not there is named in a line, and left out
  */
 export async function measureBrowsers({ python, folder, scale, quick }) {
-  const names = quick ? QUICK : scale < SMALL_SCALE ? NAMES.map((name) => (name === 'cuda' ? 'cuda_small' : name)) : NAMES;
+  const names = quick ? QUICK : scale < LARGE_SCALE ? NAMES.map((name) => (name === 'cuda' ? 'cuda_small' : name)) : NAMES;
   const data = await prepareData({ python, folder, scale, protocol: 4, cases: CASES.filter(({ name }) => names.includes(name)) });
   const files = new Map();
   const cases = data.ready.map(({ benchCase: { name }, data: { pickle, json, values } }) => {

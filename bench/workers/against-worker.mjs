@@ -25,6 +25,9 @@ import { answer } from './answer.mjs';
 /** A sample of calls that are shorter than this, in ms, is several of them. */
 const SHORT = 1;
 
+/** Before a sample that lasts longer than this, in ms, garbage is collected: one build's shall not be collected in the other's time. */
+const LONG = 5;
+
 /** Holds the latest result, so that one is alive at a time. */
 const sink = { result: /** @type {unknown} */ (undefined) };
 
@@ -74,6 +77,9 @@ async function measure(job) {
   for (let i = 0; i < warmups || performance.now() < warm; i++) {
     for (const { run } of tasks) shortest = Math.min(shortest, timeCalls(run, 1).ms);
   }
+  // What is written stays alive from call to call and would be walked each time; what calls leave then is young.
+  const type = job.operation === 'loads' ? 'major' : 'minor';
+  const collect = shortest > LONG ? () => /** @type {any} */ (globalThis).gc({ type }) : () => {};
   const calls = Math.max(1, Math.ceil(SHORT / shortest));
   const least = cold > 4 * slow ? 2 : cold > slow ? 3 : sampling.minSamples;
   /** @type {Sample[][]} */
@@ -81,7 +87,11 @@ async function measure(job) {
   const end = performance.now() + 2 * sampling.maxTime * 1000;
   // First, second, second, first: each follows itself as often as the other, whose garbage it may have to collect.
   for (let i = 0; samples[0].length < least || performance.now() < end; i++) {
-    for (const place of i % 2 === 0 ? [0, 1] : [1, 0]) samples[place].push(timeCalls(tasks[place].run, calls));
+    for (const place of i % 2 === 0 ? [0, 1] : [1, 0]) {
+      sink.result = undefined;
+      collect();
+      samples[place].push(timeCalls(tasks[place].run, calls));
+    }
   }
   for (const { engine } of tasks) engine?.();
   return newFirst ? { old: samples[1], now: samples[0] } : { old: samples[0], now: samples[1] };
