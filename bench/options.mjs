@@ -95,7 +95,8 @@ function choosePython(option) {
 
 /**
  * @param {string[] | undefined} asked
- * @param {{ quick: boolean, everything: boolean }} options a quick run shows that a second Node works, with one that is there already
+ * @param {{ quick: boolean, everything: boolean }} options a quick run shows that a second Node works, with one that
+ *   is there already
  * @returns {string[]} versions, or 'this'
  */
 function chooseNodes(asked, { quick, everything }) {

@@ -1,5 +1,6 @@
 /**
- * The benchmark: every contestant in a process of its own, one at a time, in interleaved rounds. `npm run bench -- --help` lists the options.
+ * The benchmark: every contestant in a process of its own, one at a time, in interleaved rounds.
+ * `npm run bench -- --help` lists the options.
  */
 import { cpus } from 'node:os';
 import { ensureNode, THIS_NODE } from '../scripts/setup-node.mjs';
@@ -31,7 +32,8 @@ const SECONDS_EACH = 1.8;
 
 /**
  * @param {readonly string[]} names versions, or 'this'
- * @returns {import('../scripts/setup-node.mjs').NodeProgram[]} those that can be had, each once; a line says which cannot
+ * @returns {import('../scripts/setup-node.mjs').NodeProgram[]} those that can be had, each once; a line says which
+ *   cannot
  */
 function prepareNodes(names) {
   /** @type {Map<string, import('../scripts/setup-node.mjs').NodeProgram>} */
@@ -113,7 +115,10 @@ class Run {
     return this.#allRan;
   }
 
-  /** Prints what was measured and saves the results as they are: what is done stays done when the run is interrupted. @param {string} text */
+  /**
+   * Prints what was measured and saves the results as they are: what is done stays done when the run is interrupted.
+   * @param {string} text
+   */
   #report(text) {
     console.log(text);
     this.#results.minutes = (performance.now() - this.#started) / 60_000;

@@ -1,5 +1,6 @@
 /**
- * Finds Chromium for the smoke tests, and Firefox and WebKit for the benchmark; on a Debian-like system, as root, installs the distribution's
+ * Finds Chromium for the smoke tests, and Firefox and WebKit for the benchmark; on a Debian-like system, as root,
+ * installs the distribution's
  * packages when there are none.
  *
  *   node scripts/setup-browser.mjs           Chromium
@@ -68,7 +69,8 @@ export const BROWSERS = [
 ];
 
 /**
- * Installs the Debian packages of the browsers that are not there, where that is possible; else leaves it to others to say what is missing.
+ * Installs the Debian packages of the browsers that are not there, where that is possible; else leaves it to others to
+ * say what is missing.
  * @param {readonly Browser[]} [browsers]
  */
 export function ensureBrowser(browsers = BROWSERS.slice(0, 1)) {

@@ -1,5 +1,6 @@
 /**
- * The program of the benchmark's page: measures what the address asks for and posts the results to the server that it came from.
+ * The program of the benchmark's page: measures what the address asks for and posts the results to the server that it
+ * came from.
  */
 import { engineInfo, loads } from 'pickle-wasm';
 import { assertEngine } from '../../scripts/which-engine.mjs';

@@ -1,5 +1,6 @@
 /**
- * Serves the benchmark's page and its data on loopback and waits for what the page posts: a browser only has to be started with an address, and
+ * Serves the benchmark's page and its data on loopback and waits for what the page posts: a browser only has to be
+ * started with an address, and
  * no driver stands between it and the page.
  */
 import { createReadStream } from 'node:fs';
@@ -61,7 +62,11 @@ export class PageServer {
   /** @type {(message: any) => void} */
   #onMessage = () => {};
 
-  /** @param {ReadonlyMap<string, string>} files by address @param {readonly PageCase[]} cases @returns {Promise<PageServer>} */
+  /**
+   * @param {ReadonlyMap<string, string>} files by address
+   * @param {readonly PageCase[]} cases
+   * @returns {Promise<PageServer>}
+   */
   static async start(files, cases) {
     const server = new PageServer();
     server.#files = new Map(files);
@@ -84,7 +89,8 @@ export class PageServer {
 
   /**
    * @param {boolean} codegen code may be generated
-   * @param {(address: string) => { stop: () => void, ended: Promise<string> }} open starts a browser; `ended`: why it ended by itself
+   * @param {(address: string) => { stop: () => void, ended: Promise<string> }} open starts a browser; `ended`: why it
+   *   ended by itself
    * @param {number} patience ms without a message after which the browser is given up
    * @returns {Promise<PageRun>}
    */

@@ -13,7 +13,10 @@ const FIREFOX_SETTINGS = ['app.update.enabled', 'browser.aboutwelcome.enabled', 
   .map((name) => `user_pref("${name}", false);\n`)
   .join('');
 
-/** @type {Record<Browser['name'], (program: string, profile: string, address: string) => string[]>} command and arguments */
+/**
+ * @type {Record<Browser['name'], (program: string, profile: string, address: string) => string[]>} command and
+ *   arguments
+ */
 const COMMANDS = {
   Chromium: (program, profile, address) => {
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];

@@ -1,5 +1,6 @@
 /**
- * What each contestant does, in JavaScript: given a case's data, a function to measure. Every library is imported only in the process that measures it.
+ * What each contestant does, in JavaScript: given a case's data, a function to measure. Every library is imported only
+ * in the process that measures it.
  */
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +29,11 @@ import { Account, registered } from './registered.mjs';
 
 /** @typedef {typeof import('pickle-wasm')} Package */
 
-/** The native parts are built for each Node: the report says where one is missing. @param {boolean} enabled @returns {string} */
+/**
+ * The native parts are built for each Node: the report says where one is missing.
+ * @param {boolean} enabled
+ * @returns {string}
+ */
 const nativePart = (enabled) => (enabled ? 'native' : 'no native part');
 
 const MESSAGE_PACK = { moreTypes: false, variableMapSize: true };
@@ -103,7 +108,8 @@ function overAll(inputs, step) {
 const sizeOf = (messages) => messages.reduce((sum, { length }) => sum + length, 0);
 
 /**
- * Writes the encoded form of a case for a format that Python cannot write here, unless it is there and newer than the JSON it is made of.
+ * Writes the encoded form of a case for a format that Python cannot write here, unless it is there and newer than the
+ * JSON it is made of.
  * @param {string} folder @param {string} name case @param {CaseData} data @param {string} contestant
  */
 export async function prepareFile(folder, name, data, contestant) {

@@ -1,5 +1,6 @@
 /**
- * The benchmark's cases. `cases.py` makes their data; `generate.mjs` makes those with `javascript: true` when there is no Python.
+ * The benchmark's cases. `cases.py` makes their data; `generate.mjs` makes those with `javascript: true` when there is
+ * no Python.
  */
 
 /**
@@ -16,16 +17,21 @@
  */
 
 /**
- * A CUDA memory snapshot that PyTorch wrote on a GPU while it trained a transformer; it has one size, whatever the scale.
+ * A CUDA memory snapshot that PyTorch wrote on a GPU while it trained a transformer; it has one size, whatever the
+ * scale.
  * @typedef {object} Snapshot
  * @property {string} file xz, in the project
  * @property {number} bytes unpacked
  * @property {number} values scalars and containers, as CPython counts them
- * @property {boolean} json JSON can hold it: where lists are shared by reference JSON has a copy each, and the large file's text would be
+ * @property {boolean} json JSON can hold it: where lists are shared by reference JSON has a copy each, and the large
+ *   file's text would be
  *   longer than V8's longest string
  */
 
-/** The large snapshot has one size: on data smaller than this it is left to who names it, and the small one stands for it. */
+/**
+ * The large snapshot has one size: on data smaller than this it is left to who names it, and the small one stands for
+ * it.
+ */
 export const LARGE_SCALE = 0.5;
 
 /** @type {readonly BenchCase[]} */

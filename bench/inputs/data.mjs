@@ -33,7 +33,8 @@ export function pythonVersion(python) {
 
 /**
  * Runs cases.py.
- * @param {string} python @param {string} folder @param {number} scale @param {number} protocol @param {readonly BenchCase[]} cases
+ * @param {string} python @param {string} folder @param {number} scale @param {number} protocol @param
+ *   {readonly BenchCase[]} cases
  * @returns {Map<string, string>} cases that could not be made, with the Python package that is missing
  */
 function makeWithPython(python, folder, scale, protocol, cases) {

@@ -1,9 +1,13 @@
 /**
- * Old against new: did anything get slower? Each round of a case is a fresh process that holds both builds and calls them in turns.
+ * Old against new: did anything get slower? Each round of a case is a fresh process that holds both builds and calls
+ * them in turns.
  *
- * Both in one process, because what disturbs a shared machine lasts longer than a call: two calls that follow each other meet the same moment, two
- * processes do not. Several processes, because what the JIT and the collector make of a process is luck that stays with it: the spread over the
- * rounds shows it. Who is imported and warmed up first changes with each round, and who follows whom with each pair of calls.
+ * Both in one process, because what disturbs a shared machine lasts longer than a call: two calls that follow each
+ * other meet the same moment, two
+ * processes do not. Several processes, because what the JIT and the collector make of a process is luck that stays
+ * with it: the spread over the
+ * rounds shows it. Who is imported and warmed up first changes with each round, and who follows whom with each pair of
+ * calls.
  */
 import { NO_CODEGEN } from '../inputs/cases.mjs';
 import { formatMs, median } from '../reports/numbers.mjs';

@@ -1,5 +1,6 @@
 /**
- * Decoding in browsers: Chromium, Firefox and WebKit, where code may be generated and where a content security policy forbids it.
+ * Decoding in browsers: Chromium, Firefox and WebKit, where code may be generated and where a content security policy
+ * forbids it.
  */
 import { join } from 'node:path';
 import { BROWSERS } from '../../scripts/setup-browser.mjs';

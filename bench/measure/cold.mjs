@@ -1,5 +1,6 @@
 /**
- * The first call of a process: what importing the package takes, and what the first decoding takes, WebAssembly's compiling included.
+ * The first call of a process: what importing the package takes, and what the first decoding takes, WebAssembly's
+ * compiling included.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

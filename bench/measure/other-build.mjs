@@ -14,9 +14,11 @@ const ENTRIES = [join('node', 'index.js'), 'index.js'];
 const entryOf = (dist) => ENTRIES.map((entry) => join(dist, entry)).find(existsSync);
 
 /**
- * Gets the other build ready, as a copy of its own: even the same build twice is two packages, so that a run against itself shows the noise.
+ * Gets the other build ready, as a copy of its own: even the same build twice is two packages, so that a run against
+ * itself shows the noise.
  * @param {string} what a folder that is a dist or has one, or a git ref
- * @returns {{ entry: string, ours: string, name: string }} the files to import of the other build and of this one, and what the other is
+ * @returns {{ entry: string, ours: string, name: string }} the files to import of the other build and of this one, and
+ *   what the other is
  */
 export function prepareOther(what) {
   const ours = entryOf(inRoot('dist'));

@@ -29,7 +29,8 @@ function isSettled(rounds) {
  * @param {Omit<Job, 'contestant' | 'step'>} job
  * @param {readonly string[]} names of the contestants
  * @param {{ python: string | undefined, rounds: number, node: import('../workers/processes.mjs').NodeProgram }} options
- * @returns {Promise<import('../reports/numbers.mjs').CaseResult['contestants']>} a contestant that fails has an error instead of a result
+ * @returns {Promise<import('../reports/numbers.mjs').CaseResult['contestants']>} a contestant that fails has an error
+ *   instead of a result
  */
 export async function measureRounds(job, names, { python, rounds, node }) {
   /** @type {Map<string, Measurement[]>} */

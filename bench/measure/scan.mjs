@@ -1,5 +1,6 @@
 /**
- * The scanner alone: the time that the WASM engine spends in WebAssembly, without the builder. workers/scan-worker.mjs says how.
+ * The scanner alone: the time that the WASM engine spends in WebAssembly, without the builder. workers/scan-worker.mjs
+ * says how.
  */
 import { CASES } from '../inputs/cases.mjs';
 import { prepareData } from '../inputs/data.mjs';

@@ -28,7 +28,8 @@
  * @property {number} protocol
  * @property {number} values
  * @property {Record<string, Result | Failure>} contestants
- * @property {Record<string, Record<string, Result | Failure>>} [beside] the contestants on other versions of Node, by version
+ * @property {Record<string, Record<string, Result | Failure>>} [beside] the contestants on other versions of Node, by
+ *   version
  */
 
 /**

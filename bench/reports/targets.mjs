@@ -23,7 +23,9 @@ import { formatMs, isResult } from './numbers.mjs';
 /** What is called large when the engines are compared, bytes. */
 const LARGE = 1 << 16;
 
-/** A snapshot shares its lists by reference, which only pickles can say: JSON and MessagePack hold thirty times as much. */
+/**
+ * A snapshot shares its lists by reference, which only pickles can say: JSON and MessagePack hold thirty times as much.
+ */
 const sharesLittle = (/** @type {{ name: string }} */ { name }) => !name.startsWith('cuda');
 
 /** @type {readonly Rival[]} */

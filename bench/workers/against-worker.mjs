@@ -18,14 +18,19 @@ import { answer } from './answer.mjs';
  * @property {boolean} newFirst the new build is imported and warmed up first
  */
 
-/** @typedef {{ ms: number, cpu: number }} Sample of one call: wall time, and what all threads of the process worked, ms */
+/**
+ * @typedef {{ ms: number, cpu: number }} Sample of one call: wall time, and what all threads of the process worked, ms
+ */
 
 /** @typedef {{ old: Sample[], now: Sample[] }} PairSamples */
 
 /** A sample of calls that are shorter than this, in ms, is several of them. */
 const SHORT = 1;
 
-/** Before a sample that lasts longer than this, in ms, garbage is collected: one build's shall not be collected in the other's time. */
+/**
+ * Before a sample that lasts longer than this, in ms, garbage is collected: one build's shall not be collected in the
+ * other's time.
+ */
 const LONG = 5;
 
 /** Holds the latest result, so that one is alive at a time. */

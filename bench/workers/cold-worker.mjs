@@ -1,5 +1,6 @@
 /**
- * One process, one contestant: how long does importing it take, and the first call? Started by cold.mjs; loads nothing that is not measured.
+ * One process, one contestant: how long does importing it take, and the first call? Started by cold.mjs; loads nothing
+ * that is not measured.
  */
 import { readFileSync } from 'node:fs';
 import { answer } from './answer.mjs';

@@ -1,8 +1,11 @@
 /**
- * One process, one input: what a load keeps in memory beyond its input and its result. Started by memory.mjs with --expose-gc.
+ * One process, one input: what a load keeps in memory beyond its input and its result. Started by memory.mjs with
+ * --expose-gc.
  *
- * The load runs twice. The first run makes everything that stays. In the second, before some of the calls of the scanner, and so in the midst of the load,
- * garbage is collected and what is alive is counted: JavaScript's heap, ArrayBuffers, and the linear memory of WebAssembly.
+ * The load runs twice. The first run makes everything that stays. In the second, before some of the calls of the
+ * scanner, and so in the midst of the load,
+ * garbage is collected and what is alive is counted: JavaScript's heap, ArrayBuffers, and the linear memory of
+ * WebAssembly.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -57,7 +60,8 @@ async function makeTask({ folder, name, data, stream }) {
 const sink = {};
 
 /**
- * Runs a task in a function and a turn of the event loop of its own: no variable and no promise that is left holds the result.
+ * Runs a task in a function and a turn of the event loop of its own: no variable and no promise that is left holds the
+ * result.
  * @param {() => unknown} run
  */
 async function keepResult(run) {

@@ -1,5 +1,6 @@
 /**
- * Starts the processes that measure, one at a time: worker.mjs for a contestant in JavaScript, python.py for CPython, and scripts of their own.
+ * Starts the processes that measure, one at a time: worker.mjs for a contestant in JavaScript, python.py for CPython,
+ * and scripts of their own.
  */
 import { execFile, fork } from 'node:child_process';
 import { join } from 'node:path';
@@ -20,7 +21,8 @@ const TIMEOUT = 300_000;
  * @param {object} job
  * @param {NodeProgram} node that runs it
  * @param {string[]} [flags] for Node
- * @returns {Promise<any>} the answer; an error that the script reports, its end without an answer or a timeout is thrown
+ * @returns {Promise<any>} the answer; an error that the script reports, its end without an answer or a timeout is
+ *   thrown
  */
 export function runScript(script, job, node, flags = []) {
   return new Promise((done, fail) => {

@@ -27,7 +27,8 @@ import { answer } from './answer.mjs';
  * @property {number} warmupTime least seconds of them: the JIT needs time as well as calls
  * @property {number} minSamples least measured calls
  * @property {number} maxTime seconds of them, when there is time for more than the least
- * @property {number} slow a first call of as many seconds makes one warm-up and three measured calls enough; of four times as many, two
+ * @property {number} slow a first call of as many seconds makes one warm-up and three measured calls enough; of four
+ *   times as many, two
  */
 
 /**
