@@ -51,14 +51,18 @@ export function startBrowser({ name }, program, address) {
   });
   const stop = () => {
     process.removeListener('exit', stop);
-    if (child.pid === undefined) return;
-    try {
-      process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // It has ended already.
-    }
-    child.once('close', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+    if (child.pid !== undefined) killGroup(child.pid);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   process.once('exit', stop);
   return { stop, ended: /** @type {Promise<string>} */ (ended) };
+}
+
+/** @param {number} leader */
+function killGroup(leader) {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
 }
