@@ -21,7 +21,7 @@ export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-opti
 export { type ErrorPlace, InternalError, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './errors.js';
 // What names mean
 export { addEnum } from './globals/enum.js';
-export { type ClassHooks, type HookContext, Registry } from './globals/registry.js';
+export { Registry } from './globals/registry.js';
 export { type OpcodeInfo, opcodeInfo, opcodes } from './opcodes.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './options.js';
 export type { Sink, WritableLike } from './pickle/dumps.js';
@@ -31,6 +31,7 @@ export { REDUCE, type Reducible, type Reduction } from './pickle/reduce-symbol.j
 // Look at
 export { type ReprOptions, repr } from './repr.js';
 export * from './tools/index.js';
+export type { ClassHooks, HookContext, ValueModel } from './types/class-hooks.js';
 // Values
 export * from './types/index.js';
 export { PickleBuffer, type PickleBufferOptions } from './types/picklebuffer.js';
@@ -39,7 +40,6 @@ export type { ByteInput } from './unpickle/input.js';
 export { loadAll } from './unpickle/load-all.js';
 // Decode
 export { type Loaded, loads } from './unpickle/loads.js';
-export type { ValueModel } from './unpickle/model.js';
 export type { StreamInput } from './unpickle/source.js';
 export { load } from './unpickle/stream.js';
 export { Unpickler } from './unpickle/unpickler.js';

@@ -5,15 +5,15 @@
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../errors.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteString } from '../types/bytes.js';
+import type { ClassHooks, HookContext, ValueModel } from '../types/class-hooks.js';
 import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { Float } from '../types/float.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
-import type { ValueModel } from '../unpickle/model.js';
 import { setInMap } from '../unpickle/natural.js';
-import type { ClassHooks, HookContext, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 /** Digits of an int in text, as CPython's `sys.get_int_max_str_digits()`. */
 export const MAX_TEXT_DIGITS = 4300;

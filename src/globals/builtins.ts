@@ -3,6 +3,7 @@
  * `eval` or `print` are not here at all.
  */
 import { KIND_DICT, KIND_LIST, KIND_SET } from '../shared/kinds.js';
+import type { ClassHooks, HookContext } from '../types/class-hooks.js';
 import { floatOfText } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { shrink } from '../types/integer.js';
@@ -26,7 +27,7 @@ import {
   textToInteger,
 } from './arguments.js';
 import { encodeLatin1, isLatin1 } from './codecs.js';
-import type { ClassHooks, HookContext, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 /** Class, least and greatest number of arguments, how it is made. */
 const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [

@@ -1,5 +1,6 @@
+import type { HookContext } from '../types/class-hooks.js';
 import { charged, define, fail, inertCall } from './arguments.js';
-import type { HookContext, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 /** True for a name of the encoding whose characters are the bytes 0 to 255; as in Python, case, `-`, `_` and blanks do not matter. */
 export function isLatin1(encoding: unknown): boolean {

@@ -1,4 +1,6 @@
 /** `collections`: see `types/collections.ts`. Classes derived from these are unknown, and stay inert with their items and entries. */
+
+import type { ClassHooks, HookContext } from '../types/class-hooks.js';
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../types/collections.js';
 import type { Dict } from '../types/dict.js';
 import { naturalHash } from '../types/equality.js';
@@ -18,7 +20,7 @@ import {
   refuseState,
   stateEntries,
 } from './arguments.js';
-import type { ClassHooks, HookContext, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 const DICT_HOOKS: ClassHooks = {
   setItem: (self: Dict, key, value) => {

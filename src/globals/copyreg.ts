@@ -2,7 +2,9 @@
  * `copyreg`: the three constructors that need the engine. `unpickle/session.ts` knows them by identity and carries them out,
  * because they make an instance of the class that is their first argument.
  */
-import type { ClassHooks, Registry } from './registry.js';
+
+import type { ClassHooks } from '../types/class-hooks.js';
+import type { Registry } from './registry.js';
 
 /** `copyreg._reconstructor(cls, base, state)`: instances in protocols 0 and 1 (PEP 307). */
 export const RECONSTRUCTOR: ClassHooks = /*#__PURE__*/ Object.freeze({});

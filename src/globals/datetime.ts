@@ -1,9 +1,10 @@
 /** `datetime`: the byte layouts of CPython's `_datetime` module, and the constructors with numbers. */
 import { UNCHECKED } from '../types/check.js';
+import type { ClassHooks, HookContext } from '../types/class-hooks.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../types/datetime.js';
 import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail, needed, refuseState } from './arguments.js';
 import { encodeLatin1 } from './codecs.js';
-import type { ClassHooks, HookContext, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 /** Registers the classes of `datetime`. */
 export function registerDatetime(registry: Registry): void {

@@ -1,6 +1,7 @@
+import type { HookContext } from '../types/class-hooks.js';
 import { Decimal } from '../types/decimal.js';
 import { asciiNumber, asInteger, asNumber, asSequence, asSmallInteger, charged, define, fail, inertCall, needed } from './arguments.js';
-import type { HookContext, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 /** Registers `decimal.Decimal`. Contexts and signals stay inert. */
 export function registerDecimal(registry: Registry): void {

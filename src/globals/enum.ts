@@ -1,10 +1,11 @@
+import type { ClassHooks } from '../types/class-hooks.js';
 import { Dict } from '../types/dict.js';
 import { EnumMember } from '../types/enum.js';
 import { PyGlobal } from '../types/global.js';
 import { shrink } from '../types/integer.js';
 import { Tuple } from '../types/tuple.js';
 import { asInteger, fail } from './arguments.js';
-import type { ClassHooks, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 /**
  * Registers an enum: `members` maps each member's name to its value, in Python's terms (`1`, `'a'`, a `Tuple`), in the order of

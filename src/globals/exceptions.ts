@@ -1,8 +1,10 @@
 /** The exceptions of `builtins`: plain data, `PyException`. */
+
+import type { ClassHooks } from '../types/class-hooks.js';
 import { PyException } from '../types/exception.js';
 import { asBytes, asInteger, define, fail, mergeAttributes } from './arguments.js';
 import { EXCEPTIONS } from './compat.js';
-import type { ClassHooks, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 /** What Python 3.13's `builtins` has besides the exceptions of Python 2 and the OSErrors. */
 const NEW_NAMES =

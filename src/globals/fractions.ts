@@ -1,7 +1,8 @@
+import type { HookContext } from '../types/class-hooks.js';
 import { Decimal } from '../types/decimal.js';
 import { Fraction } from '../types/fraction.js';
 import { asciiNumber, asInteger, asNumber, define, fail, inertCall, MAX_TEXT_DIGITS, needed, textToInteger } from './arguments.js';
-import type { HookContext, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 /** Registers `fractions.Fraction`. */
 export function registerFractions(registry: Registry): void {

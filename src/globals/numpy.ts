@@ -4,6 +4,7 @@
  */
 
 import { Bytes, viewOf } from '../types/bytes.js';
+import type { ClassHooks } from '../types/class-hooks.js';
 import { isTimeUnit } from '../types/datetime64.js';
 import { Dtype, type DtypeField } from '../types/dtype.js';
 import { PyGlobal } from '../types/global.js';
@@ -12,7 +13,7 @@ import { NumPyScalar } from '../types/numpyscalar.js';
 import { PickleBuffer } from '../types/picklebuffer.js';
 import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed } from './arguments.js';
 import { encodeLatin1 } from './codecs.js';
-import type { ClassHooks, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 const INT_MAX = 0x7fffffff;
 

@@ -1,6 +1,7 @@
+import type { HookContext } from '../types/class-hooks.js';
 import { UUID } from '../types/uuid.js';
 import { asBigInt, asBytes, asInteger, define, fail, inertCall, needed, stateEntries } from './arguments.js';
-import type { HookContext, Registry } from './registry.js';
+import type { Registry } from './registry.js';
 
 /** Registers `uuid.UUID`: `UUID.__new__(UUID)` with the state `{'int': n, 'is_safe'?: k}`, and `UUID(hex, bytes)`. */
 export function registerUuid(registry: Registry): void {

@@ -1,5 +1,5 @@
-import type { ClassHooks } from '../globals/registry.js';
 import { expect, expectArray, expectText } from './check.js';
+import type { ClassHooks } from './class-hooks.js';
 import { Noted } from './noted.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';

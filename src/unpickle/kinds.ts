@@ -2,8 +2,9 @@
  * Kinds as session and engines keep them beside values: those of src/shared/kinds.ts, some that only the JavaScript engine has, and one or two
  * for each set of hooks that made objects, so that a kind says whether a value can be hashed and who knows what can be done to it.
  */
-import type { ClassHooks } from '../globals/registry.js';
+
 import { KIND_DICT, KIND_OBJECT, KIND_UNHASHABLE } from '../shared/kinds.js';
+import type { ClassHooks } from '../types/class-hooks.js';
 import { PyCall, PyObject } from '../types/global.js';
 
 /** In the memo: no entry. */

@@ -4,6 +4,7 @@
  */
 import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
+import type { ValueModel } from '../types/class-hooks.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { naturalHash } from '../types/equality.js';
 import { exactFloat } from '../types/float.js';
@@ -11,22 +12,6 @@ import { keysOf } from '../types/keyed-table.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { addToSet, setInMap } from './natural.js';
-
-export interface ValueModel {
-  readonly exact: boolean;
-  /** `items` is taken over, not copied. */
-  tuple(items: unknown[]): unknown;
-  /** A bytes object over `data`, no copy. */
-  bytes(data: Uint8Array): unknown;
-  /** A bytearray over `data`, no copy. */
-  bytearray(data: Uint8Array): unknown;
-  float(value: number): unknown;
-  /** A set of `items`; equal items (Python equality) count once. Throws on unhashable items. */
-  set(items: Iterable<unknown>): unknown;
-  frozenset(items: Iterable<unknown>): unknown;
-  /** A dict from `[key, value]` pairs. */
-  dict(entries: Iterable<readonly [unknown, unknown]>): unknown;
-}
 
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
 export const naturalModel: ValueModel = {

@@ -2,8 +2,9 @@
 import { PickleError } from '../errors.js';
 import type { Registry } from '../globals/registry.js';
 import type { Limits, LoadOptions } from '../options.js';
+import type { ValueModel } from '../types/class-hooks.js';
 import { refuseUnknown } from '../unknown-keys.js';
-import { exactModel, naturalModel, type ValueModel } from './model.js';
+import { exactModel, naturalModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
 import { MAX_PLAIN } from './plain.js';
 

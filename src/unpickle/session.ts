@@ -9,20 +9,7 @@ import { UnpicklingError } from '../errors.js';
 import { asEntries, asSequence, isInert } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
-import {
-  addItem,
-  type ClassHooks,
-  type HookContext,
-  MADE,
-  note,
-  pushItems,
-  type Registry,
-  SLOTS,
-  setEntry,
-  setFields,
-  sizeOf,
-  TUPLES,
-} from '../globals/registry.js';
+import { addItem, MADE, note, pushItems, type Registry, SLOTS, setEntry, setFields, sizeOf, TUPLES } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
 import {
@@ -48,6 +35,7 @@ import {
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
 import { ByteString, Bytes, viewOf } from '../types/bytes.js';
+import type { ClassHooks, HookContext, ValueModel } from '../types/class-hooks.js';
 import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
@@ -56,7 +44,7 @@ import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { HookedKinds, isOwnInert } from './kinds.js';
 import { fault, opcodeName } from './messages.js';
-import { naturalModel, type ValueModel } from './model.js';
+import { naturalModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
 import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './options.js';
 import { replaceReachable } from './replace.js';

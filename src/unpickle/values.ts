@@ -1,9 +1,10 @@
 /** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
 import { UnpicklingError } from '../errors.js';
 import { asEntries, isInert } from '../globals/arguments.js';
-import { type ClassHooks, Registry } from '../globals/registry.js';
+import { Registry } from '../globals/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
 import { KIND_OBJECT, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
+import type { ClassHooks } from '../types/class-hooks.js';
 import type { Dict } from '../types/dict.js';
 import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import type { PySet } from '../types/set.js';

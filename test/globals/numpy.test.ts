@@ -2,12 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { PickleError, UnpicklingError } from '../../src/errors.js';
 import { registerNumpy } from '../../src/globals/numpy.js';
-import { type ClassHooks, type HookContext, Registry } from '../../src/globals/registry.js';
+import { Registry } from '../../src/globals/registry.js';
 import { arrayFrom, fieldOf, itemAt } from '../../src/numpy.js';
 import type { Reduction } from '../../src/pickle/reduce-symbol.js';
 import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { repr } from '../../src/repr.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';
+import type { ClassHooks, HookContext } from '../../src/types/class-hooks.js';
 import { Dict } from '../../src/types/dict.js';
 import { Dtype } from '../../src/types/dtype.js';
 import { pyEquals, pyHash } from '../../src/types/equality.js';
