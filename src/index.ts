@@ -27,7 +27,6 @@ export type { EngineName, Limits, LoadOptions, OnProgress } from './options.js';
 export type { Sink, WritableLike } from './pickle/dumps.js';
 // Encode
 export { dump, dumps, Pickler } from './pickle/dumps.js';
-export { REDUCE, type Reducible, type Reduction } from './pickle/reduce-symbol.js';
 // Look at
 export { type ReprOptions, repr } from './repr.js';
 export * from './tools/index.js';
@@ -35,6 +34,7 @@ export type { ClassHooks, HookContext, ValueModel } from './types/class-hooks.js
 // Values
 export * from './types/index.js';
 export { PickleBuffer, type PickleBufferOptions } from './types/picklebuffer.js';
+export { REDUCE, type Reducible, type Reduction } from './types/reduction.js';
 export { engineInfo } from './unpickle/engine.js';
 export type { ByteInput } from './unpickle/input.js';
 export { loadAll } from './unpickle/load-all.js';

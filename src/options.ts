@@ -1,5 +1,6 @@
 import type { Registry } from './globals/registry.js';
 import type { PickleBuffer } from './types/picklebuffer.js';
+import type { TextErrors } from './unpickle/text.js';
 
 /** Which decoder runs: `'auto'` takes the faster one for the size of the input. */
 export type EngineName = 'auto' | 'wasm' | 'js';
@@ -35,7 +36,7 @@ export interface LoadOptions {
   /** How Python 2 `str` is read: `'ASCII'` (default), `'latin1'`, `'utf-8'`, or `'bytes'` to keep bytes. */
   encoding?: string;
   /** What happens to bytes that `encoding` cannot decode. Default `'strict'`. */
-  errors?: 'strict' | 'replace' | 'ignore' | 'surrogateescape' | 'backslashreplace';
+  errors?: TextErrors;
   /** Map Python 2 names to Python 3 names for protocols 0 to 2. Default true. */
   fixImports?: boolean;
   /** Called for PERSID (text) and BINPERSID (any value). Without it the value is a `PersistentId`. */

@@ -6,10 +6,10 @@ import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, Unpicklin
 import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteString } from '../types/bytes.js';
 import type { ClassHooks, HookContext, ValueModel } from '../types/class-hooks.js';
-import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { Float } from '../types/float.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
+import { Sequence } from '../types/sequence.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { setInMap } from '../unpickle/natural.js';
@@ -155,7 +155,7 @@ export function asSequence(value: unknown): unknown[] | undefined {
 export function asItems(value: unknown): Iterable<unknown> | undefined {
   const sequence = asSequence(value);
   if (sequence !== undefined) return sequence;
-  if (value instanceof PySet || value instanceof FrozenSet || value instanceof Set || value instanceof Deque) return value;
+  if (value instanceof PySet || value instanceof FrozenSet || value instanceof Set || value instanceof Sequence) return value;
   if (typeof value === 'string') return value;
   const bytes = asBytes(value);
   if (bytes !== undefined) return bytes;

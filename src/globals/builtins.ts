@@ -9,6 +9,7 @@ import { PyGlobal } from '../types/global.js';
 import { shrink } from '../types/integer.js';
 import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../types/numbers.js';
 import { EllipsisType, NoneType, NotImplementedType } from '../types/singleton-type.js';
+import { encodeLatin1, isLatin1 } from '../unpickle/latin1.js';
 import {
   asBytes,
   asciiNumber,
@@ -26,7 +27,6 @@ import {
   needed,
   textToInteger,
 } from './arguments.js';
-import { encodeLatin1, isLatin1 } from './codecs.js';
 import type { Registry } from './registry.js';
 
 /** Class, least and greatest number of arguments, how it is made. */

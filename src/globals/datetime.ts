@@ -2,8 +2,8 @@
 import { UNCHECKED } from '../types/check.js';
 import type { ClassHooks, HookContext } from '../types/class-hooks.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../types/datetime.js';
+import { encodeLatin1 } from '../unpickle/latin1.js';
 import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail, needed, refuseState } from './arguments.js';
-import { encodeLatin1 } from './codecs.js';
 import type { Registry } from './registry.js';
 
 /** Registers the classes of `datetime`. */

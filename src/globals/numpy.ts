@@ -11,8 +11,8 @@ import { PyGlobal } from '../types/global.js';
 import { NDArray } from '../types/ndarray.js';
 import { NumPyScalar } from '../types/numpyscalar.js';
 import { PickleBuffer } from '../types/picklebuffer.js';
+import { encodeLatin1 } from '../unpickle/latin1.js';
 import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed } from './arguments.js';
-import { encodeLatin1 } from './codecs.js';
 import type { Registry } from './registry.js';
 
 const INT_MAX = 0x7fffffff;

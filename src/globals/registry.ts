@@ -9,6 +9,7 @@ import { expect, expectText } from '../types/check.js';
 import type { ClassHooks, HookContext } from '../types/class-hooks.js';
 import { Dict } from '../types/dict.js';
 import { PyGlobal } from '../types/global.js';
+import { Sequence } from '../types/sequence.js';
 import { PySet } from '../types/set.js';
 import { refuseUnknown } from '../unknown-keys.js';
 
@@ -187,9 +188,9 @@ function constructClass(
 /** Classes whose instances only they themselves can make. */
 const BASES = [Map, Set, Array, Error, Dict, PySet];
 
-/** Items of an instance of a class that is a Dict, Array, Map, PySet or Set; 0 for others. @internal */
+/** Items of an instance of a class that is a Dict, Array, Map, PySet, Set or sequence; 0 for others. @internal */
 export function sizeOf(value: unknown): number {
-  if (Array.isArray(value)) return value.length;
+  if (Array.isArray(value) || value instanceof Sequence) return value.length;
   return value instanceof Dict || value instanceof Map || value instanceof PySet || value instanceof Set ? value.size : 0;
 }
 

@@ -4,9 +4,9 @@ import { Bytes } from '../types/bytes.js';
 import { Float } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { PickleBuffer } from '../types/picklebuffer.js';
+import { REDUCE, type Reducible, type Reduction } from '../types/reduction.js';
 import { Tuple } from '../types/tuple.js';
 import { pinned } from './pinned.js';
-import { REDUCE, type Reducible, type Reduction } from './reduce-symbol.js';
 import { DATETIME, datetimeBytes } from './reducers/datetime.js';
 
 /** A value that is the call of a global, the same object each time it is met. */

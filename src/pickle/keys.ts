@@ -6,10 +6,10 @@ import { PicklingError } from '../errors.js';
 import { ByteArray } from '../types/bytes.js';
 import { Dict } from '../types/dict.js';
 import { NDArray } from '../types/ndarray.js';
+import { REDUCE, type Reducible } from '../types/reduction.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { describeValue } from './path.js';
-import { REDUCE, type Reducible } from './reduce-symbol.js';
 
 /** Tuples in tuples; Python's own limit on recursion, which hashing them meets, is lower. */
 const MAX_DEPTH = 500;

@@ -1,11 +1,12 @@
 import { PicklingError } from '../errors.js';
 import * as op from '../shared/opcodes.js';
-import { Verbatim, whatPythonSees } from './fresh.js';
+import { whatPythonSees } from '../types/fresh.js';
 import * as globals from './globals.js';
 import type { Pickling } from './pickling.js';
 import { Recipe } from './recipe.js';
 import { closeHead } from './recipes.js';
 import * as kind from './step.js';
+import { Verbatim } from './verbatim.js';
 
 /** Writes a persistent id in the value's place if the caller has one for it. */
 export function savePersistent(p: Pickling, value: unknown): boolean {

@@ -1,9 +1,9 @@
 import { PicklingError } from '../errors.js';
 import { INST, NEWOBJ, NEWOBJ_EX, OBJ, REDUCE as REDUCE_OP } from '../shared/opcodes.js';
 import { PyCall, PyGlobal, type PyObject } from '../types/global.js';
+import type { Reduction } from '../types/reduction.js';
 import { Tuple } from '../types/tuple.js';
 import { fitsInst, GETATTR, NEWOBJ_EX_FUNCTION, NEWOBJ_FUNCTION, PARTIAL, RECONSTRUCTOR } from './globals.js';
-import type { Reduction } from './reduce-symbol.js';
 
 /**
  * How one object is written, whatever it came from: a reduction, an inert object, a global.

@@ -5,15 +5,15 @@ import { asEntries } from '../globals/arguments.js';
 import { MADE, SLOTS, setFields } from '../globals/registry.js';
 import { ByteString } from '../types/bytes.js';
 import { Dict } from '../types/dict.js';
+import { FreshList } from '../types/fresh.js';
 import { PyGlobal } from '../types/global.js';
+import type { Reduction } from '../types/reduction.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
-import { FreshList } from './fresh.js';
 import { NEWOBJ_EX_FUNCTION, NEWOBJ_FUNCTION, RECONSTRUCTOR } from './globals.js';
 import { hashable, type KeyForms } from './keys.js';
 import { describeValue } from './path.js';
 import { FreshTuple } from './recipe.js';
-import type { Reduction } from './reduce-symbol.js';
 
 /** Classes whose instances hold something that is no field, and of which nothing is known to write. */
 const OPAQUE = [Date, RegExp, Number, String, Boolean, ArrayBuffer, Promise, WeakMap, WeakSet, Tuple, FrozenSet, ByteString];

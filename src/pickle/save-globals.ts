@@ -1,12 +1,13 @@
 import { PicklingError } from '../errors.js';
 import * as op from '../shared/opcodes.js';
+import { FreshText } from '../types/fresh.js';
 import { PyGlobal } from '../types/global.js';
-import { FreshText, Verbatim } from './fresh.js';
 import * as globals from './globals.js';
 import type { Pickling } from './pickling.js';
 import { Recipe } from './recipe.js';
 import { saveCall, saveRecipe } from './recipes.js';
 import { registryOf } from './settings.js';
+import { Verbatim } from './verbatim.js';
 
 /** A class or function by name; `subject` is what stands for it, the memo knows both. */
 export function saveGlobal(p: Pickling, global: PyGlobal, subject: unknown): void {

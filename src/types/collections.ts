@@ -3,6 +3,7 @@ import { expect, expectArray, expectText } from './check.js';
 import { Dict } from './dict.js';
 import { unhashable } from './hash.js';
 import { EQUALS, type EqualsResult, HASH, KEY } from './protocol.js';
+import { Sequence } from './sequence.js';
 
 /** `collections.OrderedDict`: a dict whose equality with another one minds the order. */
 export class OrderedDict<K = unknown, V = unknown> extends Dict<K, V> {
@@ -63,7 +64,7 @@ function descending(a: unknown, b: unknown): number {
 }
 
 /** `collections.deque`: a list that forgets from the left beyond `maxlen` items. */
-export class Deque<T = unknown> {
+export class Deque<T = unknown> extends Sequence<T> {
   /** Greatest number of items; null when unbounded, a bigint when beyond the safe integers. */
   readonly maxlen: number | bigint | null;
   /** The instance's `__dict__` (of subclasses); undefined when it has none. */
@@ -73,6 +74,7 @@ export class Deque<T = unknown> {
 
   /** @param items taken over when they fit. */
   constructor(items: T[] = [], maxlen: number | bigint | null = null) {
+    super();
     expectArray(items);
     expect(maxlen === null || ((typeof maxlen === 'bigint' || Number.isInteger(maxlen)) && maxlen >= 0), 'maxlen: null or an integer >= 0');
     this.maxlen = maxlen;

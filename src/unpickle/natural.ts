@@ -1,9 +1,9 @@
 /** Python's dict and set semantics on plain objects, Map and Set: the natural value model. */
 import { UnpicklingError } from '../errors.js';
+import { floatRepr } from '../repr/numbers.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
 import { checkSpread } from '../types/engine-map.js';
 import { integerKey } from '../types/hash.js';
-import { floatText } from './numbers.js';
 
 /**
  * `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced.
@@ -54,7 +54,7 @@ export function textOfKey(key: unknown, kind: number): string | undefined {
       return String(key);
     case 'number':
       if (kind === KIND_INT || (kind !== KIND_FLOAT && Number.isInteger(key))) return String(key);
-      return Number.isFinite(key) ? floatText(key) : String(key);
+      return Number.isFinite(key) ? floatRepr(key) : String(key);
     default:
       return undefined;
   }

@@ -119,14 +119,3 @@ export function floatFromText(bytes: Uint8Array, start: number, end: number): nu
   if (value === undefined || (Math.abs(value) === Infinity && !/inf/i.test(text))) throw textFault(FAULT_FLOAT_TEXT, bytes, start, end);
   return value;
 }
-
-/** Python's `repr` of a finite float: shortest digits, exponent form below 1e-4 and from 1e16 on. */
-export function floatText(value: number): string {
-  if (Object.is(value, -0)) return '-0.0';
-  const magnitude = Math.abs(value);
-  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e16)) {
-    return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
-  }
-  const text = String(value);
-  return text.includes('.') ? text : `${text}.0`;
-}

@@ -3,11 +3,8 @@
  * Python 3 takes `encoding` and `errors` (pickle.Unpickler); so does this.
  */
 import { PickleError, UnpicklingError } from '../errors.js';
-import { isLatin1 } from '../globals/codecs.js';
-import type { LoadOptions } from '../options.js';
-import { latin1, utf8WithErrors } from './text.js';
-
-type Errors = NonNullable<LoadOptions['errors']>;
+import { isLatin1 } from './latin1.js';
+import { latin1, type TextErrors, utf8WithErrors } from './text.js';
 
 const ERRORS = 'strict replace ignore surrogateescape backslashreplace';
 
@@ -25,7 +22,7 @@ export interface OldStringDecoder {
  * The decoder for Python 2 str that `encoding` and `errors` ask for.
  * @throws PickleError when the encoding is not known here, or `errors` is none of the documented words
  */
-export function oldStringDecoder(encoding: string, errors: Errors): OldStringDecoder {
+export function oldStringDecoder(encoding: string, errors: TextErrors): OldStringDecoder {
   if (typeof encoding !== 'string') throw new PickleError('options.encoding must be a string');
   const known = normalised(encoding);
   const shown = JSON.stringify(encoding);

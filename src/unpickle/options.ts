@@ -6,7 +6,6 @@ import type { ValueModel } from '../types/class-hooks.js';
 import { refuseUnknown } from '../unknown-keys.js';
 import { exactModel, naturalModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
-import { MAX_PLAIN } from './plain.js';
 
 /** Default of `limits.digits`: `sys.int_info.default_max_str_digits` of CPython. */
 export const DEFAULT_DIGITS = 4300;
@@ -32,6 +31,9 @@ const STANDARD: Required<Limits> = {
 const STRICT: Required<Limits> = { ...STANDARD, digits: 1000, memo: 2 ** 20, items: 2 ** 20, nodes: 2 ** 22, bytes: 2 ** 26 };
 
 const LIMITS = Object.keys(STANDARD) as (keyof Limits)[];
+
+/** Longer inputs are never given to the reader of small pickles, which has no limits: it cannot reach any that is not below this. */
+export const MAX_PLAIN = 4096;
 
 /** What a dict becomes in the natural value model. */
 export const DICT_AUTO = 0;

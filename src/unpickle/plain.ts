@@ -14,11 +14,9 @@ import { type KeyNode, KeyTree } from './key-tree.js';
 import { placed } from './messages.js';
 import { longFromBytes } from './numbers.js';
 import { uint32 } from './opcode-bytes.js';
+import { MAX_PLAIN } from './options.js';
 import { setPairs } from './shapes.js';
 import { ShortTexts } from './short-text.js';
-
-/** Inputs of at most this many bytes: whoever gives up has done little in vain. */
-export const MAX_PLAIN = 4096;
 
 /** Deeper containers are left to the engines, which do not recurse. */
 const MAX_DEPTH = 64;

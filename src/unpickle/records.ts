@@ -6,7 +6,8 @@
 import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_STR, REP_UBIG } from '../shared/tape.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
-import { areDistinct, canCompile, literal, sourceSize } from './shapes.js';
+import { canCompile } from './can-compile.js';
+import { areDistinct, literal, sourceSize } from './shapes.js';
 
 /** Where the values of records lie; the builder itself. */
 export interface RecordSource {

@@ -36,7 +36,6 @@ import {
 import * as OP from '../shared/opcodes.js';
 import { ByteString, Bytes, viewOf } from '../types/bytes.js';
 import type { ClassHooks, HookContext, ValueModel } from '../types/class-hooks.js';
-import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { PickleBuffer } from '../types/picklebuffer.js';
@@ -674,7 +673,7 @@ export class Session {
 
   /** The same for what hooks are about to fill with `added` more, where its size is known. */
   #checkRoom(target: unknown, added: number): void {
-    this.checkItems(added + (target instanceof Dict ? target.size : target instanceof Deque ? target.length : sizeOf(target)));
+    this.checkItems(added + sizeOf(target));
   }
 
   /** Like `checkItems` for a plain object, whose size nobody keeps: `added` more pairs were set. */

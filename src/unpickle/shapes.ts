@@ -3,6 +3,7 @@
  * made by one factory, which gives them one hidden class and stores each value without looking its key up.
  */
 import { setOwn } from '../types/dict.js';
+import { canCompile } from './can-compile.js';
 
 /** Makes the object; the value of key i is `stack[at + 2 * i + 1]` (keys and values lie in turn from `at` on). */
 export type ShapeFactory = (stack: readonly unknown[], at: number) => Record<string, unknown>;
@@ -27,20 +28,6 @@ const SLOTS = 512;
  */
 export function makeShapeFactory(keys: readonly string[], compile: boolean = canCompile()): ShapeFactory {
   return compile ? (new Function('s', 'a', `return ${literal(keys, (i) => `s[a+${2 * i + 1}]`)}`) as ShapeFactory) : plainFactory(keys);
-}
-
-let compiling: boolean | undefined;
-
-/** False where `new Function` is forbidden. */
-export function canCompile(): boolean {
-  if (compiling === undefined) {
-    try {
-      compiling = new Function('return true')() === true;
-    } catch {
-      compiling = false;
-    }
-  }
-  return compiling;
 }
 
 /** A longer key makes a shape a table, not a record. */

@@ -3,10 +3,12 @@
  * has two escape syntaxes of its own.
  */
 import { nativeText } from '../native-text.js';
-import type { LoadOptions } from '../options.js';
 import { FAULT_STRING_ESCAPE, FAULT_STRING_QUOTES, FAULT_UNICODE_ESCAPE, FAULT_UTF8 } from '../shared/faults.js';
 import { Str } from '../types/str.js';
 import { fault } from './messages.js';
+
+/** Python's names of what happens to bytes that are not text (codecs, "Error Handlers"). */
+export type TextErrors = 'strict' | 'replace' | 'ignore' | 'surrogateescape' | 'backslashreplace';
 
 let decoder: TextDecoder | undefined;
 
@@ -37,7 +39,7 @@ function slowUtf8(bytes: Uint8Array, start: number, end: number, exact: boolean)
 }
 
 /** Python 2 str as UTF-8 without surrogates, or as ASCII, with an error handler; undefined when `strict` finds an error. */
-export function utf8WithErrors(bytes: Uint8Array, errors: NonNullable<LoadOptions['errors']>, asciiOnly = false): string | undefined {
+export function utf8WithErrors(bytes: Uint8Array, errors: TextErrors, asciiOnly = false): string | undefined {
   let at = 0;
   while (at < bytes.length && bytes[at] < 0x80) at++;
   if (at === bytes.length) return latin1(bytes, 0, at);
@@ -71,7 +73,7 @@ function decode(
   bytes: Uint8Array,
   start: number,
   end: number,
-  errors: LoadOptions['errors'],
+  errors: TextErrors | undefined,
   asciiOnly: boolean,
   exact = false,
 ): string | undefined {

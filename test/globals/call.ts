@@ -1,11 +1,11 @@
 /** Calls the hooks of the standard registry as an engine would. */
 
 import { standardRegistry } from '../../src/globals/standard.js';
-import { whatPythonSees } from '../../src/pickle/fresh.js';
-import type { Reduction } from '../../src/pickle/reduce-symbol.js';
 import { reductionOf } from '../../src/pickle/reducers/index.js';
 import type { ClassHooks, HookContext } from '../../src/types/class-hooks.js';
+import { whatPythonSees } from '../../src/types/fresh.js';
 import { PyGlobal } from '../../src/types/global.js';
+import type { Reduction } from '../../src/types/reduction.js';
 import { Tuple } from '../../src/types/tuple.js';
 import { exactModel, naturalModel } from '../../src/unpickle/model.js';
 

@@ -4,7 +4,6 @@ import { PickleError, UnpicklingError } from '../../src/errors.js';
 import { registerNumpy } from '../../src/globals/numpy.js';
 import { Registry } from '../../src/globals/registry.js';
 import { arrayFrom, fieldOf, itemAt } from '../../src/numpy.js';
-import type { Reduction } from '../../src/pickle/reduce-symbol.js';
 import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { repr } from '../../src/repr.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';
@@ -18,6 +17,7 @@ import { NDArray } from '../../src/types/ndarray.js';
 import { Complex } from '../../src/types/numbers.js';
 import type { NumPyScalar } from '../../src/types/numpyscalar.js';
 import type { PickleBuffer } from '../../src/types/picklebuffer.js';
+import type { Reduction } from '../../src/types/reduction.js';
 import { Tuple } from '../../src/types/tuple.js';
 
 const registry = new Registry(null);

@@ -1,26 +1,33 @@
+import type { ClassRow } from '../../types/class-table.js';
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../../types/collections.js';
 import { Dict } from '../../types/dict.js';
 import { PyGlobal } from '../../types/global.js';
+import { defaultReduction, type Reducer, type Reduction, reducer } from '../../types/reduction.js';
 import { Tuple } from '../../types/tuple.js';
-import type { Reduction } from '../reduce-symbol.js';
-import { defaultReduction } from './default.js';
-import { type ReducerRow, row } from './row.js';
 
 const cls = (name: string) => new PyGlobal('collections', name);
 const NO_ITEMS = /*#__PURE__*/ new Tuple<never>();
 
 /** `collections`. */
-export function collectionReducers(): ReducerRow[] {
+export function collectionReducers(): ClassRow<Reducer>[] {
   return [
-    row(OrderedDict, (self) => [cls('OrderedDict'), [], self.attributes, null, self.entries()]),
-    row(DefaultDict, (self) => [cls('defaultdict'), self.defaultFactory === null ? [] : [self.defaultFactory], null, null, self.entries()]),
+    reducer(OrderedDict, (self) => [cls('OrderedDict'), [], self.attributes, null, self.entries()]),
+    reducer(DefaultDict, (self) => [
+      cls('defaultdict'),
+      self.defaultFactory === null ? [] : [self.defaultFactory],
+      null,
+      null,
+      self.entries(),
+    ]),
     // A Map: keys of the natural value model may be Arrays.
-    row(Counter, (self) => [cls('Counter'), [new Map(self.entries())], self.attributes]),
-    row(Deque, ({ maxlen, attributes, items }) => [cls('deque'), maxlen === null ? [] : [NO_ITEMS, maxlen], attributes, items]),
-    row(ChainMap, (self, protocol) => reduceWrapper(self, protocol, 'ChainMap', 'maps', self.maps)),
-    row(UserDict, (self, protocol) => reduceWrapper(self, protocol, 'UserDict', 'data', self.data)),
-    row(UserList, (self, protocol) => reduceWrapper(self, protocol, 'UserList', 'data', self.data)),
-    row(UserString, (self, protocol) => reduceWrapper(self, protocol, 'UserString', 'data', self.data, protocol >= 2 ? [self.data] : [])),
+    reducer(Counter, (self) => [cls('Counter'), [new Map(self.entries())], self.attributes]),
+    reducer(Deque, ({ maxlen, attributes, items }) => [cls('deque'), maxlen === null ? [] : [NO_ITEMS, maxlen], attributes, items]),
+    reducer(ChainMap, (self, protocol) => reduceWrapper(self, protocol, 'ChainMap', 'maps', self.maps)),
+    reducer(UserDict, (self, protocol) => reduceWrapper(self, protocol, 'UserDict', 'data', self.data)),
+    reducer(UserList, (self, protocol) => reduceWrapper(self, protocol, 'UserList', 'data', self.data)),
+    reducer(UserString, (self, protocol) =>
+      reduceWrapper(self, protocol, 'UserString', 'data', self.data, protocol >= 2 ? [self.data] : []),
+    ),
   ];
 }
 

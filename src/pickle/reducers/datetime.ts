@@ -1,8 +1,8 @@
+import type { ClassRow } from '../../types/class-table.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../types/datetime.js';
-import { PyCall, PyGlobal } from '../../types/global.js';
-import { PyZoneInfo } from '../../types/zoneinfo.js';
-import { FreshBytes } from '../fresh.js';
-import { type ReducerRow, row } from './row.js';
+import { FreshBytes } from '../../types/fresh.js';
+import { PyGlobal } from '../../types/global.js';
+import { type Reducer, reducer } from '../../types/reduction.js';
 
 // Performance: one object each, which the memo knows after the first use.
 const DATE = /*#__PURE__*/ new PyGlobal('datetime', 'date');
@@ -10,28 +10,24 @@ const TIME = /*#__PURE__*/ new PyGlobal('datetime', 'time');
 export const DATETIME: PyGlobal = /*#__PURE__*/ new PyGlobal('datetime', 'datetime');
 const TIMEDELTA = /*#__PURE__*/ new PyGlobal('datetime', 'timedelta');
 const TIMEZONE = /*#__PURE__*/ new PyGlobal('datetime', 'timezone');
-const GETATTR = /*#__PURE__*/ new PyGlobal('builtins', 'getattr');
-const ZONE_INFO = /*#__PURE__*/ new PyGlobal('zoneinfo', 'ZoneInfo');
 
-/** `datetime` and `zoneinfo`. */
-export function datetimeReducers(): ReducerRow[] {
+/** `datetime`. */
+export function datetimeReducers(): ClassRow<Reducer>[] {
   return [
-    row(PyDate, ({ year, month, day }) => [DATE, [new FreshBytes([year >> 8, year, month, day])]]),
+    reducer(PyDate, ({ year, month, day }) => [DATE, [new FreshBytes([year >> 8, year, month, day])]]),
     // The fold is written from protocol 4 on, in the first bit of the hour or the month.
-    row(PyTime, (time, protocol) => {
+    reducer(PyTime, (time, protocol) => {
       const { hour, minute, second, microsecond: micro } = time;
       const data = new FreshBytes([hour | foldBit(time, protocol), minute, second, micro >> 16, micro >> 8, micro]);
       return [TIME, withZone(data, time)];
     }),
-    row(PyDateTime, (datetime, protocol) => {
+    reducer(PyDateTime, (datetime, protocol) => {
       const { year, month, day, hour, minute, second, microsecond } = datetime;
       const data = datetimeBytes(year, month | foldBit(datetime, protocol), day, hour, minute, second, microsecond);
       return [DATETIME, withZone(data, datetime)];
     }),
-    row(PyTimeDelta, ({ days, seconds, microseconds }) => [TIMEDELTA, [days, seconds, microseconds]]),
-    row(PyTimeZone, ({ offset, name }) => [TIMEZONE, name === undefined ? [offset] : [offset, name]]),
-    // `ZoneInfo._unpickle(key, from_cache)`; the method itself is pickled as `getattr(ZoneInfo, '_unpickle')`.
-    row(PyZoneInfo, ({ key, fromCache }) => [new PyCall(GETATTR, [ZONE_INFO, '_unpickle']), [key, fromCache ? 1 : 0]]),
+    reducer(PyTimeDelta, ({ days, seconds, microseconds }) => [TIMEDELTA, [days, seconds, microseconds]]),
+    reducer(PyTimeZone, ({ offset, name }) => [TIMEZONE, name === undefined ? [offset] : [offset, name]]),
   ];
 }
 

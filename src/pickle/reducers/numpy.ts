@@ -1,24 +1,24 @@
 import { Bytes } from '../../types/bytes.js';
+import type { ClassRow } from '../../types/class-table.js';
 import { Dict } from '../../types/dict.js';
 import { Dtype, type DtypeField, fieldNamed } from '../../types/dtype.js';
 import { PyGlobal } from '../../types/global.js';
 import { NDArray } from '../../types/ndarray.js';
 import { NumPyScalar } from '../../types/numpyscalar.js';
 import { PickleBuffer } from '../../types/picklebuffer.js';
+import { type Reducer, type Reduction, reducer } from '../../types/reduction.js';
 import { Tuple } from '../../types/tuple.js';
-import type { Reduction } from '../reduce-symbol.js';
-import { type ReducerRow, row } from './row.js';
 
 /** One object for all arrays, as in CPython, which keeps one-byte bytes objects. */
 const TYPECODE = /*#__PURE__*/ new Bytes(/*#__PURE__*/ Uint8Array.of(98));
 
 /** NumPy. */
-export function numpyReducers(): ReducerRow[] {
+export function numpyReducers(): ClassRow<Reducer>[] {
   return [
-    row(Dtype, reduceDtype),
-    row(NDArray, reduceArray),
+    reducer(Dtype, reduceDtype),
+    reducer(NDArray, reduceArray),
     // `generic.__reduce__`
-    row(NumPyScalar, ({ dtype, bytes, array, core }) => [
+    reducer(NumPyScalar, ({ dtype, bytes, array, core }) => [
       new PyGlobal(`${core}.multiarray`, 'scalar'),
       [dtype, dtype.hasObject ? array : new Bytes(bytes)],
     ]),

@@ -1,18 +1,19 @@
+import type { ClassRow } from '../../types/class-table.js';
 import { ChainMap, Counter, DefaultDict, Deque, mostCommon, OrderedDict, UserDict, UserList, UserString } from '../../types/collections.js';
 import { Dict } from '../../types/dict.js';
+import { type Printer, printer } from '../../types/printer.js';
 import type { ReprPart } from '../../types/protocol.js';
-import { type PrinterRow, row } from './row.js';
 
 /** dict and `collections`. */
-export function collectionPrinters(): PrinterRow[] {
+export function collectionPrinters(): ClassRow<Printer>[] {
   return [
-    row(Dict, (dict) => dictParts('', dict.entries(), '')),
-    row(OrderedDict, (dict) => (dict.size > 0 ? dictParts('OrderedDict(', dict.entries(), ')') : ['OrderedDict()'])),
-    row(DefaultDict, defaultDictParts),
-    row(Counter, (counter) => (counter.size > 0 ? dictParts('Counter(', mostCommon(counter), ')') : ['Counter()'])),
-    row(Deque, ({ items, maxlen }) => itemParts('deque([', items, maxlen === null ? '])' : `], maxlen=${maxlen})`), '[...]'),
-    row(ChainMap, ({ maps }) => itemParts('ChainMap(', maps, ')')),
-    ...[UserDict, UserList, UserString].map((Class) => row<{ data: unknown }>(Class, ({ data }) => [{ value: data }])),
+    printer(Dict, (dict) => dictParts('', dict.entries(), '')),
+    printer(OrderedDict, (dict) => (dict.size > 0 ? dictParts('OrderedDict(', dict.entries(), ')') : ['OrderedDict()'])),
+    printer(DefaultDict, defaultDictParts),
+    printer(Counter, (counter) => (counter.size > 0 ? dictParts('Counter(', mostCommon(counter), ')') : ['Counter()'])),
+    printer(Deque, ({ items, maxlen }) => itemParts('deque([', items, maxlen === null ? '])' : `], maxlen=${maxlen})`), '[...]'),
+    printer(ChainMap, ({ maps }) => itemParts('ChainMap(', maps, ')')),
+    ...[UserDict, UserList, UserString].map((Class) => printer<{ data: unknown }>(Class, ({ data }) => [{ value: data }])),
   ];
 }
 

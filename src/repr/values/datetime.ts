@@ -1,29 +1,28 @@
+import type { ClassRow } from '../../types/class-table.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../types/datetime.js';
+import { type Printer, printer } from '../../types/printer.js';
 import type { ReprPart } from '../../types/protocol.js';
-import { PyZoneInfo } from '../../types/zoneinfo.js';
-import { type PrinterRow, row } from './row.js';
 
-/** `datetime` and `zoneinfo`. */
-export function datetimePrinters(): PrinterRow[] {
+/** `datetime`. */
+export function datetimePrinters(): ClassRow<Printer>[] {
   return [
-    row(PyDate, ({ year, month, day }) => [`datetime.date(${year}, ${month}, ${day})`]),
-    row(PyTime, (time) => [`datetime.time(${time.hour}, ${time.minute}${smallParts(time)}`, ...zoneParts(time)]),
-    row(PyDateTime, (value) => {
+    printer(PyDate, ({ year, month, day }) => [`datetime.date(${year}, ${month}, ${day})`]),
+    printer(PyTime, (time) => [`datetime.time(${time.hour}, ${time.minute}${smallParts(time)}`, ...zoneParts(time)]),
+    printer(PyDateTime, (value) => {
       const { year, month, day, hour, minute } = value;
       return [`datetime.datetime(${year}, ${month}, ${day}, ${hour}, ${minute}${smallParts(value)}`, ...zoneParts(value)];
     }),
-    row(PyTimeDelta, (delta) => {
+    printer(PyTimeDelta, (delta) => {
       const parts = (['days', 'seconds', 'microseconds'] as const)
         .filter((name) => delta[name] !== 0)
         .map((name) => `${name}=${delta[name]}`);
       return [`datetime.timedelta(${parts.join(', ') || '0'})`];
     }),
-    row(PyTimeZone, (zone) => {
+    printer(PyTimeZone, (zone) => {
       if (zone.isUtc) return ['datetime.timezone.utc'];
       const name: ReprPart[] = zone.name === undefined ? [] : [', ', { value: zone.name }];
       return ['datetime.timezone(', { value: zone.offset }, ...name, ')'];
     }),
-    row(PyZoneInfo, ({ key }) => ['zoneinfo.ZoneInfo(key=', { value: key }, ')']),
   ];
 }
 

@@ -2,31 +2,37 @@
  * How the value classes of this package are shown: Python's `repr`. A table beside the classes, so that who only reads pickles
  * does not carry it. A user's class has a `REPR` method instead.
  */
-import type { ReprPart } from '../../types/protocol.js';
+import { ClassTable } from '../../types/class-table.js';
+import type { Printer } from '../../types/printer.js';
+import { builtinPrinters } from './builtins.js';
 import { collectionPrinters } from './collections.js';
 import { datetimePrinters } from './datetime.js';
+import { decimalPrinters } from './decimal.js';
+import { enumPrinters } from './enum.js';
+import { exceptionPrinters } from './exceptions.js';
+import { fractionPrinters } from './fractions.js';
 import { numpyPrinters } from './numpy.js';
-import type { PrinterRow } from './row.js';
-import { stdlibPrinters } from './stdlib.js';
+import { pathPrinters } from './pathlib.js';
+import { namespacePrinters } from './types.js';
+import { uuidPrinters } from './uuid.js';
+import { zoneInfoPrinters } from './zoneinfo.js';
 
-interface Printer {
-  print(value: never): Iterable<ReprPart>;
-  /** What is printed for an object inside itself. */
-  readonly cycle: string;
-}
-
-let table: ReadonlyMap<object, Printer> | undefined;
+const table = /*#__PURE__*/ new ClassTable(() => [
+  ...builtinPrinters(),
+  ...collectionPrinters(),
+  ...datetimePrinters(),
+  ...decimalPrinters(),
+  ...enumPrinters(),
+  ...exceptionPrinters(),
+  ...fractionPrinters(),
+  ...numpyPrinters(),
+  ...pathPrinters(),
+  ...namespacePrinters(),
+  ...uuidPrinters(),
+  ...zoneInfoPrinters(),
+]);
 
 /** How a value is shown whose class, or a class above it, belongs to this package; undefined for any other value. */
 export function printerOf(value: object): Printer | undefined {
-  table ??= new Map(allPrinters().map(([prototype, print, cycle]) => [prototype, { print, cycle: cycle ?? '...' }] as const));
-  for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-    const printer = table.get(prototype);
-    if (printer !== undefined) return printer;
-  }
-  return undefined;
-}
-
-function allPrinters(): PrinterRow[] {
-  return [...collectionPrinters(), ...datetimePrinters(), ...stdlibPrinters(), ...numpyPrinters()];
+  return table.of(value);
 }

@@ -1,5 +1,4 @@
-import { Bytes } from '../types/bytes.js';
-import type { Writer } from './writer.js';
+import { Bytes } from './bytes.js';
 
 /**
  * Values that the pickler makes on the way, as CPython's does: nobody else can refer to them, so the memo needs their number
@@ -35,14 +34,6 @@ export class Latin1Text {
   readonly data: Uint8Array;
   constructor(data: Uint8Array) {
     this.data = data;
-  }
-}
-
-/** No value but opcodes to be written among a recipe's values. */
-export class Verbatim {
-  readonly write: (out: Writer) => void;
-  constructor(write: (out: Writer) => void) {
-    this.write = write;
   }
 }
 

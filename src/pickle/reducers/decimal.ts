@@ -1,0 +1,9 @@
+import type { ClassRow } from '../../types/class-table.js';
+import { Decimal } from '../../types/decimal.js';
+import { PyGlobal } from '../../types/global.js';
+import { type Reducer, reducer } from '../../types/reduction.js';
+
+/** `decimal`. */
+export function decimalReducers(): ClassRow<Reducer>[] {
+  return [reducer(Decimal, (decimal) => [new PyGlobal('decimal', 'Decimal'), [decimal.toString()]])];
+}

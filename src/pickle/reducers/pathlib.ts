@@ -1,0 +1,11 @@
+import type { ClassRow } from '../../types/class-table.js';
+import { PyGlobal } from '../../types/global.js';
+import { PyPath } from '../../types/path.js';
+import { type Reducer, reducer } from '../../types/reduction.js';
+
+/** `pathlib`. */
+export function pathReducers(): ClassRow<Reducer>[] {
+  return [
+    reducer(PyPath, ({ module, flavour, parts, segments }) => [new PyGlobal(module, flavour), module === 'pathlib' ? parts : segments]),
+  ];
+}

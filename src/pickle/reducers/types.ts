@@ -1,0 +1,9 @@
+import type { ClassRow } from '../../types/class-table.js';
+import { PyGlobal } from '../../types/global.js';
+import { SimpleNamespace } from '../../types/namespace.js';
+import { type Reducer, reducer } from '../../types/reduction.js';
+
+/** `types`. */
+export function namespaceReducers(): ClassRow<Reducer>[] {
+  return [reducer(SimpleNamespace, ({ attributes }) => [new PyGlobal('types', 'SimpleNamespace'), [], attributes])];
+}

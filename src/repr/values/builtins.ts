@@ -1,0 +1,8 @@
+import type { ClassRow } from '../../types/class-table.js';
+import { type Printer, printer } from '../../types/printer.js';
+import { SingletonType } from '../../types/singleton-type.js';
+
+/** `builtins`. */
+export function builtinPrinters(): ClassRow<Printer>[] {
+  return [printer(SingletonType, ({ name }) => [`<class '${name}'>`])];
+}
