@@ -16,9 +16,9 @@ export { init } from './scanner/index.js';
 
 // Types of `dumps`
 
-export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-options.js';
 // Errors
-export { type ErrorPlace, InternalError, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './errors.js';
+export { type ErrorPlace, InternalError, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './base/errors.js';
+export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-options.js';
 // What names mean
 export { addEnum } from './globals/enum.js';
 export { Registry } from './globals/registry.js';

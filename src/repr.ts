@@ -19,11 +19,11 @@
  * RecursionError there), and no more text is made than `maxLength` allows. The text is one line: what is unprintable in parts that are
  * no str (the names of a namespace's attributes, of a dtype's fields) is escaped, too, where CPython prints it raw.
  */
-import { PickleError } from './errors.js';
-import { escaped } from './escape.js';
+import { PickleError } from './base/errors.js';
+import { escaped } from './base/escape.js';
+import { refuseUnknown } from './base/unknown-keys.js';
 import { cycleOf, reprOf, Sequence } from './repr/parts.js';
 import type { ReprPart } from './types/protocol.js';
-import { refuseUnknown } from './unknown-keys.js';
 
 export { complexRepr, floatRepr } from './repr/numbers.js';
 

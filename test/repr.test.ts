@@ -1,7 +1,7 @@
 /** `repr` against CPython's own output (test/vectors/repr.json), and what CPython has no counterpart for. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PickleError } from '../src/errors.js';
+import { PickleError } from '../src/base/errors.js';
 import { repr } from '../src/repr.js';
 import { ByteArray, Bytes } from '../src/types/bytes.js';
 import { Dict } from '../src/types/dict.js';

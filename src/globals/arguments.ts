@@ -2,7 +2,7 @@
  * Reading a hook's arguments in either value model: what is a Python tuple may be an Array or a `Tuple`, a dict may be an object,
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
-import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../errors.js';
+import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../base/errors.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteString } from '../types/bytes.js';
 import type { ClassHooks, HookContext, ValueModel } from '../types/class-hooks.js';

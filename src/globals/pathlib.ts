@@ -1,4 +1,4 @@
-import { LimitError } from '../errors.js';
+import { LimitError } from '../base/errors.js';
 import { type PathFlavour, type PathModule, PyPath } from '../types/path.js';
 import { define, fail } from './arguments.js';
 import type { Registry } from './registry.js';

@@ -4,14 +4,14 @@
  * A `Map` from exact module to a `Map` from exact name. Never a property walk, never `globalThis`: a pickle can name only
  * what was put here, and what it names otherwise becomes inert data.
  */
-import { PickleError, UnpicklingError } from '../errors.js';
+import { PickleError, UnpicklingError } from '../base/errors.js';
+import { refuseUnknown } from '../base/unknown-keys.js';
 import { expect, expectText } from '../types/check.js';
 import type { ClassHooks, HookContext } from '../types/class-hooks.js';
 import { Dict } from '../types/dict.js';
 import { PyGlobal } from '../types/global.js';
 import { Sequence } from '../types/sequence.js';
 import { PySet } from '../types/set.js';
-import { refuseUnknown } from '../unknown-keys.js';
 
 const HOOKS: readonly string[] = [
   'construct',

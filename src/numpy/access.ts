@@ -1,5 +1,5 @@
 /** Single items, iteration and fields of NumPy arrays, and arrays made from typed arrays. */
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
 import { memoryOf } from '../types/bytes.js';
 import { fieldNamed } from '../types/dtype.js';
 import { contiguousStrides, itemOffsets, NDArray, type NDArrayOptions } from '../types/ndarray.js';

@@ -1,4 +1,4 @@
-import { PicklingError } from '../errors.js';
+import { PicklingError } from '../base/errors.js';
 import * as op from '../shared/opcodes.js';
 import { Bytes } from '../types/bytes.js';
 import { Latin1Text } from '../types/fresh.js';

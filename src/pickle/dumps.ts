@@ -7,8 +7,9 @@
  * what they say. undefined, symbols, functions and instances of classes that nobody registered and that have no `REDUCE` method
  * are errors that name their place. `toJSON` is not used. Cycles and shared objects are kept; equal strings are written once.
  */
+
+import { PicklingError } from '../base/errors.js';
 import type { DumpOptions } from '../dump-options.js';
-import { PicklingError } from '../errors.js';
 import { Saver } from './save.js';
 import { resolve, type Settings } from './settings.js';
 import { openSink, type Sink, type SinkWriter } from './sink.js';

@@ -1,4 +1,4 @@
-import { PicklingError } from '../errors.js';
+import { PicklingError } from '../base/errors.js';
 import { EXT1, EXT2, EXT4, GLOBAL, INST } from '../shared/opcodes.js';
 import { PyGlobal } from '../types/global.js';
 import { toPython2Name } from './python2-names.js';

@@ -1,4 +1,4 @@
-import { PicklingError } from '../errors.js';
+import { PicklingError } from '../base/errors.js';
 import * as op from '../shared/opcodes.js';
 import { Tuple } from '../types/tuple.js';
 import { hashable } from './keys.js';

@@ -1,5 +1,5 @@
+import { PicklingError } from '../base/errors.js';
 import type { TypedArrayForm } from '../dump-options.js';
-import { PicklingError } from '../errors.js';
 import { Bytes } from '../types/bytes.js';
 import { Float } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';

@@ -2,7 +2,7 @@
  * Keys of Maps and items of Sets, in Python's terms. JavaScript takes anything there, Python what it can hash: so an Array can only be a
  * tuple, and a Set a frozenset, as the natural value model reads them.
  */
-import { PicklingError } from '../errors.js';
+import { PicklingError } from '../base/errors.js';
 import { ByteArray } from '../types/bytes.js';
 import { Dict } from '../types/dict.js';
 import { NDArray } from '../types/ndarray.js';

@@ -1,4 +1,4 @@
-import { PicklingError } from '../errors.js';
+import { PicklingError } from '../base/errors.js';
 import * as op from '../shared/opcodes.js';
 import { KeyPredictor } from './key-predictor.js';
 import type { KeyForms } from './keys.js';

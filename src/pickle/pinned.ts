@@ -1,5 +1,5 @@
 /** The memory of the caller's views while it is written: what a header announces is what is written. */
-import { PicklingError } from '../errors.js';
+import { PicklingError } from '../base/errors.js';
 import { memoryOf } from '../types/bytes.js';
 import { expect } from '../types/check.js';
 

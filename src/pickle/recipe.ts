@@ -1,4 +1,4 @@
-import { PicklingError } from '../errors.js';
+import { PicklingError } from '../base/errors.js';
 import { INST, NEWOBJ, NEWOBJ_EX, OBJ, REDUCE as REDUCE_OP } from '../shared/opcodes.js';
 import { PyCall, PyGlobal, type PyObject } from '../types/global.js';
 import type { Reduction } from '../types/reduction.js';

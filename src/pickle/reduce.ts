@@ -1,5 +1,5 @@
+import { PicklingError } from '../base/errors.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
-import { PicklingError } from '../errors.js';
 import { TUPLES } from '../globals/registry.js';
 import { isShared } from '../types/bytes.js';
 import { PyCall, PyGlobal, PyObject } from '../types/global.js';

@@ -1,6 +1,7 @@
 /** Instances of classes that the registry knows: what `registry.addClass` reads, written so that Python has it again. */
+
+import { PicklingError } from '../base/errors.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
-import { PicklingError } from '../errors.js';
 import { asEntries } from '../globals/arguments.js';
 import { MADE, SLOTS, setFields } from '../globals/registry.js';
 import { ByteString } from '../types/bytes.js';

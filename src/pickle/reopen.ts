@@ -6,7 +6,7 @@
  * outside is then dropped for that one. Inert data has one dict for all reductions, so that a GET would fetch it while it is half written, and
  * the call would copy what is there by then.
  */
-import { PicklingError } from '../errors.js';
+import { PicklingError } from '../base/errors.js';
 import type { PyCall, PyObject } from '../types/global.js';
 import { IN_HEAD, NO_NUMBER } from './object-memo.js';
 import { describeValue } from './path.js';

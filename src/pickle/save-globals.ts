@@ -1,4 +1,4 @@
-import { PicklingError } from '../errors.js';
+import { PicklingError } from '../base/errors.js';
 import * as op from '../shared/opcodes.js';
 import { FreshText } from '../types/fresh.js';
 import { PyGlobal } from '../types/global.js';

@@ -6,7 +6,7 @@
  * also says when to pause.
  */
 
-import { PickleError, PicklingError } from '../errors.js';
+import { PickleError, PicklingError } from '../base/errors.js';
 import * as op from '../shared/opcodes.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
 import { Dict } from '../types/dict.js';

@@ -1,10 +1,10 @@
 /** A symbolic disassembler with the checks of CPython's: arguments, marks, memo and stack depth. */
-import { LimitError, PickleError, UnpicklingError } from '../errors.js';
+import { LimitError, PickleError, UnpicklingError } from '../base/errors.js';
+import { refuseUnknown } from '../base/unknown-keys.js';
 import { repr } from '../repr.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
 import { ByteArray } from '../types/bytes.js';
 import { Float } from '../types/float.js';
-import { refuseUnknown } from '../unknown-keys.js';
 import { inputBytes } from '../unpickle/input.js';
 import { string1, string4, stringnl } from './arguments.js';
 import { exceedsDigits, MAX_DIGITS } from './numbers.js';

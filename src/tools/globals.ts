@@ -5,7 +5,7 @@
  * STACK_GLOBAL are what is on that stack, wherever they were pushed or memoized; nothing is searched for backwards. Where CPython
  * would stop with an error on a malformed pickle the machine goes on, so the list can only be too long, never too short.
  */
-import { PickleError, type UnpicklingError } from '../errors.js';
+import { PickleError, type UnpicklingError } from '../base/errors.js';
 import type { OpcodeInfo } from '../opcodes.js';
 import * as op from '../shared/opcodes.js';
 import { inputBytes } from '../unpickle/input.js';

@@ -1,5 +1,5 @@
 /** Values as JSON text, made piece by piece and without recursion. */
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
 import { printerOf } from '../repr/values/index.js';
 import { repr } from '../repr.js';
 import { ByteArray, Bytes } from '../types/bytes.js';

@@ -1,5 +1,5 @@
 /** Rewrites a pickle without the memo entries that nothing reads. */
-import { UnpicklingError } from '../errors.js';
+import { UnpicklingError } from '../base/errors.js';
 import { BINGET, BINPUT, FRAME, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, PROTO, PUT } from '../shared/opcodes.js';
 import { inputBytes } from '../unpickle/input.js';
 import { type MemoKey, memoKey, OpcodeReader } from './reader.js';

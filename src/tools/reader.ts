@@ -3,7 +3,7 @@
  *
  * Source: CPython `pickletools._genops` and the `read_*` functions beside it; error texts are CPython's, followed by the place.
  */
-import { LimitError, TruncatedError, UnpicklingError } from '../errors.js';
+import { LimitError, TruncatedError, UnpicklingError } from '../base/errors.js';
 import { type OpcodeInfo, opcodeInfo } from '../opcodes.js';
 import { repr } from '../repr.js';
 import { STOP } from '../shared/opcodes.js';

@@ -1,5 +1,5 @@
 /** Python's `datetime.date`, `time` and `datetime`. */
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
 import { expect, primitive, UNCHECKED } from './check.js';
 import { KEY } from './protocol.js';
 import { clockText, formatOffset, PyTimeDelta, PyTimeZone, two, utcOffset } from './timezone.js';

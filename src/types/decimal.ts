@@ -1,5 +1,5 @@
 /** Python's `decimal.Decimal`, kept as sign, digits and exponent; nothing is rounded. */
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
 import { expect, expectNumber, primitive, UNCHECKED } from './check.js';
 import { integerKey } from './hash.js';
 import { shrink } from './integer.js';

@@ -1,4 +1,4 @@
-import { LimitError, UnpicklingError } from '../errors.js';
+import { LimitError, UnpicklingError } from '../base/errors.js';
 import { isTimeUnit } from './datetime64.js';
 import type { PyGlobal } from './global.js';
 import { KEY } from './protocol.js';

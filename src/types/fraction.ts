@@ -1,5 +1,5 @@
 /** Python's `fractions.Fraction`. */
-import { LimitError, PickleError } from '../errors.js';
+import { LimitError, PickleError } from '../base/errors.js';
 import { expectInteger, primitive } from './check.js';
 import { Decimal } from './decimal.js';
 import { shrink } from './integer.js';

@@ -1,4 +1,4 @@
-import { PickleError, UnpicklingError } from '../errors.js';
+import { PickleError, UnpicklingError } from '../base/errors.js';
 import { memoryOf } from './bytes.js';
 import { expect } from './check.js';
 import { Dtype, product, shapeText } from './dtype.js';

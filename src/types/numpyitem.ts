@@ -1,7 +1,7 @@
 /**
  * Items of NumPy arrays: bytes of one dtype as typed arrays and as JavaScript values.
  */
-import { LimitError, UnpicklingError } from '../errors.js';
+import { LimitError, UnpicklingError } from '../base/errors.js';
 import { Bytes } from './bytes.js';
 import { datetime64Text, NAT } from './datetime64.js';
 import { setOwn } from './dict.js';

@@ -1,4 +1,4 @@
-import { UnpicklingError } from '../errors.js';
+import { UnpicklingError } from '../base/errors.js';
 import { expect } from './check.js';
 import { datetime64Instant, datetime64Text, NAT, timedelta64Key } from './datetime64.js';
 import { Dtype } from './dtype.js';

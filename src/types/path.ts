@@ -1,5 +1,5 @@
 /** Python's `pathlib`: paths as text and parts, without a file system. */
-import { LimitError } from '../errors.js';
+import { LimitError } from '../base/errors.js';
 import { expect, expectArray, expectText } from './check.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';

@@ -1,5 +1,5 @@
 /** `datetime.timedelta` and `datetime.timezone`, and the UTC offsets of whatever else serves as tzinfo. */
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
 import { expect, expectInteger, expectText, primitive } from './check.js';
 import { PyCall, PyObject } from './global.js';
 import { KEY } from './protocol.js';

@@ -1,4 +1,4 @@
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
 import { expect } from './check.js';
 import { KEY } from './protocol.js';
 import { Tuple } from './tuple.js';

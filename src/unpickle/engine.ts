@@ -1,5 +1,5 @@
 /** Which engine runs a load, and engines that wait for the next one. */
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
 import type { EngineName, LoadOptions } from '../options.js';
 import { wasmAvailable } from '../scanner/index.js';
 import { isShared } from '../types/bytes.js';

@@ -4,7 +4,7 @@
  *
  * `at` is where the input has the length of the bytes, a single byte in front of them.
  */
-import { UnpicklingError } from '../errors.js';
+import { UnpicklingError } from '../base/errors.js';
 import { KIND_BYTES, KIND_TUPLE } from '../shared/kinds.js';
 import { Tuple } from '../types/tuple.js';
 import type { Session } from './session.js';

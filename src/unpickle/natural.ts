@@ -1,5 +1,5 @@
 /** Python's dict and set semantics on plain objects, Map and Set: the natural value model. */
-import { UnpicklingError } from '../errors.js';
+import { UnpicklingError } from '../base/errors.js';
 import { floatRepr } from '../repr/numbers.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
 import { checkSpread } from '../types/engine-map.js';

@@ -1,9 +1,9 @@
 /** Options of a load, checked once and filled with their defaults. */
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
+import { refuseUnknown } from '../base/unknown-keys.js';
 import type { Registry } from '../globals/registry.js';
 import type { Limits, LoadOptions } from '../options.js';
 import type { ValueModel } from '../types/class-hooks.js';
-import { refuseUnknown } from '../unknown-keys.js';
 import { exactModel, naturalModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
 

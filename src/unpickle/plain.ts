@@ -7,7 +7,7 @@
  *
  * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the frame shows at STOP.
  */
-import { isPickleErrorOrLimit } from '../errors.js';
+import { isPickleErrorOrLimit } from '../base/errors.js';
 import * as OP from '../shared/opcodes.js';
 import { setOwn } from '../types/dict.js';
 import { type KeyNode, KeyTree } from './key-tree.js';

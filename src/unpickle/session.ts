@@ -5,7 +5,7 @@
  * Convention for results: a method that makes a value returns it, and leaves its kind in `lastKind`, which also says which hooks made
  * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
-import { UnpicklingError } from '../errors.js';
+import { UnpicklingError } from '../base/errors.js';
 import { asEntries, asSequence, isInert } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';

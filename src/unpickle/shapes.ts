@@ -2,8 +2,9 @@
  * Records: dicts with the same keys in the same order, over and over. Once a shape has been met a few times its objects are
  * made by one factory, which gives them one hidden class and stores each value without looking its key up.
  */
+
+import { canCompile } from '../base/can-compile.js';
 import { setOwn } from '../types/dict.js';
-import { canCompile } from './can-compile.js';
 
 /** Makes the object; the value of key i is `stack[at + 2 * i + 1]` (keys and values lie in turn from `at` on). */
 export type ShapeFactory = (stack: readonly unknown[], at: number) => Record<string, unknown>;

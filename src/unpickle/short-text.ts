@@ -1,5 +1,5 @@
 /** Short texts, remembered: equal keys and values become one string object, and cost no allocation. */
-import { canCompile } from './can-compile.js';
+import { canCompile } from '../base/can-compile.js';
 import { utf8 } from './text.js';
 
 /** Texts up to this many bytes are remembered. */

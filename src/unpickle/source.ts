@@ -1,5 +1,5 @@
 /** Where a stream's bytes come from: every kind of source as one reader of chunks. */
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
 import { inputBytes, isByteInput, notBytes } from './input.js';
 
 /** What `load`, `loadAll` and `Unpickler` read from, besides bytes in memory. */

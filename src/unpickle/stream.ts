@@ -1,5 +1,5 @@
 /** Pickles from streams: bounded memory beyond the values, whatever the size of the input. */
-import { UnpicklingError } from '../errors.js';
+import { UnpicklingError } from '../base/errors.js';
 import type { LoadOptions, OnProgress } from '../options.js';
 import { acquireEngine, releaseEngine } from './engine.js';
 import type { ByteInput } from './input.js';

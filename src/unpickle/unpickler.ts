@@ -1,5 +1,5 @@
 /** `Unpickler`: several pickles of one input with one memo, like Python's object of that name. */
-import { PickleError } from '../errors.js';
+import { PickleError } from '../base/errors.js';
 import type { LoadOptions } from '../options.js';
 import { chooseEngine, createEngine, type Engine } from './engine.js';
 import { type ByteInput, inputBytes, isByteInput } from './input.js';

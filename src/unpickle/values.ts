@@ -1,5 +1,5 @@
 /** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
-import { UnpicklingError } from '../errors.js';
+import { UnpicklingError } from '../base/errors.js';
 import { asEntries, isInert } from '../globals/arguments.js';
 import { Registry } from '../globals/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';

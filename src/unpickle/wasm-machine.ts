@@ -1,6 +1,6 @@
 /** The WASM engine: windows of the input go to the scanner, its tapes to the builder. */
 
-import { InternalError, PickleError } from '../errors.js';
+import { InternalError, PickleError } from '../base/errors.js';
 import { refusedBecause, Scanner } from '../scanner/index.js';
 import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_NO_MEMORY, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
 import { FRAME } from '../shared/opcodes.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UnpicklingError } from '../../src/errors.js';
+import { UnpicklingError } from '../../src/base/errors.js';
 import { addEnum } from '../../src/globals/enum.js';
 import { Registry } from '../../src/globals/registry.js';
 import { standardRegistry } from '../../src/globals/standard.js';

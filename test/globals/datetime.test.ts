@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UnpicklingError } from '../../src/errors.js';
+import { UnpicklingError } from '../../src/base/errors.js';
 import { repr } from '../../src/repr.js';
 import { Bytes } from '../../src/types/bytes.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../src/types/datetime.js';

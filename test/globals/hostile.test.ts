@@ -1,6 +1,6 @@
 /** Whatever a pickle passes to a known class, it gets a value or an UnpicklingError, and soon. */
 import { describe, expect, it } from 'vitest';
-import { UnpicklingError } from '../../src/errors.js';
+import { UnpicklingError } from '../../src/base/errors.js';
 import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { repr } from '../../src/repr.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';

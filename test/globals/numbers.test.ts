@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PickleError, UnpicklingError } from '../../src/errors.js';
+import { PickleError, UnpicklingError } from '../../src/base/errors.js';
 import { repr } from '../../src/repr.js';
 import { Decimal } from '../../src/types/decimal.js';
 import { Dict } from '../../src/types/dict.js';

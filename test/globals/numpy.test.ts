@@ -1,6 +1,6 @@
 /** NumPy's hooks called as an engine calls them: old forms, refusals, laziness, equality and reductions. */
 import { describe, expect, test } from 'vitest';
-import { PickleError, UnpicklingError } from '../../src/errors.js';
+import { PickleError, UnpicklingError } from '../../src/base/errors.js';
 import { registerNumpy } from '../../src/globals/numpy.js';
 import { Registry } from '../../src/globals/registry.js';
 import { arrayFrom, fieldOf, itemAt } from '../../src/numpy.js';

@@ -2,8 +2,8 @@
 
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { PicklingError } from '../../src/base/errors.js';
 import type { DumpOptions } from '../../src/dump-options.js';
-import { PicklingError } from '../../src/errors.js';
 import { dumps, Pickler } from '../../src/pickle/dumps.js';
 import { Bytes } from '../../src/types/bytes.js';
 import { Dict } from '../../src/types/dict.js';

@@ -1,7 +1,7 @@
 /** Objects: the reduce protocol, inert data, persistent ids, extension codes, out-of-band buffers, the memo. */
 import { describe, expect, it } from 'vitest';
+import { PicklingError } from '../../src/base/errors.js';
 import type { DumpOptions } from '../../src/dump-options.js';
-import { PicklingError } from '../../src/errors.js';
 import { Registry } from '../../src/globals/registry.js';
 import { dumps, Pickler } from '../../src/pickle/dumps.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';

@@ -1,7 +1,7 @@
 /** `dump`: frames, back-pressure, payloads without a copy, async iterators, failing sinks. */
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { PicklingError } from '../../src/errors.js';
+import { PicklingError } from '../../src/base/errors.js';
 import { dump, dumps, Pickler } from '../../src/pickle/dumps.js';
 import { PyGlobal } from '../../src/types/global.js';
 import { REDUCE, type Reduction } from '../../src/types/reduction.js';

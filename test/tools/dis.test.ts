@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LimitError, TruncatedError, UnpicklingError } from '../../src/errors.js';
+import { LimitError, TruncatedError, UnpicklingError } from '../../src/base/errors.js';
 import { DisassemblyError, type DisMemo, type DisOptions, dis } from '../../src/tools/index.js';
 import { bytes, comparable, pickleOf, pickletoolsRows } from './vectors.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PickleError, TruncatedError, UnpicklingError } from '../../src/errors.js';
+import { PickleError, TruncatedError, UnpicklingError } from '../../src/base/errors.js';
 import { dis, genops, type OpcodeArgument } from '../../src/tools/index.js';
 import { bytes, pickleOf, pickletoolsRows } from './vectors.js';
 

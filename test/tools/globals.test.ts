@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TruncatedError, UnpicklingError } from '../../src/errors.js';
+import { TruncatedError, UnpicklingError } from '../../src/base/errors.js';
 import { type GlobalUses, globalsOf } from '../../src/tools/index.js';
 import { bytes, pickleOf, pickletoolsRows } from './vectors.js';
 

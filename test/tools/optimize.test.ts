@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TruncatedError, UnpicklingError } from '../../src/errors.js';
+import { TruncatedError, UnpicklingError } from '../../src/base/errors.js';
 import { dis, genops, optimize } from '../../src/tools/index.js';
 import { bytes, comparable, pickleOf, pickletoolsRows } from './vectors.js';
 

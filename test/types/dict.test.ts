@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PickleError } from '../../src/errors.js';
+import { PickleError } from '../../src/base/errors.js';
 import { loads } from '../../src/index.js';
 import { Bytes } from '../../src/types/bytes.js';
 import { Dict } from '../../src/types/dict.js';

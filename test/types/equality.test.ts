@@ -1,7 +1,7 @@
 /** Python's `==` and `hash()`. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UnpicklingError } from '../../src/errors.js';
+import { UnpicklingError } from '../../src/base/errors.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';
 import { Decimal } from '../../src/types/decimal.js';
 import { Dict } from '../../src/types/dict.js';

@@ -1,6 +1,6 @@
 /** Tuple, Float, Bytes, Complex, Range, Slice, and the two value models. */
 import { describe, expect, it } from 'vitest';
-import { PickleError, UnpicklingError } from '../../src/errors.js';
+import { PickleError, UnpicklingError } from '../../src/base/errors.js';
 import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { ByteArray, Bytes } from '../../src/types/bytes.js';
 import { Dict } from '../../src/types/dict.js';
