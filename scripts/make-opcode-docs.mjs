@@ -57,7 +57,7 @@ function page({ opcodes, kinds, objects }) {
   ]);
   return `# Opcodes
 
-Made from \`src/opcodes.ts\` by \`scripts/make-opcode-docs.mjs\`; do not edit.
+Made from \`src/format/opcodes.ts\` by \`scripts/make-opcode-docs.mjs\`; do not edit.
 
 All ${opcodes.length} opcodes of protocols 0 to 5, in the order of CPython's \`pickletools\`. "Protocol" is the one that introduced the opcode: an
 unpickler takes every opcode under any declared protocol. "Takes" and "leaves" are the top of the stack before and after, the top last.

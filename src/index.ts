@@ -19,10 +19,10 @@ export { init } from './scanner/index.js';
 // Errors
 export { type ErrorPlace, InternalError, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './base/errors.js';
 export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-options.js';
+export { type OpcodeInfo, opcodeInfo, opcodes } from './format/opcodes.js';
 // What names mean
 export { addEnum } from './globals/enum.js';
 export { Registry } from './globals/registry.js';
-export { type OpcodeInfo, opcodeInfo, opcodes } from './opcodes.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './options.js';
 export type { Sink, WritableLike } from './pickle/dumps.js';
 // Encode

@@ -1,15 +1,15 @@
 /** A symbolic disassembler with the checks of CPython's: arguments, marks, memo and stack depth. */
 import { LimitError, PickleError, UnpicklingError } from '../base/errors.js';
 import { refuseUnknown } from '../base/unknown-keys.js';
+import { string1, string4, stringnl } from '../format/argument-words.js';
+import { mark, type StackObject } from '../format/stack-words.js';
 import { repr } from '../repr.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
 import { ByteArray } from '../types/bytes.js';
 import { Float } from '../types/float.js';
 import { inputBytes } from '../unpickle/input.js';
-import { string1, string4, stringnl } from './arguments.js';
 import { exceedsDigits, MAX_DIGITS } from './numbers.js';
 import { memoKey, OpcodeReader } from './reader.js';
-import { mark, type StackObject } from './stack.js';
 
 /** Memo of a disassembly: index to the kind of object stored. Give one to several `dis` calls for pickles that share a memo. */
 export type DisMemo = Map<number | string, StackObject>;

@@ -1,5 +1,5 @@
 /** The opcodes of a pickle, one by one. */
-import type { OpcodeInfo } from '../opcodes.js';
+import type { OpcodeInfo } from '../format/opcodes.js';
 import { inputBytes } from '../unpickle/input.js';
 import { type OpcodeArgument, OpcodeReader } from './reader.js';
 

@@ -6,12 +6,12 @@
  * would stop with an error on a malformed pickle the machine goes on, so the list can only be too long, never too short.
  */
 import { PickleError, type UnpicklingError } from '../base/errors.js';
-import type { OpcodeInfo } from '../opcodes.js';
+import type { OpcodeInfo } from '../format/opcodes.js';
+import { mark } from '../format/stack-words.js';
 import * as op from '../shared/opcodes.js';
 import { inputBytes } from '../unpickle/input.js';
 import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
 import { type MemoKey, memoKey, OpcodeReader } from './reader.js';
-import { mark } from './stack.js';
 
 /** One import that loading the pickle would make. */
 export interface GlobalUse {

@@ -4,11 +4,11 @@
  * Source: CPython `pickletools._genops` and the `read_*` functions beside it; error texts are CPython's, followed by the place.
  */
 import { LimitError, TruncatedError, UnpicklingError } from '../base/errors.js';
-import { type OpcodeInfo, opcodeInfo } from '../opcodes.js';
+import type { ArgumentDescriptor } from '../format/argument-words.js';
+import * as kinds from '../format/argument-words.js';
+import { type OpcodeInfo, opcodeInfo } from '../format/opcodes.js';
 import { repr } from '../repr.js';
 import { STOP } from '../shared/opcodes.js';
-import type { ArgumentDescriptor } from './arguments.js';
-import * as kinds from './arguments.js';
 import { CodecError, type Decoded, escapeDecode, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
 import { decodeLong, normal, parseDouble, parseInteger } from './numbers.js';
 

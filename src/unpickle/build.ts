@@ -4,6 +4,8 @@
  *
  * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
  */
+
+import { placed } from '../format/fault-messages.js';
 import { decodeStrings } from '../scanner/arena.js';
 import type { Scanner } from '../scanner/scanner.js';
 import {
@@ -25,7 +27,6 @@ import { setOwn } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
 import { LateArguments } from './late.js';
-import { placed } from './messages.js';
 import { exactFloat } from './model.js';
 import { setInMap } from './natural.js';
 import { floatFromText, intFromText, longFromBytes } from './numbers.js';

@@ -6,6 +6,9 @@
  * array with a parallel array of kinds; marks are positions in it. `limit` is where the bytes that an argument may use end: the
  * end of the frame or of the window, so that one comparison per read checks both.
  */
+
+import { fault, invalidLoadKey, placed } from '../format/fault-messages.js';
+import { argumentBytes, payloadCount, pushes, uint32 } from '../format/opcode-bytes.js';
 import { FAULT_END, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LONG_COUNT, FAULT_NO_MARK, FAULT_PROTOCOL, FAULT_TRUNCATED, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../shared/faults.js'; // biome-ignore format: a list
 import {
   KIND_BOOL,
@@ -28,10 +31,8 @@ import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { KIND_DICT_EMPTY, KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET, plainKind } from './kinds.js'; // biome-ignore format: a list
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
-import { fault, invalidLoadKey, placed } from './messages.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { longFromBytes } from './numbers.js';
-import { argumentBytes, payloadCount, pushes, uint32 } from './opcode-bytes.js';
 import { NO_MEMO, Operands, SHARED } from './operands.js';
 import { DEFAULT_NODES, DICT_AUTO, DICT_MAP } from './options.js';
 import type { Session } from './session.js';

@@ -1,9 +1,10 @@
 /** `loads` and `loadAll` for pickles that are wholly in memory. */
+
+import { placed } from '../format/fault-messages.js';
 import type { LoadOptions, OnProgress } from '../options.js';
 import { acquireEngine, readPlain, releaseEngine } from './engine.js';
 import { type ByteInput, inputBytes } from './input.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
-import { placed } from './messages.js';
 import { withMemoAdvice } from './shared-memo.js';
 
 /** A value that was loaded: only the caller knows what it is, as with `JSON.parse`. */

@@ -1,9 +1,10 @@
 /** Numbers of pickles: LONG bytes, decimal text, float text. */
+
+import { fault, textFault } from '../format/fault-messages.js';
 import { FAULT_DIGITS, FAULT_FLOAT_TEXT, FAULT_INT_TEXT, FAULT_TOO_LONG } from '../shared/faults.js';
 import { INT } from '../shared/opcodes.js';
 import { floatOfText } from '../types/float.js';
 import { shrink } from '../types/integer.js';
-import { fault, textFault } from './messages.js';
 import { fromCodes } from './text.js';
 
 /** A BigInt of V8 has at most 2^30 bits. */

@@ -2,6 +2,9 @@
  * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls, tuples, items. The
  * interpreter (direct.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
+
+import { fault } from '../format/fault-messages.js';
+import { uint32 } from '../format/opcode-bytes.js';
 import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS } from '../shared/faults.js';
 import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
@@ -10,8 +13,6 @@ import { Tuple } from '../types/tuple.js';
 import { isUnhashable, KIND_DICT_EMPTY, KIND_DICT_UNSEEN, plainKind } from './kinds.js';
 import { LateArguments } from './late.js';
 import { Memo } from './memo.js';
-import { fault } from './messages.js';
-import { uint32 } from './opcode-bytes.js';
 import type { Session } from './session.js';
 import { MAX_SHAPE_KEYS, ShapeTable, setPairs } from './shapes.js';
 

@@ -1,6 +1,7 @@
 /** A look at the first opcodes of a pickle, before an engine is chosen. */
+
+import { argumentBytes, payloadCount } from '../format/opcode-bytes.js';
 import * as OP from '../shared/opcodes.js';
-import { argumentBytes, payloadCount } from './opcode-bytes.js';
 
 /** Opcodes that are looked at: a microsecond or two. */
 const LOOKED_AT = 256;

@@ -8,12 +8,12 @@
  * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the frame shows at STOP.
  */
 import { isPickleErrorOrLimit } from '../base/errors.js';
+import { placed } from '../format/fault-messages.js';
+import { uint32 } from '../format/opcode-bytes.js';
 import * as OP from '../shared/opcodes.js';
 import { setOwn } from '../types/dict.js';
 import { type KeyNode, KeyTree } from './key-tree.js';
-import { placed } from './messages.js';
 import { longFromBytes } from './numbers.js';
-import { uint32 } from './opcode-bytes.js';
 import { MAX_PLAIN } from './options.js';
 import { setPairs } from './shapes.js';
 import { ShortTexts } from './short-text.js';

@@ -6,6 +6,7 @@
  * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
 import { UnpicklingError } from '../base/errors.js';
+import { fault, opcodeName } from '../format/fault-messages.js';
 import { asEntries, asSequence, isInert } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
@@ -42,7 +43,6 @@ import { PickleBuffer } from '../types/picklebuffer.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { HookedKinds, isOwnInert } from './kinds.js';
-import { fault, opcodeName } from './messages.js';
 import { naturalModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
 import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './options.js';

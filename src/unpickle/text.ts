@@ -2,10 +2,11 @@
  * Text of pickles. str is UTF-8 with encoded surrogates allowed (Python's `surrogatepass`), a leading U+FEFF kept; protocol 0
  * has two escape syntaxes of its own.
  */
+
+import { fault } from '../format/fault-messages.js';
 import { nativeText } from '../native-text.js';
 import { FAULT_STRING_ESCAPE, FAULT_STRING_QUOTES, FAULT_UNICODE_ESCAPE, FAULT_UTF8 } from '../shared/faults.js';
 import { Str } from '../types/str.js';
-import { fault } from './messages.js';
 
 /** Python's names of what happens to bytes that are not text (codecs, "Error Handlers"). */
 export type TextErrors = 'strict' | 'replace' | 'ignore' | 'surrogateescape' | 'backslashreplace';

@@ -1,5 +1,6 @@
 /** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
 import { UnpicklingError } from '../base/errors.js';
+import { fault } from '../format/fault-messages.js';
 import { asEntries, isInert } from '../globals/arguments.js';
 import { Registry } from '../globals/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
@@ -10,7 +11,6 @@ import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import type { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { isObjectKind, isUnhashable, KIND_FOREIGN } from './kinds.js';
-import { fault } from './messages.js';
 import { addToSet } from './natural.js';
 
 /** What `findClass` returned, as a meaning of the name. */

@@ -1,6 +1,7 @@
 /** The WASM engine: windows of the input go to the scanner, its tapes to the builder. */
 
 import { InternalError, PickleError } from '../base/errors.js';
+import { fault, invalidLoadKey, placed } from '../format/fault-messages.js';
 import { refusedBecause, Scanner } from '../scanner/index.js';
 import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_NO_MEMORY, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
 import { FRAME } from '../shared/opcodes.js';
@@ -17,7 +18,6 @@ import {
 } from '../shared/tape.js';
 import { Builder } from './build.js';
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
-import { fault, invalidLoadKey, placed } from './messages.js';
 import { DEFAULT_NODES, DICT_AUTO } from './options.js';
 import type { Session } from './session.js';
 import { typeName } from './values.js';

@@ -3,11 +3,11 @@
  *
  * Source: CPython's `pickletools.opcodes`; `summary` is CPython's own first line, which `dis` prints when annotating, `doc` is ours.
  */
-import * as op from './shared/opcodes.js';
-import type { ArgumentDescriptor } from './tools/arguments.js';
-import * as argument from './tools/arguments.js';
-import type { StackObject } from './tools/stack.js';
-import * as stack from './tools/stack.js';
+import * as op from '../shared/opcodes.js';
+import type { ArgumentDescriptor } from './argument-words.js';
+import * as argument from './argument-words.js';
+import type { StackObject } from './stack-words.js';
+import * as stack from './stack-words.js';
 
 /** One opcode: a row of the table. */
 export interface OpcodeInfo {
