@@ -1,7 +1,7 @@
 import type { Registry } from './globals/registry.js';
-import type { PyGlobal } from './types/global.js';
-import type { PickleBuffer } from './types/picklebuffer.js';
 import type { Reduction } from './types/reduction.js';
+import type { PyGlobal } from './values/global.js';
+import type { PickleBuffer } from './values/picklebuffer.js';
 
 /** What a reducer returns: a reduction, or the global that the object is: a `PyGlobal`, `'module.name'` or `'module:Outer.Inner'`. */
 export type ReductionOrGlobal = Reduction | PyGlobal | string;

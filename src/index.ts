@@ -30,16 +30,16 @@ export { dump, dumps, Pickler } from './pickle/dumps.js';
 // Look at
 export { type ReprOptions, repr } from './repr.js';
 export * from './tools/index.js';
-export type { ClassHooks, HookContext, ValueModel } from './types/class-hooks.js';
 // Values
 export * from './types/index.js';
-export { PickleBuffer, type PickleBufferOptions } from './types/picklebuffer.js';
 export { REDUCE, type Reducible, type Reduction } from './types/reduction.js';
 export { engineInfo } from './unpickle/engine.js';
-export type { ByteInput } from './unpickle/input.js';
 export { loadAll } from './unpickle/load-all.js';
 // Decode
 export { type Loaded, loads } from './unpickle/loads.js';
 export type { StreamInput } from './unpickle/source.js';
 export { load } from './unpickle/stream.js';
 export { Unpickler } from './unpickle/unpickler.js';
+export type { ByteInput } from './values/byte-input.js';
+export type { ClassHooks, HookContext, ValueModel } from './values/class-hooks.js';
+export { PickleBuffer, type PickleBufferOptions } from './values/picklebuffer.js';

@@ -1,6 +1,6 @@
 import type { Registry } from './globals/registry.js';
-import type { PickleBuffer } from './types/picklebuffer.js';
 import type { TextErrors } from './unpickle/text.js';
+import type { PickleBuffer } from './values/picklebuffer.js';
 
 /** Which decoder runs: `'auto'` takes the faster one for the size of the input. */
 export type EngineName = 'auto' | 'wasm' | 'js';

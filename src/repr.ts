@@ -23,7 +23,7 @@ import { PickleError } from './base/errors.js';
 import { escaped } from './base/escape.js';
 import { refuseUnknown } from './base/unknown-keys.js';
 import { cycleOf, reprOf, Sequence } from './repr/parts.js';
-import type { ReprPart } from './types/protocol.js';
+import type { ReprPart } from './values/protocol.js';
 
 export { complexRepr, floatRepr } from './repr/numbers.js';
 

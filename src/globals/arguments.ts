@@ -4,15 +4,15 @@
  */
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../base/errors.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
-import { ByteString } from '../types/bytes.js';
-import type { ClassHooks, HookContext, ValueModel } from '../types/class-hooks.js';
-import { Dict, setOwn } from '../types/dict.js';
-import { Float } from '../types/float.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
-import { Sequence } from '../types/sequence.js';
-import { FrozenSet, PySet } from '../types/set.js';
-import { Tuple } from '../types/tuple.js';
 import { setInMap } from '../unpickle/natural.js';
+import { ByteString } from '../values/bytes.js';
+import type { ClassHooks, HookContext, ValueModel } from '../values/class-hooks.js';
+import { Dict, setOwn } from '../values/dict.js';
+import { Float } from '../values/float.js';
+import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../values/global.js';
+import { Sequence } from '../values/sequence.js';
+import { FrozenSet, PySet } from '../values/set.js';
+import { Tuple } from '../values/tuple.js';
 import type { Registry } from './registry.js';
 
 /** Digits of an int in text, as CPython's `sys.get_int_max_str_digits()`. */

@@ -3,13 +3,13 @@
  * `eval` or `print` are not here at all.
  */
 import { KIND_DICT, KIND_LIST, KIND_SET } from '../shared/kinds.js';
-import type { ClassHooks, HookContext } from '../types/class-hooks.js';
-import { floatOfText } from '../types/float.js';
-import { PyGlobal } from '../types/global.js';
-import { shrink } from '../types/integer.js';
-import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../types/numbers.js';
-import { EllipsisType, NoneType, NotImplementedType } from '../types/singleton-type.js';
 import { encodeLatin1, isLatin1 } from '../unpickle/latin1.js';
+import type { ClassHooks, HookContext } from '../values/class-hooks.js';
+import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../values/complex-range.js';
+import { floatOfText } from '../values/float.js';
+import { PyGlobal } from '../values/global.js';
+import { shrink } from '../values/integer.js';
+import { EllipsisType, NoneType, NotImplementedType } from '../values/singleton-type.js';
 import {
   asBytes,
   asciiNumber,

@@ -1,9 +1,9 @@
 /** `collections`: see `types/collections.ts`. Classes derived from these are unknown, and stay inert with their items and entries. */
 
-import type { ClassHooks, HookContext } from '../types/class-hooks.js';
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../types/collections.js';
-import type { Dict } from '../types/dict.js';
-import { naturalHash } from '../types/equality.js';
+import type { ClassHooks, HookContext } from '../values/class-hooks.js';
+import type { Dict } from '../values/dict.js';
+import { naturalHash } from '../values/equality.js';
 import {
   asEntries,
   asInteger,

@@ -1,5 +1,5 @@
-import type { HookContext } from '../types/class-hooks.js';
 import { Decimal } from '../types/decimal.js';
+import type { HookContext } from '../values/class-hooks.js';
 import { asciiNumber, asInteger, asNumber, asSequence, asSmallInteger, charged, define, fail, inertCall, needed } from './arguments.js';
 import type { Registry } from './registry.js';
 

@@ -1,9 +1,9 @@
-import type { ClassHooks } from '../types/class-hooks.js';
-import { Dict } from '../types/dict.js';
 import { EnumMember } from '../types/enum.js';
-import { PyGlobal } from '../types/global.js';
-import { shrink } from '../types/integer.js';
-import { Tuple } from '../types/tuple.js';
+import type { ClassHooks } from '../values/class-hooks.js';
+import { Dict } from '../values/dict.js';
+import { PyGlobal } from '../values/global.js';
+import { shrink } from '../values/integer.js';
+import { Tuple } from '../values/tuple.js';
 import { asInteger, fail } from './arguments.js';
 import type { Registry } from './registry.js';
 

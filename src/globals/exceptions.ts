@@ -1,7 +1,7 @@
 /** The exceptions of `builtins`: plain data, `PyException`. */
 
-import type { ClassHooks } from '../types/class-hooks.js';
 import { PyException } from '../types/exception.js';
+import type { ClassHooks } from '../values/class-hooks.js';
 import { asBytes, asInteger, define, fail, mergeAttributes } from './arguments.js';
 import { EXCEPTIONS } from './compat.js';
 import type { Registry } from './registry.js';

@@ -1,6 +1,6 @@
-import type { HookContext } from '../types/class-hooks.js';
 import { Decimal } from '../types/decimal.js';
 import { Fraction } from '../types/fraction.js';
+import type { HookContext } from '../values/class-hooks.js';
 import { asciiNumber, asInteger, asNumber, define, fail, inertCall, MAX_TEXT_DIGITS, needed, textToInteger } from './arguments.js';
 import type { Registry } from './registry.js';
 

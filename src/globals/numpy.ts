@@ -3,15 +3,15 @@
  * follow `arraydescr_setstate`, `array_setstate` and `array_scalar` of `numpy/_core/src/multiarray/{descriptor,methods,multiarraymodule}.c`.
  */
 
-import { Bytes, viewOf } from '../types/bytes.js';
-import type { ClassHooks } from '../types/class-hooks.js';
 import { isTimeUnit } from '../types/datetime64.js';
 import { Dtype, type DtypeField } from '../types/dtype.js';
-import { PyGlobal } from '../types/global.js';
 import { NDArray } from '../types/ndarray.js';
 import { NumPyScalar } from '../types/numpyscalar.js';
-import { PickleBuffer } from '../types/picklebuffer.js';
 import { encodeLatin1 } from '../unpickle/latin1.js';
+import { Bytes, viewOf } from '../values/bytes.js';
+import type { ClassHooks } from '../values/class-hooks.js';
+import { PyGlobal } from '../values/global.js';
+import { PickleBuffer } from '../values/picklebuffer.js';
 import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed } from './arguments.js';
 import type { Registry } from './registry.js';
 

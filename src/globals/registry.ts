@@ -6,12 +6,12 @@
  */
 import { PickleError, UnpicklingError } from '../base/errors.js';
 import { refuseUnknown } from '../base/unknown-keys.js';
-import { expect, expectText } from '../types/check.js';
-import type { ClassHooks, HookContext } from '../types/class-hooks.js';
-import { Dict } from '../types/dict.js';
-import { PyGlobal } from '../types/global.js';
-import { Sequence } from '../types/sequence.js';
-import { PySet } from '../types/set.js';
+import { expect, expectText } from '../values/check.js';
+import type { ClassHooks, HookContext } from '../values/class-hooks.js';
+import { Dict } from '../values/dict.js';
+import { PyGlobal } from '../values/global.js';
+import { Sequence } from '../values/sequence.js';
+import { PySet } from '../values/set.js';
 
 const HOOKS: readonly string[] = [
   'construct',

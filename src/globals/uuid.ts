@@ -1,5 +1,5 @@
-import type { HookContext } from '../types/class-hooks.js';
 import { UUID } from '../types/uuid.js';
+import type { HookContext } from '../values/class-hooks.js';
 import { asBigInt, asBytes, asInteger, define, fail, inertCall, needed, stateEntries } from './arguments.js';
 import type { Registry } from './registry.js';
 

@@ -1,5 +1,5 @@
-import type { PyGlobal } from '../types/global.js';
 import { PyZoneInfo } from '../types/zoneinfo.js';
+import type { PyGlobal } from '../values/global.js';
 import { asInteger, define, fail, needed, refuseState } from './arguments.js';
 import type { Registry } from './registry.js';
 

@@ -1,10 +1,10 @@
 /** Single items, iteration and fields of NumPy arrays, and arrays made from typed arrays. */
 import { PickleError } from '../base/errors.js';
-import { memoryOf } from '../types/bytes.js';
 import { fieldNamed } from '../types/dtype.js';
 import { contiguousStrides, itemOffsets, NDArray, type NDArrayOptions } from '../types/ndarray.js';
 import { type ArrayData, checkCount } from '../types/numpyitem.js';
-import { Tuple } from '../types/tuple.js';
+import { memoryOf } from '../values/bytes.js';
+import { Tuple } from '../values/tuple.js';
 
 /**
  * The item at the indices, one per axis; negative ones count from the end. Values are as in `toArray`: boolean, number, bigint

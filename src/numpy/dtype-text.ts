@@ -1,7 +1,7 @@
 /** Python's text of NumPy's dtypes, with everything that `Dtype.name` leaves out. */
 import { strRepr } from '../repr/text.js';
 import { type Dtype, type DtypeField, fieldNamed, shapeText } from '../types/dtype.js';
-import type { ReprPart } from '../types/protocol.js';
+import type { ReprPart } from '../values/protocol.js';
 
 /** Bit of `flags` of an aligned struct. */
 const ALIGNED = 128;

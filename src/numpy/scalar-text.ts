@@ -1,13 +1,13 @@
 /** Python's text of NumPy's scalars. */
 import { complexRepr, floatRepr } from '../repr/numbers.js';
 import { bytesRepr } from '../repr/text.js';
-import { Bytes } from '../types/bytes.js';
 import { Dtype, fieldNamed } from '../types/dtype.js';
-import { exactFloat } from '../types/float.js';
-import { Complex } from '../types/numbers.js';
 import type { NumPyScalar } from '../types/numpyscalar.js';
-import type { ReprPart } from '../types/protocol.js';
-import { Tuple } from '../types/tuple.js';
+import { Bytes } from '../values/bytes.js';
+import { Complex } from '../values/complex-range.js';
+import { exactFloat } from '../values/float.js';
+import type { ReprPart } from '../values/protocol.js';
+import { Tuple } from '../values/tuple.js';
 import { dtypeText } from './dtype-text.js';
 
 /** Units of timedelta64 in words. */

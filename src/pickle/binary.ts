@@ -1,8 +1,8 @@
 import { PicklingError } from '../base/errors.js';
 import * as op from '../shared/opcodes.js';
-import { Bytes } from '../types/bytes.js';
 import { Latin1Text } from '../types/fresh.js';
-import type { PickleBuffer } from '../types/picklebuffer.js';
+import { Bytes } from '../values/bytes.js';
+import type { PickleBuffer } from '../values/picklebuffer.js';
 import * as globals from './globals.js';
 import type { Pickling } from './pickling.js';
 import { pinned } from './pinned.js';

@@ -1,6 +1,6 @@
 import * as op from '../shared/opcodes.js';
-import { Dict } from '../types/dict.js';
-import { keysOf, valuesOf } from '../types/keyed-table.js';
+import { Dict } from '../values/dict.js';
+import { keysOf, valuesOf } from '../values/keyed-table.js';
 import { pushIterator } from './iterators.js';
 import { hashable } from './keys.js';
 import { writeNumber } from './numbers.js';

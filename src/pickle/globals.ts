@@ -1,6 +1,6 @@
 import { PicklingError } from '../base/errors.js';
 import { EXT1, EXT2, EXT4, GLOBAL, INST } from '../shared/opcodes.js';
-import { PyGlobal } from '../types/global.js';
+import { PyGlobal } from '../values/global.js';
 import { toPython2Name } from './python2-names.js';
 import type { Writer } from './writer.js';
 

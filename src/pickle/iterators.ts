@@ -1,6 +1,6 @@
 import { PicklingError } from '../base/errors.js';
 import * as op from '../shared/opcodes.js';
-import { Tuple } from '../types/tuple.js';
+import { Tuple } from '../values/tuple.js';
 import { hashable } from './keys.js';
 import { BATCH_SIZE, type Pickling } from './pickling.js';
 import type { Step } from './step.js';

@@ -1,11 +1,11 @@
 import { PicklingError } from '../base/errors.js';
 import type { TypedArrayForm } from '../dump-options.js';
-import { Bytes } from '../types/bytes.js';
-import { Float } from '../types/float.js';
-import { PyGlobal } from '../types/global.js';
-import { PickleBuffer } from '../types/picklebuffer.js';
 import { REDUCE, type Reducible, type Reduction } from '../types/reduction.js';
-import { Tuple } from '../types/tuple.js';
+import { Bytes } from '../values/bytes.js';
+import { Float } from '../values/float.js';
+import { PyGlobal } from '../values/global.js';
+import { PickleBuffer } from '../values/picklebuffer.js';
+import { Tuple } from '../values/tuple.js';
 import { pinned } from './pinned.js';
 import { DATETIME, datetimeBytes } from './reducers/datetime.js';
 

@@ -3,12 +3,12 @@
  * tuple, and a Set a frozenset, as the natural value model reads them.
  */
 import { PicklingError } from '../base/errors.js';
-import { ByteArray } from '../types/bytes.js';
-import { Dict } from '../types/dict.js';
 import { NDArray } from '../types/ndarray.js';
 import { REDUCE, type Reducible } from '../types/reduction.js';
-import { FrozenSet, PySet } from '../types/set.js';
-import { Tuple } from '../types/tuple.js';
+import { ByteArray } from '../values/bytes.js';
+import { Dict } from '../values/dict.js';
+import { FrozenSet, PySet } from '../values/set.js';
+import { Tuple } from '../values/tuple.js';
 import { describeValue } from './path.js';
 
 /** Tuples in tuples; Python's own limit on recursion, which hashing them meets, is lower. */

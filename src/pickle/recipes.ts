@@ -1,5 +1,5 @@
 import * as op from '../shared/opcodes.js';
-import type { PyGlobal } from '../types/global.js';
+import type { PyGlobal } from '../values/global.js';
 import * as globals from './globals.js';
 import { pushIterator } from './iterators.js';
 import { descend, type Pickling } from './pickling.js';

@@ -1,8 +1,8 @@
 import { PicklingError } from '../base/errors.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { TUPLES } from '../globals/registry.js';
-import { isShared } from '../types/bytes.js';
-import { PyCall, PyGlobal, PyObject } from '../types/global.js';
+import { isShared } from '../values/bytes.js';
+import { PyCall, PyGlobal, PyObject } from '../values/global.js';
 import { saveBytes } from './binary.js';
 import { saveRecord } from './dicts.js';
 import * as globals from './globals.js';

@@ -7,7 +7,7 @@
  * the call would copy what is there by then.
  */
 import { PicklingError } from '../base/errors.js';
-import type { PyCall, PyObject } from '../types/global.js';
+import type { PyCall, PyObject } from '../values/global.js';
 import { IN_HEAD, NO_NUMBER } from './object-memo.js';
 import { describeValue } from './path.js';
 import type { Pickling } from './pickling.js';

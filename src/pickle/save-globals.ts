@@ -1,7 +1,7 @@
 import { PicklingError } from '../base/errors.js';
 import * as op from '../shared/opcodes.js';
 import { FreshText } from '../types/fresh.js';
-import { PyGlobal } from '../types/global.js';
+import { PyGlobal } from '../values/global.js';
 import * as globals from './globals.js';
 import type { Pickling } from './pickling.js';
 import { Recipe } from './recipe.js';

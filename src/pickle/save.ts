@@ -8,16 +8,16 @@
 
 import { PickleError, PicklingError } from '../base/errors.js';
 import * as op from '../shared/opcodes.js';
-import { ByteArray, Bytes } from '../types/bytes.js';
-import { Dict } from '../types/dict.js';
-import { Float } from '../types/float.js';
 import { FreshBytes, FreshList, FreshText, Latin1Text } from '../types/fresh.js';
-import { ExtensionCode, PersistentId } from '../types/global.js';
-import { PickleBuffer } from '../types/picklebuffer.js';
 import { REDUCE, type Reducible } from '../types/reduction.js';
-import { FrozenSet, PySet } from '../types/set.js';
-import { Str } from '../types/str.js';
-import { Tuple } from '../types/tuple.js';
+import { ByteArray, Bytes } from '../values/bytes.js';
+import { Dict } from '../values/dict.js';
+import { Float } from '../values/float.js';
+import { ExtensionCode, PersistentId } from '../values/global.js';
+import { PickleBuffer } from '../values/picklebuffer.js';
+import { FrozenSet, PySet } from '../values/set.js';
+import { Str } from '../values/str.js';
+import { Tuple } from '../values/tuple.js';
 import { saveBuffer, saveByteArray, saveBytes, saveFreshBytes } from './binary.js';
 import { saveDict, saveRecord, stepDict, stepRecord } from './dicts.js';
 import { writeFloat } from './floats.js';

@@ -1,6 +1,6 @@
 import * as op from '../shared/opcodes.js';
 import { FreshList } from '../types/fresh.js';
-import type { FrozenSet } from '../types/set.js';
+import type { FrozenSet } from '../values/set.js';
 import * as globals from './globals.js';
 import { pushIterator } from './iterators.js';
 import { hashable } from './keys.js';

@@ -1,14 +1,14 @@
 /** Text or parts of every value: JavaScript's values and Python's built-ins; other classes of this package are in `values/`. */
-import { ByteString, Bytes } from '../types/bytes.js';
-import { Dict } from '../types/dict.js';
-import { Float } from '../types/float.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
-import { Complex, Range, Singleton, Slice } from '../types/numbers.js';
-import { PickleBuffer } from '../types/picklebuffer.js';
-import { REPR, REPR_CYCLE, type Representable, type ReprPart } from '../types/protocol.js';
-import { FrozenSet, PySet } from '../types/set.js';
-import { Str } from '../types/str.js';
-import { Tuple } from '../types/tuple.js';
+import { ByteString, Bytes } from '../values/bytes.js';
+import { Complex, Range, Singleton, Slice } from '../values/complex-range.js';
+import { Dict } from '../values/dict.js';
+import { Float } from '../values/float.js';
+import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../values/global.js';
+import { PickleBuffer } from '../values/picklebuffer.js';
+import { REPR, REPR_CYCLE, type Representable, type ReprPart } from '../values/protocol.js';
+import { FrozenSet, PySet } from '../values/set.js';
+import { Str } from '../values/str.js';
+import { Tuple } from '../values/tuple.js';
 import { callableParts, extensionText, globalParts, objectParts, persistentParts } from './inert.js';
 import { complexRepr, floatRepr, numberRepr } from './numbers.js';
 import { byteArrayRepr, bytesRepr, splitTextRepr, strRepr } from './text.js';

@@ -5,9 +5,9 @@ import { string1, string4, stringnl } from '../format/argument-words.js';
 import { mark, type StackObject } from '../format/stack-words.js';
 import { repr } from '../repr.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
-import { ByteArray } from '../types/bytes.js';
-import { Float } from '../types/float.js';
-import { inputBytes } from '../unpickle/input.js';
+import { inputBytes } from '../values/byte-input.js';
+import { ByteArray } from '../values/bytes.js';
+import { Float } from '../values/float.js';
 import { exceedsDigits, MAX_DIGITS } from './numbers.js';
 import { memoKey, OpcodeReader } from './reader.js';
 

@@ -9,7 +9,7 @@ import { PickleError, type UnpicklingError } from '../base/errors.js';
 import type { OpcodeInfo } from '../format/opcodes.js';
 import { mark } from '../format/stack-words.js';
 import * as op from '../shared/opcodes.js';
-import { inputBytes } from '../unpickle/input.js';
+import { inputBytes } from '../values/byte-input.js';
 import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
 import { type MemoKey, memoKey, OpcodeReader } from './reader.js';
 

@@ -2,18 +2,18 @@
 import { PickleError } from '../base/errors.js';
 import { printerOf } from '../repr/values/index.js';
 import { repr } from '../repr.js';
-import { ByteArray, Bytes } from '../types/bytes.js';
 import { Counter, DefaultDict, OrderedDict } from '../types/collections.js';
-import { Dict } from '../types/dict.js';
-import { Float } from '../types/float.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { SimpleNamespace } from '../types/namespace.js';
 import { NDArray } from '../types/ndarray.js';
 import { NumPyScalar } from '../types/numpyscalar.js';
-import { PickleBuffer } from '../types/picklebuffer.js';
-import { REPR } from '../types/protocol.js';
-import { FrozenSet, PySet } from '../types/set.js';
-import { Tuple } from '../types/tuple.js';
+import { ByteArray, Bytes } from '../values/bytes.js';
+import { Dict } from '../values/dict.js';
+import { Float } from '../values/float.js';
+import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../values/global.js';
+import { PickleBuffer } from '../values/picklebuffer.js';
+import { REPR } from '../values/protocol.js';
+import { FrozenSet, PySet } from '../values/set.js';
+import { Tuple } from '../values/tuple.js';
 import { inertParts } from './inert-parts.js';
 
 /** Characters of text that are made at a time. */

@@ -1,9 +1,9 @@
 /** Python's `datetime.date`, `time` and `datetime`. */
 import { PickleError } from '../base/errors.js';
-import { expect, primitive, UNCHECKED } from './check.js';
-import { KEY } from './protocol.js';
+import { expect, primitive, UNCHECKED } from '../values/check.js';
+import { KEY } from '../values/protocol.js';
+import { Tuple } from '../values/tuple.js';
 import { clockText, formatOffset, PyTimeDelta, PyTimeZone, two, utcOffset } from './timezone.js';
-import { Tuple } from './tuple.js';
 
 export { PyTimeDelta, PyTimeZone } from './timezone.js';
 

@@ -1,8 +1,8 @@
 import { LimitError, UnpicklingError } from '../base/errors.js';
+import type { PyGlobal } from '../values/global.js';
+import { KEY } from '../values/protocol.js';
+import { Tuple } from '../values/tuple.js';
 import { isTimeUnit } from './datetime64.js';
-import type { PyGlobal } from './global.js';
-import { KEY } from './protocol.js';
-import { Tuple } from './tuple.js';
 
 /** NumPy's order of the bytes of a number: little, big, or not applicable. */
 export type ByteOrder = '<' | '>' | '|';

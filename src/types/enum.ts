@@ -1,7 +1,7 @@
-import { expect, expectText, primitive } from './check.js';
-import { PyGlobal } from './global.js';
-import { KEY } from './protocol.js';
-import { Tuple } from './tuple.js';
+import { expect, expectText, primitive } from '../values/check.js';
+import { PyGlobal } from '../values/global.js';
+import { KEY } from '../values/protocol.js';
+import { Tuple } from '../values/tuple.js';
 
 /**
  * A member of an enum that was registered with `addEnum`. One object per member and

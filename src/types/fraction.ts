@@ -1,10 +1,10 @@
 /** Python's `fractions.Fraction`. */
 import { LimitError, PickleError } from '../base/errors.js';
-import { expectInteger, primitive } from './check.js';
+import { expectInteger, primitive } from '../values/check.js';
+import { shrink } from '../values/integer.js';
+import { KEY } from '../values/protocol.js';
+import { Tuple } from '../values/tuple.js';
 import { Decimal } from './decimal.js';
-import { shrink } from './integer.js';
-import { KEY } from './protocol.js';
-import { Tuple } from './tuple.js';
 
 /** Bits of 4300 digits, as many as integers in text may have: reducing takes time that grows with the square. */
 const MAX_BITS = 14288;

@@ -1,4 +1,4 @@
-import { Bytes } from './bytes.js';
+import { Bytes } from '../values/bytes.js';
 
 /**
  * Values that the pickler makes on the way, as CPython's does: nobody else can refer to them, so the memo needs their number

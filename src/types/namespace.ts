@@ -1,6 +1,6 @@
-import { Dict, setOwn } from './dict.js';
-import { unhashable } from './hash.js';
-import { EQUALS, type EqualsResult, HASH } from './protocol.js';
+import { Dict, setOwn } from '../values/dict.js';
+import { unhashable } from '../values/hash.js';
+import { EQUALS, type EqualsResult, HASH } from '../values/protocol.js';
 
 /** Python's `types.SimpleNamespace`: nothing but attributes. */
 export class SimpleNamespace {

@@ -1,10 +1,10 @@
 import { PickleError, UnpicklingError } from '../base/errors.js';
-import { memoryOf } from './bytes.js';
-import { expect } from './check.js';
+import { memoryOf } from '../values/bytes.js';
+import { expect } from '../values/check.js';
+import type { PyGlobal } from '../values/global.js';
+import { Tuple } from '../values/tuple.js';
 import { Dtype, product, shapeText } from './dtype.js';
-import type { PyGlobal } from './global.js';
 import { type ArrayData, checkCount, isPlainNumber, nest, plainItem, readItem, record, typedData } from './numpyitem.js';
-import { Tuple } from './tuple.js';
 
 /** How the items of an array lie in its bytes, and what else NumPy knows of it. */
 export interface NDArrayOptions {

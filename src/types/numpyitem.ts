@@ -2,13 +2,13 @@
  * Items of NumPy arrays: bytes of one dtype as typed arrays and as JavaScript values.
  */
 import { LimitError, UnpicklingError } from '../base/errors.js';
-import { Bytes } from './bytes.js';
+import { Bytes } from '../values/bytes.js';
+import { Complex } from '../values/complex-range.js';
+import { setOwn } from '../values/dict.js';
+import { shrink } from '../values/integer.js';
 import { datetime64Text, NAT } from './datetime64.js';
-import { setOwn } from './dict.js';
 import { countNested, Dtype, fieldNamed, product } from './dtype.js';
 import { decodeFloat16 } from './float16.js';
-import { shrink } from './integer.js';
-import { Complex } from './numbers.js';
 
 /** What `NDArray.data` may be: a typed array of the items in memory order, or the list of an object array. */
 export type ArrayData =

@@ -1,14 +1,14 @@
 import { UnpicklingError } from '../base/errors.js';
-import { expect } from './check.js';
+import { expect } from '../values/check.js';
+import { Complex } from '../values/complex-range.js';
+import { identityHash } from '../values/equality.js';
+import { unhashable } from '../values/hash.js';
+import { HASH, KEY } from '../values/protocol.js';
+import { Tuple } from '../values/tuple.js';
 import { datetime64Instant, datetime64Text, NAT, timedelta64Key } from './datetime64.js';
 import { Dtype } from './dtype.js';
-import { identityHash } from './equality.js';
-import { unhashable } from './hash.js';
 import { NDArray } from './ndarray.js';
-import { Complex } from './numbers.js';
 import { checkCount, readItem, trimmed } from './numpyitem.js';
-import { HASH, KEY } from './protocol.js';
-import { Tuple } from './tuple.js';
 
 /** A NumPy scalar: one item of a dtype, such as `numpy.float64(1.5)`. Compares, hashes and computes as its value. */
 export class NumPyScalar {

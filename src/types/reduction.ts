@@ -1,5 +1,5 @@
+import { PyGlobal } from '../values/global.js';
 import type { ClassRow } from './class-table.js';
-import { PyGlobal } from './global.js';
 
 /**
  * How a JavaScript class takes part in pickling: a method under this symbol returns what Python's `__reduce_ex__` would

@@ -1,9 +1,9 @@
 /** `datetime.timedelta` and `datetime.timezone`, and the UTC offsets of whatever else serves as tzinfo. */
 import { PickleError } from '../base/errors.js';
-import { expect, expectInteger, expectText, primitive } from './check.js';
-import { PyCall, PyObject } from './global.js';
-import { KEY } from './protocol.js';
-import { Tuple } from './tuple.js';
+import { expect, expectInteger, expectText, primitive } from '../values/check.js';
+import { PyCall, PyObject } from '../values/global.js';
+import { KEY } from '../values/protocol.js';
+import { Tuple } from '../values/tuple.js';
 import { PyZoneInfo } from './zoneinfo.js';
 
 const MAX_DAYS = 999_999_999n;

@@ -1,7 +1,7 @@
 import { PickleError } from '../base/errors.js';
-import { expect } from './check.js';
-import { KEY } from './protocol.js';
-import { Tuple } from './tuple.js';
+import { expect } from '../values/check.js';
+import { KEY } from '../values/protocol.js';
+import { Tuple } from '../values/tuple.js';
 
 /** Python's `uuid.UUID`: a 128-bit number. */
 export class UUID {

@@ -23,8 +23,8 @@ import {
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
 import * as TAPE from '../shared/tape.js';
-import { setOwn } from '../types/dict.js';
-import { Tuple } from '../types/tuple.js';
+import { setOwn } from '../values/dict.js';
+import { Tuple } from '../values/tuple.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
 import { LateArguments } from './late.js';
 import { exactFloat } from './model.js';

@@ -25,10 +25,10 @@ import {
   KIND_TUPLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
-import { Dict } from '../types/dict.js';
-import { exactFloat } from '../types/float.js';
-import { PySet } from '../types/set.js';
-import { Tuple } from '../types/tuple.js';
+import { Dict } from '../values/dict.js';
+import { exactFloat } from '../values/float.js';
+import { PySet } from '../values/set.js';
+import { Tuple } from '../values/tuple.js';
 import { KIND_DICT_EMPTY, KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET, plainKind } from './kinds.js'; // biome-ignore format: a list
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
 import { appendNumbers, newList } from './number-runs.js';

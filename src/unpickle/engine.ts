@@ -2,9 +2,9 @@
 import { PickleError } from '../base/errors.js';
 import type { EngineName, LoadOptions } from '../options.js';
 import { wasmAvailable } from '../scanner/index.js';
-import { isShared } from '../types/bytes.js';
+import type { ByteInput } from '../values/byte-input.js';
+import { isShared } from '../values/bytes.js';
 import { DirectMachine } from './direct.js';
-import type { ByteInput } from './input.js';
 import type { Machine } from './machine.js';
 import { configure } from './options.js';
 import { isMostlyPayload } from './payloads.js';

@@ -6,7 +6,7 @@
  */
 import { UnpicklingError } from '../base/errors.js';
 import { KIND_BYTES, KIND_TUPLE } from '../shared/kinds.js';
-import { Tuple } from '../types/tuple.js';
+import { Tuple } from '../values/tuple.js';
 import type { Session } from './session.js';
 
 /** What the memo hands out, and what the callee got when it did not make do with the input. */

@@ -2,8 +2,8 @@
 
 import { placed } from '../format/fault-messages.js';
 import type { LoadOptions, OnProgress } from '../options.js';
+import { type ByteInput, inputBytes } from '../values/byte-input.js';
 import { acquireEngine, readPlain, releaseEngine } from './engine.js';
-import { type ByteInput, inputBytes } from './input.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
 import { withMemoAdvice } from './shared-memo.js';
 

@@ -3,14 +3,14 @@
  * families of `globals/` make every value through it, so that a mode is chosen in one place.
  */
 import { KIND_OBJECT } from '../shared/kinds.js';
-import { ByteArray, Bytes } from '../types/bytes.js';
-import type { ValueModel } from '../types/class-hooks.js';
-import { Dict, setOwn } from '../types/dict.js';
-import { naturalHash } from '../types/equality.js';
-import { exactFloat } from '../types/float.js';
-import { keysOf } from '../types/keyed-table.js';
-import { FrozenSet, PySet } from '../types/set.js';
-import { Tuple } from '../types/tuple.js';
+import { ByteArray, Bytes } from '../values/bytes.js';
+import type { ValueModel } from '../values/class-hooks.js';
+import { Dict, setOwn } from '../values/dict.js';
+import { naturalHash } from '../values/equality.js';
+import { exactFloat } from '../values/float.js';
+import { keysOf } from '../values/keyed-table.js';
+import { FrozenSet, PySet } from '../values/set.js';
+import { Tuple } from '../values/tuple.js';
 import { addToSet, setInMap } from './natural.js';
 
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */

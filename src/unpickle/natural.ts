@@ -2,8 +2,8 @@
 import { UnpicklingError } from '../base/errors.js';
 import { floatRepr } from '../repr/numbers.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
-import { checkSpread } from '../types/engine-map.js';
-import { integerKey } from '../types/hash.js';
+import { checkSpread } from '../values/engine-map.js';
+import { integerKey } from '../values/hash.js';
 
 /**
  * `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced.

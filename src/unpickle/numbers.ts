@@ -3,8 +3,8 @@
 import { fault, textFault } from '../format/fault-messages.js';
 import { FAULT_DIGITS, FAULT_FLOAT_TEXT, FAULT_INT_TEXT, FAULT_TOO_LONG } from '../shared/faults.js';
 import { INT } from '../shared/opcodes.js';
-import { floatOfText } from '../types/float.js';
-import { shrink } from '../types/integer.js';
+import { floatOfText } from '../values/float.js';
+import { shrink } from '../values/integer.js';
 import { fromCodes } from './text.js';
 
 /** A BigInt of V8 has at most 2^30 bits. */

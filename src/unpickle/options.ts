@@ -3,7 +3,7 @@ import { PickleError } from '../base/errors.js';
 import { refuseUnknown } from '../base/unknown-keys.js';
 import type { Registry } from '../globals/registry.js';
 import type { Limits, LoadOptions } from '../options.js';
-import type { ValueModel } from '../types/class-hooks.js';
+import type { ValueModel } from '../values/class-hooks.js';
 import { exactModel, naturalModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
 

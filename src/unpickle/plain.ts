@@ -11,7 +11,7 @@ import { isPickleErrorOrLimit } from '../base/errors.js';
 import { placed } from '../format/fault-messages.js';
 import { uint32 } from '../format/opcode-bytes.js';
 import * as OP from '../shared/opcodes.js';
-import { setOwn } from '../types/dict.js';
+import { setOwn } from '../values/dict.js';
 import { type KeyNode, KeyTree } from './key-tree.js';
 import { longFromBytes } from './numbers.js';
 import { MAX_PLAIN } from './options.js';

@@ -3,7 +3,7 @@
  * comes that is not str; when something else already holds the object, every place that holds it is found here, once, at STOP.
  */
 import { MADE } from '../globals/registry.js';
-import { Dict } from '../types/dict.js';
+import { Dict } from '../values/dict.js';
 
 /**
  * `root` with every key of `replaced` exchanged for its value, in place; iterative, so that depth does not matter.

@@ -35,13 +35,13 @@ import {
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
-import { ByteString, Bytes, viewOf } from '../types/bytes.js';
-import type { ClassHooks, HookContext, ValueModel } from '../types/class-hooks.js';
-import { Dict, setOwn } from '../types/dict.js';
-import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
-import { PickleBuffer } from '../types/picklebuffer.js';
-import { PySet } from '../types/set.js';
-import { Tuple } from '../types/tuple.js';
+import { ByteString, Bytes, viewOf } from '../values/bytes.js';
+import type { ClassHooks, HookContext, ValueModel } from '../values/class-hooks.js';
+import { Dict, setOwn } from '../values/dict.js';
+import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../values/global.js';
+import { PickleBuffer } from '../values/picklebuffer.js';
+import { PySet } from '../values/set.js';
+import { Tuple } from '../values/tuple.js';
 import { HookedKinds, isOwnInert } from './kinds.js';
 import { naturalModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';

@@ -4,7 +4,7 @@
  */
 
 import { canCompile } from '../base/can-compile.js';
-import { setOwn } from '../types/dict.js';
+import { setOwn } from '../values/dict.js';
 
 /** Makes the object; the value of key i is `stack[at + 2 * i + 1]` (keys and values lie in turn from `at` on). */
 export type ShapeFactory = (stack: readonly unknown[], at: number) => Record<string, unknown>;

@@ -2,8 +2,8 @@
 import { UnpicklingError } from '../base/errors.js';
 import { placed } from '../format/fault-messages.js';
 import type { LoadOptions, OnProgress } from '../options.js';
+import type { ByteInput } from '../values/byte-input.js';
 import { acquireEngine, releaseEngine } from './engine.js';
-import type { ByteInput } from './input.js';
 import type { Loaded } from './loads.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
 import { withMemoAdvice } from './shared-memo.js';

@@ -5,11 +5,11 @@ import { asEntries, isInert } from '../globals/arguments.js';
 import { Registry } from '../globals/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
 import { KIND_OBJECT, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
-import type { ClassHooks } from '../types/class-hooks.js';
-import type { Dict } from '../types/dict.js';
-import { PyCall, PyGlobal, PyObject } from '../types/global.js';
-import type { PySet } from '../types/set.js';
-import { Tuple } from '../types/tuple.js';
+import type { ClassHooks } from '../values/class-hooks.js';
+import type { Dict } from '../values/dict.js';
+import { PyCall, PyGlobal, PyObject } from '../values/global.js';
+import type { PySet } from '../values/set.js';
+import { Tuple } from '../values/tuple.js';
 import { isObjectKind, isUnhashable, KIND_FOREIGN } from './kinds.js';
 import { addToSet } from './natural.js';
 

@@ -2,12 +2,12 @@
 
 import { standardRegistry } from '../../src/globals/standard.js';
 import { reductionOf } from '../../src/pickle/reducers/index.js';
-import type { ClassHooks, HookContext } from '../../src/types/class-hooks.js';
 import { whatPythonSees } from '../../src/types/fresh.js';
-import { PyGlobal } from '../../src/types/global.js';
 import type { Reduction } from '../../src/types/reduction.js';
-import { Tuple } from '../../src/types/tuple.js';
 import { exactModel, naturalModel } from '../../src/unpickle/model.js';
+import type { ClassHooks, HookContext } from '../../src/values/class-hooks.js';
+import { PyGlobal } from '../../src/values/global.js';
+import { Tuple } from '../../src/values/tuple.js';
 
 export interface CallOptions {
   /** Natural values instead of exact ones. */

@@ -4,13 +4,13 @@ import { PicklingError } from '../../src/base/errors.js';
 import type { DumpOptions } from '../../src/dump-options.js';
 import { Registry } from '../../src/globals/registry.js';
 import { dumps, Pickler } from '../../src/pickle/dumps.js';
-import { ByteArray, Bytes } from '../../src/types/bytes.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
-import { PickleBuffer } from '../../src/types/picklebuffer.js';
 import { REDUCE, type Reduction } from '../../src/types/reduction.js';
-import { FrozenSet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
 import { loads } from '../../src/unpickle/loads.js';
+import { ByteArray, Bytes } from '../../src/values/bytes.js';
+import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../../src/values/global.js';
+import { PickleBuffer } from '../../src/values/picklebuffer.js';
+import { FrozenSet } from '../../src/values/set.js';
+import { Tuple } from '../../src/values/tuple.js';
 
 const hex = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('hex');
 const text = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('latin1');

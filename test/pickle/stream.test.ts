@@ -3,8 +3,8 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { PicklingError } from '../../src/base/errors.js';
 import { dump, dumps, Pickler } from '../../src/pickle/dumps.js';
-import { PyGlobal } from '../../src/types/global.js';
 import { REDUCE, type Reduction } from '../../src/types/reduction.js';
+import { PyGlobal } from '../../src/values/global.js';
 
 const CLS = new PyGlobal('builtins', 'list');
 

@@ -1,9 +1,9 @@
 import type { ClassRow } from '../../types/class-table.js';
-import { exactFloat } from '../../types/float.js';
-import { PyGlobal } from '../../types/global.js';
-import { Complex, Range, Slice } from '../../types/numbers.js';
 import { type Reducer, reducer } from '../../types/reduction.js';
-import { SingletonType } from '../../types/singleton-type.js';
+import { Complex, Range, Slice } from '../../values/complex-range.js';
+import { exactFloat } from '../../values/float.js';
+import { PyGlobal } from '../../values/global.js';
+import { SingletonType } from '../../values/singleton-type.js';
 
 const builtin = (name: string) => new PyGlobal('builtins', name);
 

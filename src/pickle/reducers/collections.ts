@@ -1,9 +1,9 @@
 import type { ClassRow } from '../../types/class-table.js';
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../../types/collections.js';
-import { Dict } from '../../types/dict.js';
-import { PyGlobal } from '../../types/global.js';
 import { defaultReduction, type Reducer, type Reduction, reducer } from '../../types/reduction.js';
-import { Tuple } from '../../types/tuple.js';
+import { Dict } from '../../values/dict.js';
+import { PyGlobal } from '../../values/global.js';
+import { Tuple } from '../../values/tuple.js';
 
 const cls = (name: string) => new PyGlobal('collections', name);
 const NO_ITEMS = /*#__PURE__*/ new Tuple<never>();

@@ -1,8 +1,8 @@
 import type { ClassRow } from '../../types/class-table.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../types/datetime.js';
 import { FreshBytes } from '../../types/fresh.js';
-import { PyGlobal } from '../../types/global.js';
 import { type Reducer, reducer } from '../../types/reduction.js';
+import { PyGlobal } from '../../values/global.js';
 
 // Performance: one object each, which the memo knows after the first use.
 const DATE = /*#__PURE__*/ new PyGlobal('datetime', 'date');

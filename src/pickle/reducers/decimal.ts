@@ -1,7 +1,7 @@
 import type { ClassRow } from '../../types/class-table.js';
 import { Decimal } from '../../types/decimal.js';
-import { PyGlobal } from '../../types/global.js';
 import { type Reducer, reducer } from '../../types/reduction.js';
+import { PyGlobal } from '../../values/global.js';
 
 /** `decimal`. */
 export function decimalReducers(): ClassRow<Reducer>[] {

@@ -1,7 +1,7 @@
 import type { ClassRow } from '../../types/class-table.js';
 import { PyException } from '../../types/exception.js';
-import { PyGlobal } from '../../types/global.js';
 import { type Reducer, reducer } from '../../types/reduction.js';
+import { PyGlobal } from '../../values/global.js';
 
 /** Exceptions. */
 export function exceptionReducers(): ClassRow<Reducer>[] {

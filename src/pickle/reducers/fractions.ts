@@ -1,7 +1,7 @@
 import type { ClassRow } from '../../types/class-table.js';
 import { Fraction } from '../../types/fraction.js';
-import { PyGlobal } from '../../types/global.js';
 import { type Reducer, reducer } from '../../types/reduction.js';
+import { PyGlobal } from '../../values/global.js';
 
 /** `fractions`. */
 export function fractionReducers(): ClassRow<Reducer>[] {

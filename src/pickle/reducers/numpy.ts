@@ -1,13 +1,13 @@
-import { Bytes } from '../../types/bytes.js';
 import type { ClassRow } from '../../types/class-table.js';
-import { Dict } from '../../types/dict.js';
 import { Dtype, type DtypeField, fieldNamed } from '../../types/dtype.js';
-import { PyGlobal } from '../../types/global.js';
 import { NDArray } from '../../types/ndarray.js';
 import { NumPyScalar } from '../../types/numpyscalar.js';
-import { PickleBuffer } from '../../types/picklebuffer.js';
 import { type Reducer, type Reduction, reducer } from '../../types/reduction.js';
-import { Tuple } from '../../types/tuple.js';
+import { Bytes } from '../../values/bytes.js';
+import { Dict } from '../../values/dict.js';
+import { PyGlobal } from '../../values/global.js';
+import { PickleBuffer } from '../../values/picklebuffer.js';
+import { Tuple } from '../../values/tuple.js';
 
 /** One object for all arrays, as in CPython, which keeps one-byte bytes objects. */
 const TYPECODE = /*#__PURE__*/ new Bytes(/*#__PURE__*/ Uint8Array.of(98));

@@ -1,7 +1,7 @@
 import type { ClassRow } from '../../types/class-table.js';
-import { PyGlobal } from '../../types/global.js';
 import { PyPath } from '../../types/path.js';
 import { type Reducer, reducer } from '../../types/reduction.js';
+import { PyGlobal } from '../../values/global.js';
 
 /** `pathlib`. */
 export function pathReducers(): ClassRow<Reducer>[] {

@@ -1,7 +1,7 @@
 import type { ClassRow } from '../../types/class-table.js';
-import { PyGlobal } from '../../types/global.js';
 import { SimpleNamespace } from '../../types/namespace.js';
 import { type Reducer, reducer } from '../../types/reduction.js';
+import { PyGlobal } from '../../values/global.js';
 
 /** `types`. */
 export function namespaceReducers(): ClassRow<Reducer>[] {

@@ -1,8 +1,8 @@
 import type { ClassRow } from '../../types/class-table.js';
-import { Dict } from '../../types/dict.js';
-import { PyGlobal } from '../../types/global.js';
 import { defaultReduction, type Reducer, reducer } from '../../types/reduction.js';
 import { UUID } from '../../types/uuid.js';
+import { Dict } from '../../values/dict.js';
+import { PyGlobal } from '../../values/global.js';
 
 /** `uuid`. */
 export function uuidReducers(): ClassRow<Reducer>[] {

@@ -1,7 +1,7 @@
 import type { ClassRow } from '../../types/class-table.js';
-import { PyCall, PyGlobal } from '../../types/global.js';
 import { type Reducer, reducer } from '../../types/reduction.js';
 import { PyZoneInfo } from '../../types/zoneinfo.js';
+import { PyCall, PyGlobal } from '../../values/global.js';
 
 const GETATTR = /*#__PURE__*/ new PyGlobal('builtins', 'getattr');
 const ZONE_INFO = /*#__PURE__*/ new PyGlobal('zoneinfo', 'ZoneInfo');

@@ -1,8 +1,8 @@
 import type { ClassRow } from '../../types/class-table.js';
 import { ChainMap, Counter, DefaultDict, Deque, mostCommon, OrderedDict, UserDict, UserList, UserString } from '../../types/collections.js';
-import { Dict } from '../../types/dict.js';
 import { type Printer, printer } from '../../types/printer.js';
-import type { ReprPart } from '../../types/protocol.js';
+import { Dict } from '../../values/dict.js';
+import type { ReprPart } from '../../values/protocol.js';
 
 /** dict and `collections`. */
 export function collectionPrinters(): ClassRow<Printer>[] {

@@ -1,7 +1,7 @@
 import type { ClassRow } from '../../types/class-table.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../types/datetime.js';
 import { type Printer, printer } from '../../types/printer.js';
-import type { ReprPart } from '../../types/protocol.js';
+import type { ReprPart } from '../../values/protocol.js';
 
 /** `datetime`. */
 export function datetimePrinters(): ClassRow<Printer>[] {

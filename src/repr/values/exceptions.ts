@@ -1,8 +1,8 @@
 import type { ClassRow } from '../../types/class-table.js';
 import { PyException } from '../../types/exception.js';
 import { type Printer, printer } from '../../types/printer.js';
-import type { ReprPart } from '../../types/protocol.js';
-import { Tuple } from '../../types/tuple.js';
+import type { ReprPart } from '../../values/protocol.js';
+import { Tuple } from '../../values/tuple.js';
 
 /** Exceptions. */
 export function exceptionPrinters(): ClassRow<Printer>[] {

@@ -1,7 +1,7 @@
 import type { ClassRow } from '../../types/class-table.js';
 import { SimpleNamespace } from '../../types/namespace.js';
 import { type Printer, printer } from '../../types/printer.js';
-import type { ReprPart } from '../../types/protocol.js';
+import type { ReprPart } from '../../values/protocol.js';
 
 /** `types`. */
 export function namespacePrinters(): ClassRow<Printer>[] {

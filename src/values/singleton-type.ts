@@ -1,4 +1,4 @@
-import { Ellipsis, NotImplemented } from './numbers.js';
+import { Ellipsis, NotImplemented } from './complex-range.js';
 
 /** The type of None, Ellipsis or NotImplemented: classes without a name in `builtins`, pickled as `type(value)`. */
 export class SingletonType {

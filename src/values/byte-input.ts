@@ -1,6 +1,6 @@
 /** What may be given as input, and its bytes. */
 import { PickleError } from '../base/errors.js';
-import { isShared, memoryOf } from '../types/bytes.js';
+import { isShared, memoryOf } from './bytes.js';
 
 /** Bytes in memory: anything that views an ArrayBuffer, a Buffer too. */
 export type ByteInput = ArrayBufferLike | ArrayBufferView;
