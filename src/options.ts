@@ -1,5 +1,5 @@
 import type { Registry } from './globals/registry.js';
-import type { TextErrors } from './unpickle/text.js';
+import type { TextErrors } from './text/pickle-text.js';
 import type { PickleBuffer } from './values/picklebuffer.js';
 
 /** Which decoder runs: `'auto'` takes the faster one for the size of the input. */

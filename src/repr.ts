@@ -25,7 +25,7 @@ import { refuseUnknown } from './base/unknown-keys.js';
 import { cycleOf, reprOf, Sequence } from './repr/parts.js';
 import type { ReprPart } from './values/protocol.js';
 
-export { complexRepr, floatRepr } from './repr/numbers.js';
+export { complexRepr, floatRepr } from './text/float-text.js';
 
 /** Options of `repr`. */
 export interface ReprOptions {

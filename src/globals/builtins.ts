@@ -3,7 +3,7 @@
  * `eval` or `print` are not here at all.
  */
 import { KIND_DICT, KIND_LIST, KIND_SET } from '../shared/kinds.js';
-import { encodeLatin1, isLatin1 } from '../unpickle/latin1.js';
+import { encodeLatin1, isLatin1 } from '../text/latin1.js';
 import type { ClassHooks, HookContext } from '../values/class-hooks.js';
 import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../values/complex-range.js';
 import { floatOfText } from '../values/float.js';

@@ -1,4 +1,4 @@
-import { encodeLatin1, isLatin1 } from '../unpickle/latin1.js';
+import { encodeLatin1, isLatin1 } from '../text/latin1.js';
 import type { HookContext } from '../values/class-hooks.js';
 import { charged, define, fail, inertCall } from './arguments.js';
 import type { Registry } from './registry.js';

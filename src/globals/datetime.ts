@@ -1,7 +1,7 @@
 /** `datetime`: the byte layouts of CPython's `_datetime` module, and the constructors with numbers. */
 
+import { encodeLatin1 } from '../text/latin1.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../types/datetime.js';
-import { encodeLatin1 } from '../unpickle/latin1.js';
 import { UNCHECKED } from '../values/check.js';
 import type { ClassHooks, HookContext } from '../values/class-hooks.js';
 import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail, needed, refuseState } from './arguments.js';

@@ -3,11 +3,11 @@
  * follow `arraydescr_setstate`, `array_setstate` and `array_scalar` of `numpy/_core/src/multiarray/{descriptor,methods,multiarraymodule}.c`.
  */
 
+import { encodeLatin1 } from '../text/latin1.js';
 import { isTimeUnit } from '../types/datetime64.js';
 import { Dtype, type DtypeField } from '../types/dtype.js';
 import { NDArray } from '../types/ndarray.js';
 import { NumPyScalar } from '../types/numpyscalar.js';
-import { encodeLatin1 } from '../unpickle/latin1.js';
 import { Bytes, viewOf } from '../values/bytes.js';
 import type { ClassHooks } from '../values/class-hooks.js';
 import { PyGlobal } from '../values/global.js';

@@ -1,5 +1,5 @@
 /** Python's text of NumPy's dtypes, with everything that `Dtype.name` leaves out. */
-import { strRepr } from '../repr/text.js';
+import { strRepr } from '../text/quoted-text.js';
 import { type Dtype, type DtypeField, fieldNamed, shapeText } from '../types/dtype.js';
 import type { ReprPart } from '../values/protocol.js';
 

@@ -1,6 +1,6 @@
 /** Python's text of NumPy's scalars. */
-import { complexRepr, floatRepr } from '../repr/numbers.js';
-import { bytesRepr } from '../repr/text.js';
+import { complexRepr, floatRepr } from '../text/float-text.js';
+import { bytesRepr } from '../text/quoted-text.js';
 import { Dtype, fieldNamed } from '../types/dtype.js';
 import type { NumPyScalar } from '../types/numpyscalar.js';
 import { Bytes } from '../values/bytes.js';

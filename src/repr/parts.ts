@@ -1,4 +1,7 @@
 /** Text or parts of every value: JavaScript's values and Python's built-ins; other classes of this package are in `values/`. */
+
+import { complexRepr, floatRepr, numberRepr } from '../text/float-text.js';
+import { byteArrayRepr, bytesRepr, splitTextRepr, strRepr } from '../text/quoted-text.js';
 import { ByteString, Bytes } from '../values/bytes.js';
 import { Complex, Range, Singleton, Slice } from '../values/complex-range.js';
 import { Dict } from '../values/dict.js';
@@ -10,8 +13,6 @@ import { FrozenSet, PySet } from '../values/set.js';
 import { Str } from '../values/str.js';
 import { Tuple } from '../values/tuple.js';
 import { callableParts, extensionText, globalParts, objectParts, persistentParts } from './inert.js';
-import { complexRepr, floatRepr, numberRepr } from './numbers.js';
-import { byteArrayRepr, bytesRepr, splitTextRepr, strRepr } from './text.js';
 import { printerOf } from './values/index.js';
 
 /** Items between brackets, separated by commas: the common case, without the cost of an iterator. */

@@ -23,18 +23,18 @@ import {
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
 import * as TAPE from '../shared/tape.js';
+import { floatFromText, intFromText, longFromBytes } from '../text/pickle-numbers.js';
+import { rawUnicodeEscape, unquote, utf8 } from '../text/pickle-text.js';
 import { setOwn } from '../values/dict.js';
 import { Tuple } from '../values/tuple.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
 import { LateArguments } from './late.js';
 import { exactFloat } from './model.js';
 import { setInMap } from './natural.js';
-import { floatFromText, intFromText, longFromBytes } from './numbers.js';
 import { DICT_MAP, DICT_OBJECT } from './options.js';
 import { exactRecord, makeRecord, type RecordShape, recordShape } from './records.js';
 import { Runs } from './runs.js';
 import type { Session } from './session.js';
-import { rawUnicodeEscape, unquote, utf8 } from './text.js';
 
 /** Tables of strings and objects are enlarged to at most so many times what they have to hold. */
 const MAX_TABLE_GROWTH = 8;

@@ -25,6 +25,7 @@ import {
   KIND_TUPLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
+import { longFromBytes } from '../text/pickle-numbers.js';
 import { Dict } from '../values/dict.js';
 import { exactFloat } from '../values/float.js';
 import { PySet } from '../values/set.js';
@@ -32,7 +33,6 @@ import { Tuple } from '../values/tuple.js';
 import { KIND_DICT_EMPTY, KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET, plainKind } from './kinds.js'; // biome-ignore format: a list
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
 import { appendNumbers, newList } from './number-runs.js';
-import { longFromBytes } from './numbers.js';
 import { NO_MEMO, Operands, SHARED } from './operands.js';
 import { DEFAULT_NODES, DICT_AUTO, DICT_MAP } from './options.js';
 import type { Session } from './session.js';

@@ -1,7 +1,7 @@
 /** Python's dict and set semantics on plain objects, Map and Set: the natural value model. */
 import { UnpicklingError } from '../base/errors.js';
-import { floatRepr } from '../repr/numbers.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
+import { floatRepr } from '../text/float-text.js';
 import { checkSpread } from '../values/engine-map.js';
 import { integerKey } from '../values/hash.js';
 

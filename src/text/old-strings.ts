@@ -4,7 +4,7 @@
  */
 import { PickleError, UnpicklingError } from '../base/errors.js';
 import { isLatin1 } from './latin1.js';
-import { latin1, type TextErrors, utf8WithErrors } from './text.js';
+import { latin1, type TextErrors, utf8WithErrors } from './pickle-text.js';
 
 const ERRORS = 'strict replace ignore surrogateescape backslashreplace';
 

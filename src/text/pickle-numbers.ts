@@ -5,7 +5,7 @@ import { FAULT_DIGITS, FAULT_FLOAT_TEXT, FAULT_INT_TEXT, FAULT_TOO_LONG } from '
 import { INT } from '../shared/opcodes.js';
 import { floatOfText } from '../values/float.js';
 import { shrink } from '../values/integer.js';
-import { fromCodes } from './text.js';
+import { fromCodes } from './pickle-text.js';
 
 /** A BigInt of V8 has at most 2^30 bits. */
 const MAX_LONG_BYTES = 2 ** 27;

@@ -4,9 +4,9 @@
  */
 
 import { fault } from '../format/fault-messages.js';
-import { nativeText } from '../native-text.js';
 import { FAULT_STRING_ESCAPE, FAULT_STRING_QUOTES, FAULT_UNICODE_ESCAPE, FAULT_UTF8 } from '../shared/faults.js';
 import { Str } from '../values/str.js';
+import { nativeText } from './native-text.js';
 
 /** Python's names of what happens to bytes that are not text (codecs, "Error Handlers"). */
 export type TextErrors = 'strict' | 'replace' | 'ignore' | 'surrogateescape' | 'backslashreplace';
