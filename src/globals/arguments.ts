@@ -3,8 +3,8 @@
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../base/errors.js';
+import { setInMap } from '../model/natural-keys.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
-import { setInMap } from '../unpickle/natural.js';
 import { ByteString } from '../values/bytes.js';
 import type { ClassHooks, HookContext, ValueModel } from '../values/class-hooks.js';
 import { Dict, setOwn } from '../values/dict.js';

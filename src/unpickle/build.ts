@@ -6,6 +6,8 @@
  */
 
 import { placed } from '../format/fault-messages.js';
+import { setInMap } from '../model/natural-keys.js';
+import { exactFloat } from '../model/value-model.js';
 import { decodeStrings } from '../scanner/arena.js';
 import type { Scanner } from '../scanner/scanner.js';
 import {
@@ -29,8 +31,6 @@ import { setOwn } from '../values/dict.js';
 import { Tuple } from '../values/tuple.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
 import { LateArguments } from './late.js';
-import { exactFloat } from './model.js';
-import { setInMap } from './natural.js';
 import { DICT_MAP, DICT_OBJECT } from './options.js';
 import { exactRecord, makeRecord, type RecordShape, recordShape } from './records.js';
 import { Runs } from './runs.js';

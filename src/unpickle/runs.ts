@@ -2,10 +2,11 @@
  * Runs of the tape: [mode, words], the values of one list, tuple, set or dict (docs/tape.md), with what they refer to: pool, strings, slots and
  * objects.
  */
+
+import { exactFloat } from '../model/value-model.js';
 import { KIND_FLOAT } from '../shared/kinds.js';
 import * as TAPE from '../shared/tape.js';
 import { isUnhashable } from './kinds.js';
-import { exactFloat } from './model.js';
 import { CONSTANTS } from './records.js';
 import type { Session } from './session.js';
 

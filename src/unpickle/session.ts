@@ -12,6 +12,8 @@ import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
 import { addItem, MADE, note, pushItems, type Registry, SLOTS, setEntry, setFields, sizeOf, TUPLES } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
+import { setInMap, textOfKey } from '../model/natural-keys.js';
+import { naturalModel } from '../model/value-model.js';
 import type { LoadOptions } from '../options.js';
 import {
   FAULT_ARGS_TUPLE,
@@ -43,8 +45,6 @@ import { PickleBuffer } from '../values/picklebuffer.js';
 import { PySet } from '../values/set.js';
 import { Tuple } from '../values/tuple.js';
 import { HookedKinds, isOwnInert } from './kinds.js';
-import { naturalModel } from './model.js';
-import { setInMap, textOfKey } from './natural.js';
 import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './options.js';
 import { replaceReachable } from './replace.js';
 import {

@@ -3,6 +3,7 @@ import { UnpicklingError } from '../base/errors.js';
 import { fault } from '../format/fault-messages.js';
 import { asEntries, isInert } from '../globals/arguments.js';
 import { Registry } from '../globals/registry.js';
+import { addToSet } from '../model/natural-keys.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
 import { KIND_OBJECT, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import type { ClassHooks } from '../values/class-hooks.js';
@@ -11,7 +12,6 @@ import { PyCall, PyGlobal, PyObject } from '../values/global.js';
 import type { PySet } from '../values/set.js';
 import { Tuple } from '../values/tuple.js';
 import { isObjectKind, isUnhashable, KIND_FOREIGN } from './kinds.js';
-import { addToSet } from './natural.js';
 
 /** What `findClass` returned, as a meaning of the name. */
 export function asGlobal(module: string, name: string, found: unknown): unknown {

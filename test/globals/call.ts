@@ -1,10 +1,10 @@
 /** Calls the hooks of the standard registry as an engine would. */
 
 import { standardRegistry } from '../../src/globals/standard.js';
+import { exactModel, naturalModel } from '../../src/model/value-model.js';
 import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { whatPythonSees } from '../../src/types/fresh.js';
 import type { Reduction } from '../../src/types/reduction.js';
-import { exactModel, naturalModel } from '../../src/unpickle/model.js';
 import type { ClassHooks, HookContext } from '../../src/values/class-hooks.js';
 import { PyGlobal } from '../../src/values/global.js';
 import { Tuple } from '../../src/values/tuple.js';

@@ -11,7 +11,7 @@ import { exactFloat } from '../values/float.js';
 import { keysOf } from '../values/keyed-table.js';
 import { FrozenSet, PySet } from '../values/set.js';
 import { Tuple } from '../values/tuple.js';
-import { addToSet, setInMap } from './natural.js';
+import { addToSet, setInMap } from './natural-keys.js';
 
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
 export const naturalModel: ValueModel = {
