@@ -1,5 +1,5 @@
-import type { Registry } from './globals/registry.js';
-import type { Reduction } from './types/reduction.js';
+import type { Reduction } from './registry/reduction.js';
+import type { Registry } from './registry/registry.js';
 import type { PyGlobal } from './values/global.js';
 import type { PickleBuffer } from './values/picklebuffer.js';
 

@@ -22,17 +22,17 @@ export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-opti
 export { type OpcodeInfo, opcodeInfo, opcodes } from './format/opcodes.js';
 // What names mean
 export { addEnum } from './globals/enum.js';
-export { Registry } from './globals/registry.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './options.js';
 export type { Sink, WritableLike } from './pickle/dumps.js';
 // Encode
 export { dump, dumps, Pickler } from './pickle/dumps.js';
+export { REDUCE, type Reducible, type Reduction } from './registry/reduction.js';
+export { Registry } from './registry/registry.js';
 // Look at
 export { type ReprOptions, repr } from './repr.js';
 export * from './tools/index.js';
 // Values
 export * from './types/index.js';
-export { REDUCE, type Reducible, type Reduction } from './types/reduction.js';
 export { engineInfo } from './unpickle/engine.js';
 export { loadAll } from './unpickle/load-all.js';
 // Decode

@@ -1,4 +1,4 @@
-import type { Registry } from './globals/registry.js';
+import type { Registry } from './registry/registry.js';
 import type { TextErrors } from './text/pickle-text.js';
 import type { PickleBuffer } from './values/picklebuffer.js';
 

@@ -2,14 +2,7 @@
  * `builtins`: the constructors of Python's basic types. What only Python could evaluate stays an inert call; functions such as
  * `eval` or `print` are not here at all.
  */
-import { KIND_DICT, KIND_LIST, KIND_SET } from '../shared/kinds.js';
-import { encodeLatin1, isLatin1 } from '../text/latin1.js';
-import type { ClassHooks, HookContext } from '../values/class-hooks.js';
-import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../values/complex-range.js';
-import { floatOfText } from '../values/float.js';
-import { PyGlobal } from '../values/global.js';
-import { shrink } from '../values/integer.js';
-import { EllipsisType, NoneType, NotImplementedType } from '../values/singleton-type.js';
+
 import {
   asBytes,
   asciiNumber,
@@ -26,8 +19,16 @@ import {
   isInert,
   needed,
   textToInteger,
-} from './arguments.js';
-import type { Registry } from './registry.js';
+} from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
+import { KIND_DICT, KIND_LIST, KIND_SET } from '../shared/kinds.js';
+import { encodeLatin1, isLatin1 } from '../text/latin1.js';
+import type { ClassHooks, HookContext } from '../values/class-hooks.js';
+import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../values/complex-range.js';
+import { floatOfText } from '../values/float.js';
+import { PyGlobal } from '../values/global.js';
+import { shrink } from '../values/integer.js';
+import { EllipsisType, NoneType, NotImplementedType } from '../values/singleton-type.js';
 
 /** Class, least and greatest number of arguments, how it is made. */
 const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [

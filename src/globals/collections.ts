@@ -1,9 +1,5 @@
 /** `collections`: see `types/collections.ts`. Classes derived from these are unknown, and stay inert with their items and entries. */
 
-import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../types/collections.js';
-import type { ClassHooks, HookContext } from '../values/class-hooks.js';
-import type { Dict } from '../values/dict.js';
-import { naturalHash } from '../values/equality.js';
 import {
   asEntries,
   asInteger,
@@ -19,8 +15,12 @@ import {
   needed,
   refuseState,
   stateEntries,
-} from './arguments.js';
-import type { Registry } from './registry.js';
+} from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
+import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../types/collections.js';
+import type { ClassHooks, HookContext } from '../values/class-hooks.js';
+import type { Dict } from '../values/dict.js';
+import { naturalHash } from '../values/equality.js';
 
 const DICT_HOOKS: ClassHooks = {
   setItem: (self: Dict, key, value) => {

@@ -1,11 +1,22 @@
 /** `datetime`: the byte layouts of CPython's `_datetime` module, and the constructors with numbers. */
 
+import {
+  asBigInt,
+  asBytes,
+  asInteger,
+  asItems,
+  asNumber,
+  type Construct,
+  define,
+  fail,
+  needed,
+  refuseState,
+} from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
 import { encodeLatin1 } from '../text/latin1.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../types/datetime.js';
 import { UNCHECKED } from '../values/check.js';
 import type { ClassHooks, HookContext } from '../values/class-hooks.js';
-import { asBigInt, asBytes, asInteger, asItems, asNumber, type Construct, define, fail, needed, refuseState } from './arguments.js';
-import type { Registry } from './registry.js';
 
 /** Registers the classes of `datetime`. */
 export function registerDatetime(registry: Registry): void {

@@ -1,7 +1,18 @@
+import {
+  asciiNumber,
+  asInteger,
+  asNumber,
+  asSequence,
+  asSmallInteger,
+  charged,
+  define,
+  fail,
+  inertCall,
+  needed,
+} from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
 import { Decimal } from '../types/decimal.js';
 import type { HookContext } from '../values/class-hooks.js';
-import { asciiNumber, asInteger, asNumber, asSequence, asSmallInteger, charged, define, fail, inertCall, needed } from './arguments.js';
-import type { Registry } from './registry.js';
 
 /** Registers `decimal.Decimal`. Contexts and signals stay inert. */
 export function registerDecimal(registry: Registry): void {

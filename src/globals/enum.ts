@@ -1,11 +1,11 @@
+import { asInteger, fail } from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
 import { EnumMember } from '../types/enum.js';
 import type { ClassHooks } from '../values/class-hooks.js';
 import { Dict } from '../values/dict.js';
 import { PyGlobal } from '../values/global.js';
 import { shrink } from '../values/integer.js';
 import { Tuple } from '../values/tuple.js';
-import { asInteger, fail } from './arguments.js';
-import type { Registry } from './registry.js';
 
 /**
  * Registers an enum: `members` maps each member's name to its value, in Python's terms (`1`, `'a'`, a `Tuple`), in the order of

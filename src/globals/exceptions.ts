@@ -1,10 +1,10 @@
 /** The exceptions of `builtins`: plain data, `PyException`. */
 
+import { asBytes, asInteger, define, fail, mergeAttributes } from '../registry/hook-arguments.js';
+import { EXCEPTIONS } from '../registry/python2-names.js';
+import type { Registry } from '../registry/registry.js';
 import { PyException } from '../types/exception.js';
 import type { ClassHooks } from '../values/class-hooks.js';
-import { asBytes, asInteger, define, fail, mergeAttributes } from './arguments.js';
-import { EXCEPTIONS } from './compat.js';
-import type { Registry } from './registry.js';
 
 /** What Python 3.13's `builtins` has besides the exceptions of Python 2 and the OSErrors. */
 const NEW_NAMES =

@@ -1,8 +1,18 @@
+import {
+  asciiNumber,
+  asInteger,
+  asNumber,
+  define,
+  fail,
+  inertCall,
+  MAX_TEXT_DIGITS,
+  needed,
+  textToInteger,
+} from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
 import { Decimal } from '../types/decimal.js';
 import { Fraction } from '../types/fraction.js';
 import type { HookContext } from '../values/class-hooks.js';
-import { asciiNumber, asInteger, asNumber, define, fail, inertCall, MAX_TEXT_DIGITS, needed, textToInteger } from './arguments.js';
-import type { Registry } from './registry.js';
 
 /** Registers `fractions.Fraction`. */
 export function registerFractions(registry: Registry): void {

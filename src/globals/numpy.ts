@@ -3,6 +3,8 @@
  * follow `arraydescr_setstate`, `array_setstate` and `array_scalar` of `numpy/_core/src/multiarray/{descriptor,methods,multiarraymodule}.c`.
  */
 
+import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed } from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
 import { encodeLatin1 } from '../text/latin1.js';
 import { isTimeUnit } from '../types/datetime64.js';
 import { Dtype, type DtypeField } from '../types/dtype.js';
@@ -12,8 +14,6 @@ import { Bytes, viewOf } from '../values/bytes.js';
 import type { ClassHooks } from '../values/class-hooks.js';
 import { PyGlobal } from '../values/global.js';
 import { PickleBuffer } from '../values/picklebuffer.js';
-import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed } from './arguments.js';
-import type { Registry } from './registry.js';
 
 const INT_MAX = 0x7fffffff;
 

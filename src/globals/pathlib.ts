@@ -1,7 +1,7 @@
 import { LimitError } from '../base/errors.js';
+import { define, fail } from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
 import { type PathFlavour, type PathModule, PyPath } from '../types/path.js';
-import { define, fail } from './arguments.js';
-import type { Registry } from './registry.js';
 
 const MODULES: readonly PathModule[] = ['pathlib', 'pathlib._local'];
 const FLAVOURS: readonly PathFlavour[] = ['PurePosixPath', 'PureWindowsPath', 'PosixPath', 'WindowsPath'];

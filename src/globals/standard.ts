@@ -1,14 +1,14 @@
+import { registerCopyreg } from '../registry/copyreg.js';
+import { Registry } from '../registry/registry.js';
 import { registerBuiltins } from './builtins.js';
 import { registerCodecs } from './codecs.js';
 import { registerCollections } from './collections.js';
-import { registerCopyreg } from './copyreg.js';
 import { registerDatetime } from './datetime.js';
 import { registerDecimal } from './decimal.js';
 import { registerExceptions } from './exceptions.js';
 import { registerFractions } from './fractions.js';
 import { registerNumpy } from './numpy.js';
 import { registerPathlib } from './pathlib.js';
-import { Registry } from './registry.js';
 import { registerTypes } from './types.js';
 import { registerUuid } from './uuid.js';
 import { registerZoneinfo } from './zoneinfo.js';

@@ -1,6 +1,6 @@
+import { asPairs, define, needed, stateEntries } from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
 import { SimpleNamespace } from '../types/namespace.js';
-import { asPairs, define, needed, stateEntries } from './arguments.js';
-import type { Registry } from './registry.js';
 
 /** Registers `types.SimpleNamespace`. */
 export function registerTypes(registry: Registry): void {

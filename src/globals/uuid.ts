@@ -1,7 +1,7 @@
+import { asBigInt, asBytes, asInteger, define, fail, inertCall, needed, stateEntries } from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
 import { UUID } from '../types/uuid.js';
 import type { HookContext } from '../values/class-hooks.js';
-import { asBigInt, asBytes, asInteger, define, fail, inertCall, needed, stateEntries } from './arguments.js';
-import type { Registry } from './registry.js';
 
 /** Registers `uuid.UUID`: `UUID.__new__(UUID)` with the state `{'int': n, 'is_safe'?: k}`, and `UUID(hex, bytes)`. */
 export function registerUuid(registry: Registry): void {

@@ -1,7 +1,7 @@
+import { asInteger, define, fail, needed, refuseState } from '../registry/hook-arguments.js';
+import type { Registry } from '../registry/registry.js';
 import { PyZoneInfo } from '../types/zoneinfo.js';
 import type { PyGlobal } from '../values/global.js';
-import { asInteger, define, fail, needed, refuseState } from './arguments.js';
-import type { Registry } from './registry.js';
 
 /**
  * Registers `zoneinfo.ZoneInfo`: `ZoneInfo(key)`, and `ZoneInfo._unpickle(key, from_cache)` as pickles have it. The key is not

@@ -1,6 +1,6 @@
 import { PicklingError } from '../base/errors.js';
+import { Latin1Text } from '../registry/fresh.js';
 import * as op from '../shared/opcodes.js';
-import { Latin1Text } from '../types/fresh.js';
 import { Bytes } from '../values/bytes.js';
 import type { PickleBuffer } from '../values/picklebuffer.js';
 import * as globals from './globals.js';

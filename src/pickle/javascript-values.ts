@@ -1,6 +1,6 @@
 import { PicklingError } from '../base/errors.js';
 import type { TypedArrayForm } from '../dump-options.js';
-import { REDUCE, type Reducible, type Reduction } from '../types/reduction.js';
+import { REDUCE, type Reducible, type Reduction } from '../registry/reduction.js';
 import { Bytes } from '../values/bytes.js';
 import { Float } from '../values/float.js';
 import { PyGlobal } from '../values/global.js';

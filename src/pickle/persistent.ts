@@ -1,6 +1,6 @@
 import { PicklingError } from '../base/errors.js';
+import { whatPythonSees } from '../registry/fresh.js';
 import * as op from '../shared/opcodes.js';
-import { whatPythonSees } from '../types/fresh.js';
 import * as globals from './globals.js';
 import type { Pickling } from './pickling.js';
 import { Recipe } from './recipe.js';

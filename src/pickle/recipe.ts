@@ -1,6 +1,6 @@
 import { PicklingError } from '../base/errors.js';
+import type { Reduction } from '../registry/reduction.js';
 import { INST, NEWOBJ, NEWOBJ_EX, OBJ, REDUCE as REDUCE_OP } from '../shared/opcodes.js';
-import type { Reduction } from '../types/reduction.js';
 import { PyCall, PyGlobal, type PyObject } from '../values/global.js';
 import { Tuple } from '../values/tuple.js';
 import { fitsInst, GETATTR, NEWOBJ_EX_FUNCTION, NEWOBJ_FUNCTION, PARTIAL, RECONSTRUCTOR } from './globals.js';

@@ -1,6 +1,6 @@
 import { PicklingError } from '../base/errors.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
-import { TUPLES } from '../globals/registry.js';
+import { TUPLES } from '../registry/registry.js';
 import { isShared } from '../values/bytes.js';
 import { PyCall, PyGlobal, PyObject } from '../values/global.js';
 import { saveBytes } from './binary.js';

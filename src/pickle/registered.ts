@@ -2,10 +2,10 @@
 
 import { PicklingError } from '../base/errors.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
-import { asEntries } from '../globals/arguments.js';
-import { MADE, SLOTS, setFields } from '../globals/registry.js';
-import { FreshList } from '../types/fresh.js';
-import type { Reduction } from '../types/reduction.js';
+import { FreshList } from '../registry/fresh.js';
+import { asEntries } from '../registry/hook-arguments.js';
+import type { Reduction } from '../registry/reduction.js';
+import { MADE, SLOTS, setFields } from '../registry/registry.js';
 import { ByteString } from '../values/bytes.js';
 import { Dict } from '../values/dict.js';
 import { PyGlobal } from '../values/global.js';

@@ -1,6 +1,6 @@
 import { PicklingError } from '../base/errors.js';
+import { FreshText } from '../registry/fresh.js';
 import * as op from '../shared/opcodes.js';
-import { FreshText } from '../types/fresh.js';
 import { PyGlobal } from '../values/global.js';
 import * as globals from './globals.js';
 import type { Pickling } from './pickling.js';

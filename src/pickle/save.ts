@@ -7,9 +7,9 @@
  */
 
 import { PickleError, PicklingError } from '../base/errors.js';
+import { FreshBytes, FreshList, FreshText, Latin1Text } from '../registry/fresh.js';
+import { REDUCE, type Reducible } from '../registry/reduction.js';
 import * as op from '../shared/opcodes.js';
-import { FreshBytes, FreshList, FreshText, Latin1Text } from '../types/fresh.js';
-import { REDUCE, type Reducible } from '../types/reduction.js';
 import { ByteArray, Bytes } from '../values/bytes.js';
 import { Dict } from '../values/dict.js';
 import { Float } from '../values/float.js';

@@ -1,5 +1,5 @@
+import { FreshList } from '../registry/fresh.js';
 import * as op from '../shared/opcodes.js';
-import { FreshList } from '../types/fresh.js';
 import type { FrozenSet } from '../values/set.js';
 import * as globals from './globals.js';
 import { pushIterator } from './iterators.js';

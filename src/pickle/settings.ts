@@ -1,8 +1,8 @@
 import { PicklingError } from '../base/errors.js';
 import { refuseUnknown } from '../base/unknown-keys.js';
 import type { DumpOptions } from '../dump-options.js';
-import type { Registry } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
+import type { Registry } from '../registry/registry.js';
 
 /** The default of CPython 3.8 to 3.13. */
 const DEFAULT_PROTOCOL = 4;

@@ -1,9 +1,9 @@
 /** Options of a load, checked once and filled with their defaults. */
 import { PickleError } from '../base/errors.js';
 import { refuseUnknown } from '../base/unknown-keys.js';
-import type { Registry } from '../globals/registry.js';
 import { exactModel, naturalModel } from '../model/value-model.js';
 import type { Limits, LoadOptions } from '../options.js';
+import type { Registry } from '../registry/registry.js';
 import { type OldStringDecoder, oldStringDecoder } from '../text/old-strings.js';
 import type { ValueModel } from '../values/class-hooks.js';
 

@@ -2,7 +2,7 @@
  * Replacing objects everywhere in a finished value. A natural dict starts as a plain object and must become a Map when a key
  * comes that is not str; when something else already holds the object, every place that holds it is found here, once, at STOP.
  */
-import { MADE } from '../globals/registry.js';
+import { MADE } from '../registry/registry.js';
 import { Dict } from '../values/dict.js';
 
 /**

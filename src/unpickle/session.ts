@@ -7,14 +7,14 @@
  */
 import { UnpicklingError } from '../base/errors.js';
 import { fault, opcodeName } from '../format/fault-messages.js';
-import { asEntries, asSequence, isInert } from '../globals/arguments.js';
-import { mapPython2Name } from '../globals/compat.js';
-import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
-import { addItem, MADE, note, pushItems, type Registry, SLOTS, setEntry, setFields, sizeOf, TUPLES } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import { setInMap, textOfKey } from '../model/natural-keys.js';
 import { naturalModel } from '../model/value-model.js';
 import type { LoadOptions } from '../options.js';
+import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../registry/copyreg.js';
+import { asEntries, asSequence, isInert } from '../registry/hook-arguments.js';
+import { mapPython2Name } from '../registry/python2-names.js';
+import { addItem, MADE, note, pushItems, type Registry, SLOTS, setEntry, setFields, sizeOf, TUPLES } from '../registry/registry.js';
 import {
   FAULT_ARGS_TUPLE,
   FAULT_BUFFERS_EXHAUSTED,

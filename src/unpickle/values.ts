@@ -1,9 +1,9 @@
 /** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
 import { UnpicklingError } from '../base/errors.js';
 import { fault } from '../format/fault-messages.js';
-import { asEntries, isInert } from '../globals/arguments.js';
-import { Registry } from '../globals/registry.js';
 import { addToSet } from '../model/natural-keys.js';
+import { asEntries, isInert } from '../registry/hook-arguments.js';
+import { Registry } from '../registry/registry.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
 import { KIND_OBJECT, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import type { ClassHooks } from '../values/class-hooks.js';

@@ -1,8 +1,8 @@
 /** A fault of the package says so; it does not blame the input, and no hook is blamed for it. */
 import { describe, expect, it } from 'vitest';
 import { placed } from '../../src/format/fault-messages.js';
-import { define } from '../../src/globals/arguments.js';
 import { InternalError, LimitError, loads, PickleError, Registry, UnpicklingError } from '../../src/index.js';
+import { define } from '../../src/registry/hook-arguments.js';
 import * as OP from '../../src/shared/opcodes.js';
 import { PlainReader } from '../../src/unpickle/plain.js';
 import { ENGINES } from '../helpers/engines.js';

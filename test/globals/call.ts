@@ -3,8 +3,8 @@
 import { standardRegistry } from '../../src/globals/standard.js';
 import { exactModel, naturalModel } from '../../src/model/value-model.js';
 import { reductionOf } from '../../src/pickle/reducers/index.js';
-import { whatPythonSees } from '../../src/types/fresh.js';
-import type { Reduction } from '../../src/types/reduction.js';
+import { whatPythonSees } from '../../src/registry/fresh.js';
+import type { Reduction } from '../../src/registry/reduction.js';
 import type { ClassHooks, HookContext } from '../../src/values/class-hooks.js';
 import { PyGlobal } from '../../src/values/global.js';
 import { Tuple } from '../../src/values/tuple.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UnpicklingError } from '../../src/base/errors.js';
 import { addEnum } from '../../src/globals/enum.js';
-import { Registry } from '../../src/globals/registry.js';
 import { standardRegistry } from '../../src/globals/standard.js';
+import { Registry } from '../../src/registry/registry.js';
 import { repr } from '../../src/repr.js';
 import { ChainMap, Counter, type Deque, OrderedDict, UserString } from '../../src/types/collections.js';
 import { EnumMember } from '../../src/types/enum.js';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { PicklingError } from '../../src/base/errors.js';
 import type { DumpOptions } from '../../src/dump-options.js';
 import { dumps, Pickler } from '../../src/pickle/dumps.js';
-import { REDUCE } from '../../src/types/reduction.js';
+import { REDUCE } from '../../src/registry/reduction.js';
 import { loads } from '../../src/unpickle/loads.js';
 import { Unpickler } from '../../src/unpickle/unpickler.js';
 import { Bytes } from '../../src/values/bytes.js';

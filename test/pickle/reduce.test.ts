@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { PicklingError } from '../../src/base/errors.js';
 import type { DumpOptions } from '../../src/dump-options.js';
-import { Registry } from '../../src/globals/registry.js';
 import { dumps, Pickler } from '../../src/pickle/dumps.js';
-import { REDUCE, type Reduction } from '../../src/types/reduction.js';
+import { REDUCE, type Reduction } from '../../src/registry/reduction.js';
+import { Registry } from '../../src/registry/registry.js';
 import { loads } from '../../src/unpickle/loads.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../../src/values/global.js';

@@ -1,6 +1,6 @@
-import type { ClassRow } from '../../types/class-table.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { defaultReduction, type Reducer, type Reduction, reducer } from '../../registry/reduction.js';
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../../types/collections.js';
-import { defaultReduction, type Reducer, type Reduction, reducer } from '../../types/reduction.js';
 import { Dict } from '../../values/dict.js';
 import { PyGlobal } from '../../values/global.js';
 import { Tuple } from '../../values/tuple.js';

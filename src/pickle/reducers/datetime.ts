@@ -1,7 +1,7 @@
-import type { ClassRow } from '../../types/class-table.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { FreshBytes } from '../../registry/fresh.js';
+import { type Reducer, reducer } from '../../registry/reduction.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../types/datetime.js';
-import { FreshBytes } from '../../types/fresh.js';
-import { type Reducer, reducer } from '../../types/reduction.js';
 import { PyGlobal } from '../../values/global.js';
 
 // Performance: one object each, which the memo knows after the first use.

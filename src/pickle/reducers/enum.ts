@@ -1,6 +1,6 @@
-import type { ClassRow } from '../../types/class-table.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { type Reducer, reducer } from '../../registry/reduction.js';
 import { EnumMember } from '../../types/enum.js';
-import { type Reducer, reducer } from '../../types/reduction.js';
 
 /** Enums. */
 export function enumReducers(): ClassRow<Reducer>[] {

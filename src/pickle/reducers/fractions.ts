@@ -1,6 +1,6 @@
-import type { ClassRow } from '../../types/class-table.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { type Reducer, reducer } from '../../registry/reduction.js';
 import { Fraction } from '../../types/fraction.js';
-import { type Reducer, reducer } from '../../types/reduction.js';
 import { PyGlobal } from '../../values/global.js';
 
 /** `fractions`. */

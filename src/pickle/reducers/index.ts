@@ -2,8 +2,8 @@
  * How the value classes of this package are pickled: exactly as CPython's `__reduce_ex__` has it, module names in Python 3 form.
  * A table beside the classes, so that who only reads pickles does not carry it.
  */
-import { ClassTable } from '../../types/class-table.js';
-import { REDUCE, type Reducible, type Reduction } from '../../types/reduction.js';
+import { ClassTable } from '../../registry/class-table.js';
+import { REDUCE, type Reducible, type Reduction } from '../../registry/reduction.js';
 import { builtinReducers } from './builtins.js';
 import { collectionReducers } from './collections.js';
 import { datetimeReducers } from './datetime.js';

@@ -1,8 +1,8 @@
-import type { ClassRow } from '../../types/class-table.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { type Reducer, type Reduction, reducer } from '../../registry/reduction.js';
 import { Dtype, type DtypeField, fieldNamed } from '../../types/dtype.js';
 import { NDArray } from '../../types/ndarray.js';
 import { NumPyScalar } from '../../types/numpyscalar.js';
-import { type Reducer, type Reduction, reducer } from '../../types/reduction.js';
 import { Bytes } from '../../values/bytes.js';
 import { Dict } from '../../values/dict.js';
 import { PyGlobal } from '../../values/global.js';

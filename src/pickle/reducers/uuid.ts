@@ -1,5 +1,5 @@
-import type { ClassRow } from '../../types/class-table.js';
-import { defaultReduction, type Reducer, reducer } from '../../types/reduction.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { defaultReduction, type Reducer, reducer } from '../../registry/reduction.js';
 import { UUID } from '../../types/uuid.js';
 import { Dict } from '../../values/dict.js';
 import { PyGlobal } from '../../values/global.js';

@@ -1,5 +1,5 @@
-import type { ClassRow } from '../../types/class-table.js';
-import { type Reducer, reducer } from '../../types/reduction.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { type Reducer, reducer } from '../../registry/reduction.js';
 import { PyZoneInfo } from '../../types/zoneinfo.js';
 import { PyCall, PyGlobal } from '../../values/global.js';
 

@@ -1,6 +1,6 @@
-import type { ClassRow } from '../../types/class-table.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { type Printer, printer } from '../../registry/printer.js';
 import { ChainMap, Counter, DefaultDict, Deque, mostCommon, OrderedDict, UserDict, UserList, UserString } from '../../types/collections.js';
-import { type Printer, printer } from '../../types/printer.js';
 import { Dict } from '../../values/dict.js';
 import type { ReprPart } from '../../values/protocol.js';
 

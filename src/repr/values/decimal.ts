@@ -1,6 +1,6 @@
-import type { ClassRow } from '../../types/class-table.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { type Printer, printer } from '../../registry/printer.js';
 import { Decimal } from '../../types/decimal.js';
-import { type Printer, printer } from '../../types/printer.js';
 
 /** `decimal`. */
 export function decimalPrinters(): ClassRow<Printer>[] {

@@ -1,6 +1,6 @@
-import type { ClassRow } from '../../types/class-table.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { type Printer, printer } from '../../registry/printer.js';
 import { Fraction } from '../../types/fraction.js';
-import { type Printer, printer } from '../../types/printer.js';
 
 /** `fractions`. */
 export function fractionPrinters(): ClassRow<Printer>[] {

@@ -2,8 +2,8 @@
  * How the value classes of this package are shown: Python's `repr`. A table beside the classes, so that who only reads pickles
  * does not carry it. A user's class has a `REPR` method instead.
  */
-import { ClassTable } from '../../types/class-table.js';
-import type { Printer } from '../../types/printer.js';
+import { ClassTable } from '../../registry/class-table.js';
+import type { Printer } from '../../registry/printer.js';
 import { builtinPrinters } from './builtins.js';
 import { collectionPrinters } from './collections.js';
 import { datetimePrinters } from './datetime.js';

@@ -1,5 +1,5 @@
-import type { ClassRow } from '../../types/class-table.js';
-import { type Printer, printer } from '../../types/printer.js';
+import type { ClassRow } from '../../registry/class-table.js';
+import { type Printer, printer } from '../../registry/printer.js';
 import { UUID } from '../../types/uuid.js';
 
 /** `uuid`. */
