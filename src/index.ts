@@ -19,9 +19,11 @@ export { init } from './scanner/index.js';
 // Errors
 export { type ErrorPlace, InternalError, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './base/errors.js';
 export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-options.js';
-export { type OpcodeInfo, opcodeInfo, opcodes } from './format/opcodes.js';
 // What names mean
-export { addEnum } from './globals/enum.js';
+export { addEnum } from './families/stdlib/enum/hooks.js';
+// Values
+export * from './families/values.js';
+export { type OpcodeInfo, opcodeInfo, opcodes } from './format/opcodes.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './options.js';
 export type { Sink, WritableLike } from './pickle/dumps.js';
 // Encode
@@ -31,8 +33,6 @@ export { Registry } from './registry/registry.js';
 // Look at
 export { type ReprOptions, repr } from './repr.js';
 export * from './tools/index.js';
-// Values
-export * from './types/index.js';
 export { engineInfo } from './unpickle/engine.js';
 export { loadAll } from './unpickle/load-all.js';
 // Decode

@@ -10,10 +10,10 @@
  * fieldOf(records, 'price').data; // a column of a structured array
  * ```
  */
-export { arrayFrom, fieldOf, itemAt, itemsOf } from './numpy/access.js';
-export { dtypeText } from './numpy/dtype-text.js';
-export { scalarText } from './numpy/scalar-text.js';
-export { type ByteOrder, Dtype, type DtypeField } from './types/dtype.js';
-export { NDArray, type NDArrayOptions } from './types/ndarray.js';
-export type { ArrayData } from './types/numpyitem.js';
-export { NumPyScalar } from './types/numpyscalar.js';
+export { arrayFrom, fieldOf, itemAt, itemsOf } from './families/numpy/access.js';
+export { type ByteOrder, Dtype, type DtypeField } from './families/numpy/dtype.js';
+export { dtypeText } from './families/numpy/dtype-text.js';
+export type { ArrayData } from './families/numpy/items.js';
+export { NDArray, type NDArrayOptions } from './families/numpy/ndarray.js';
+export { NumPyScalar } from './families/numpy/scalar.js';
+export { scalarText } from './families/numpy/scalar-text.js';

@@ -1,5 +1,6 @@
 import { PicklingError } from '../base/errors.js';
 import type { TypedArrayForm } from '../dump-options.js';
+import { DATETIME, datetimeBytes } from '../families/stdlib/datetime/reducers.js';
 import { REDUCE, type Reducible, type Reduction } from '../registry/reduction.js';
 import { Bytes } from '../values/bytes.js';
 import { Float } from '../values/float.js';
@@ -7,7 +8,6 @@ import { PyGlobal } from '../values/global.js';
 import { PickleBuffer } from '../values/picklebuffer.js';
 import { Tuple } from '../values/tuple.js';
 import { pinned } from './pinned.js';
-import { DATETIME, datetimeBytes } from './reducers/datetime.js';
 
 /** A value that is the call of a global, the same object each time it is met. */
 class Call implements Reducible {

@@ -3,8 +3,8 @@
  * tuple, and a Set a frozenset, as the natural value model reads them.
  */
 import { PicklingError } from '../base/errors.js';
+import { NDArray } from '../families/numpy/ndarray.js';
 import { REDUCE, type Reducible } from '../registry/reduction.js';
-import { NDArray } from '../types/ndarray.js';
 import { ByteArray } from '../values/bytes.js';
 import { Dict } from '../values/dict.js';
 import { FrozenSet, PySet } from '../values/set.js';

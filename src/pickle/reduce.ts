@@ -1,5 +1,6 @@
 import { PicklingError } from '../base/errors.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
+import { reductionOf } from '../families/reducers.js';
 import { TUPLES } from '../registry/registry.js';
 import { isShared } from '../values/bytes.js';
 import { PyCall, PyGlobal, PyObject } from '../values/global.js';
@@ -13,7 +14,6 @@ import { describeValue } from './path.js';
 import type { Pickling } from './pickling.js';
 import { FreshTuple, inertRecipe, type Recipe, reductionRecipe } from './recipe.js';
 import { saveRecipe } from './recipes.js';
-import { reductionOf } from './reducers/index.js';
 import { reduceRegistered } from './registered.js';
 import { openHead, reopen } from './reopen.js';
 import { saveGlobal } from './save-globals.js';

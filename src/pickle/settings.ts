@@ -1,7 +1,7 @@
 import { PicklingError } from '../base/errors.js';
 import { refuseUnknown } from '../base/unknown-keys.js';
 import type { DumpOptions } from '../dump-options.js';
-import { standardRegistry } from '../globals/standard.js';
+import { standardRegistry } from '../families/standard.js';
 import type { Registry } from '../registry/registry.js';
 
 /** The default of CPython 3.8 to 3.13. */

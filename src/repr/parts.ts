@@ -1,5 +1,6 @@
 /** Text or parts of every value: JavaScript's values and Python's built-ins; other classes of this package are in `values/`. */
 
+import { printerOf } from '../families/printers.js';
 import { complexRepr, floatRepr, numberRepr } from '../text/float-text.js';
 import { byteArrayRepr, bytesRepr, splitTextRepr, strRepr } from '../text/quoted-text.js';
 import { ByteString, Bytes } from '../values/bytes.js';
@@ -13,7 +14,6 @@ import { FrozenSet, PySet } from '../values/set.js';
 import { Str } from '../values/str.js';
 import { Tuple } from '../values/tuple.js';
 import { callableParts, extensionText, globalParts, objectParts, persistentParts } from './inert.js';
-import { printerOf } from './values/index.js';
 
 /** Items between brackets, separated by commas: the common case, without the cost of an iterator. */
 export class Sequence {

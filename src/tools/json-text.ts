@@ -1,11 +1,11 @@
 /** Values as JSON text, made piece by piece and without recursion. */
 import { PickleError } from '../base/errors.js';
-import { printerOf } from '../repr/values/index.js';
+import { NDArray } from '../families/numpy/ndarray.js';
+import { NumPyScalar } from '../families/numpy/scalar.js';
+import { printerOf } from '../families/printers.js';
+import { Counter, DefaultDict, OrderedDict } from '../families/stdlib/collections/collections.js';
+import { SimpleNamespace } from '../families/stdlib/types/simple-namespace.js';
 import { repr } from '../repr.js';
-import { Counter, DefaultDict, OrderedDict } from '../types/collections.js';
-import { SimpleNamespace } from '../types/namespace.js';
-import { NDArray } from '../types/ndarray.js';
-import { NumPyScalar } from '../types/numpyscalar.js';
 import { ByteArray, Bytes } from '../values/bytes.js';
 import { Dict } from '../values/dict.js';
 import { Float } from '../values/float.js';

@@ -6,8 +6,8 @@
  * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
 import { UnpicklingError } from '../base/errors.js';
+import { standardRegistry } from '../families/standard.js';
 import { fault, opcodeName } from '../format/fault-messages.js';
-import { standardRegistry } from '../globals/standard.js';
 import { setInMap, textOfKey } from '../model/natural-keys.js';
 import { naturalModel } from '../model/value-model.js';
 import type { LoadOptions } from '../options.js';

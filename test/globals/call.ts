@@ -1,8 +1,8 @@
 /** Calls the hooks of the standard registry as an engine would. */
 
-import { standardRegistry } from '../../src/globals/standard.js';
+import { reductionOf } from '../../src/families/reducers.js';
+import { standardRegistry } from '../../src/families/standard.js';
 import { exactModel, naturalModel } from '../../src/model/value-model.js';
-import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { whatPythonSees } from '../../src/registry/fresh.js';
 import type { Reduction } from '../../src/registry/reduction.js';
 import type { ClassHooks, HookContext } from '../../src/values/class-hooks.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { UnpicklingError } from '../../src/base/errors.js';
+import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../src/families/stdlib/datetime/datetime.js';
+import { PyZoneInfo } from '../../src/families/stdlib/zoneinfo/zoneinfo.js';
 import { repr } from '../../src/repr.js';
-import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../src/types/datetime.js';
-import { PyZoneInfo } from '../../src/types/zoneinfo.js';
 import { Bytes } from '../../src/values/bytes.js';
 import { pyEquals, pyHash } from '../../src/values/equality.js';
 import { Float } from '../../src/values/float.js';

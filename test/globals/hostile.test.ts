@@ -1,12 +1,12 @@
 /** Whatever a pickle passes to a known class, it gets a value or an UnpicklingError, and soon. */
 import { describe, expect, it } from 'vitest';
 import { UnpicklingError } from '../../src/base/errors.js';
-import { reductionOf } from '../../src/pickle/reducers/index.js';
+import { reductionOf } from '../../src/families/reducers.js';
+import { OrderedDict } from '../../src/families/stdlib/collections/collections.js';
+import { PyTimeDelta } from '../../src/families/stdlib/datetime/datetime.js';
+import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
+import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
 import { repr } from '../../src/repr.js';
-import { OrderedDict } from '../../src/types/collections.js';
-import { PyTimeDelta } from '../../src/types/datetime.js';
-import { Decimal } from '../../src/types/decimal.js';
-import { Fraction } from '../../src/types/fraction.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
 import { Ellipsis } from '../../src/values/complex-range.js';
 import { Dict } from '../../src/values/dict.js';

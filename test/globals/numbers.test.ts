@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { PickleError, UnpicklingError } from '../../src/base/errors.js';
+import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
+import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
+import { UUID } from '../../src/families/stdlib/uuid/uuid.js';
 import { repr } from '../../src/repr.js';
-import { Decimal } from '../../src/types/decimal.js';
-import { Fraction } from '../../src/types/fraction.js';
-import { UUID } from '../../src/types/uuid.js';
 import { Dict } from '../../src/values/dict.js';
 import { pyEquals, pyHash } from '../../src/values/equality.js';
 import { Float } from '../../src/values/float.js';

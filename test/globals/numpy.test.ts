@@ -1,16 +1,16 @@
 /** NumPy's hooks called as an engine calls them: old forms, refusals, laziness, equality and reductions. */
 import { describe, expect, test } from 'vitest';
 import { PickleError, UnpicklingError } from '../../src/base/errors.js';
-import { registerNumpy } from '../../src/globals/numpy.js';
+import { Dtype } from '../../src/families/numpy/dtype.js';
+import { decodeFloat16 } from '../../src/families/numpy/float16.js';
+import { registerNumpy } from '../../src/families/numpy/hooks.js';
+import { NDArray } from '../../src/families/numpy/ndarray.js';
+import type { NumPyScalar } from '../../src/families/numpy/scalar.js';
+import { reductionOf } from '../../src/families/reducers.js';
 import { arrayFrom, fieldOf, itemAt } from '../../src/numpy.js';
-import { reductionOf } from '../../src/pickle/reducers/index.js';
 import type { Reduction } from '../../src/registry/reduction.js';
 import { Registry } from '../../src/registry/registry.js';
 import { repr } from '../../src/repr.js';
-import { Dtype } from '../../src/types/dtype.js';
-import { decodeFloat16 } from '../../src/types/float16.js';
-import { NDArray } from '../../src/types/ndarray.js';
-import type { NumPyScalar } from '../../src/types/numpyscalar.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
 import type { ClassHooks, HookContext } from '../../src/values/class-hooks.js';
 import { Complex } from '../../src/values/complex-range.js';

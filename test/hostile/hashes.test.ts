@@ -1,7 +1,7 @@
 /** Keys that are chosen so that their hashes are one, or so that hashing them takes long. */
 import { describe, expect, it } from 'vitest';
+import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
 import { LimitError } from '../../src/index.js';
-import { Decimal } from '../../src/types/decimal.js';
 import { Bytes } from '../../src/values/bytes.js';
 import { pyHash } from '../../src/values/equality.js';
 import { FrozenSet } from '../../src/values/set.js';

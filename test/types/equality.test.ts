@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UnpicklingError } from '../../src/base/errors.js';
-import { Decimal } from '../../src/types/decimal.js';
-import { Fraction } from '../../src/types/fraction.js';
+import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
+import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
 import { Complex, Range, Slice } from '../../src/values/complex-range.js';
 import { Dict } from '../../src/values/dict.js';

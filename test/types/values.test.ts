@@ -1,8 +1,8 @@
 /** Tuple, Float, Bytes, Complex, Range, Slice, and the two value models. */
 import { describe, expect, it } from 'vitest';
 import { PickleError, UnpicklingError } from '../../src/base/errors.js';
+import { reductionOf } from '../../src/families/reducers.js';
 import { exactModel, naturalModel, objectFromArrays } from '../../src/model/value-model.js';
-import { reductionOf } from '../../src/pickle/reducers/index.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
 import { Complex, Ellipsis, Range, Slice } from '../../src/values/complex-range.js';
 import { Dict } from '../../src/values/dict.js';

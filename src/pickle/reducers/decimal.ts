@@ -1,9 +1,0 @@
-import type { ClassRow } from '../../registry/class-table.js';
-import { type Reducer, reducer } from '../../registry/reduction.js';
-import { Decimal } from '../../types/decimal.js';
-import { PyGlobal } from '../../values/global.js';
-
-/** `decimal`. */
-export function decimalReducers(): ClassRow<Reducer>[] {
-  return [reducer(Decimal, (decimal) => [new PyGlobal('decimal', 'Decimal'), [decimal.toString()]])];
-}

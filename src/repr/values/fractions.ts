@@ -1,8 +1,0 @@
-import type { ClassRow } from '../../registry/class-table.js';
-import { type Printer, printer } from '../../registry/printer.js';
-import { Fraction } from '../../types/fraction.js';
-
-/** `fractions`. */
-export function fractionPrinters(): ClassRow<Printer>[] {
-  return [printer(Fraction, ({ numerator, denominator }) => [`Fraction(${numerator}, ${denominator})`])];
-}
