@@ -24,7 +24,6 @@ export { addEnum } from './families/stdlib/enum/hooks.js';
 // Values
 export * from './families/values.js';
 export { type OpcodeInfo, opcodeInfo, opcodes } from './format/opcodes.js';
-export type { EngineName, Limits, LoadOptions, OnProgress } from './options.js';
 export type { Sink, WritableLike } from './pickle/dumps.js';
 // Encode
 export { dump, dumps, Pickler } from './pickle/dumps.js';
@@ -32,6 +31,7 @@ export { REDUCE, type Reducible, type Reduction } from './registry/reduction.js'
 export { Registry } from './registry/registry.js';
 // Look at
 export { type ReprOptions, repr } from './repr.js';
+export type { EngineName, Limits, LoadOptions, OnProgress } from './session/load-options.js';
 export * from './tools/index.js';
 export { engineInfo } from './unpickle/engine.js';
 export { loadAll } from './unpickle/load-all.js';

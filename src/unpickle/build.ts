@@ -10,6 +10,9 @@ import { setInMap } from '../model/natural-keys.js';
 import { exactFloat } from '../model/value-model.js';
 import { decodeStrings } from '../scanner/arena.js';
 import type { Scanner } from '../scanner/scanner.js';
+import { DICT_MAP, DICT_OBJECT } from '../session/configuration.js';
+import { LateArguments } from '../session/late-arguments.js';
+import type { Session } from '../session/session.js';
 import {
   KIND_BYTEARRAY,
   KIND_BYTES,
@@ -30,11 +33,8 @@ import { rawUnicodeEscape, unquote, utf8 } from '../text/pickle-text.js';
 import { setOwn } from '../values/dict.js';
 import { Tuple } from '../values/tuple.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
-import { LateArguments } from './late.js';
-import { DICT_MAP, DICT_OBJECT } from './options.js';
 import { exactRecord, makeRecord, type RecordShape, recordShape } from './records.js';
 import { Runs } from './runs.js';
-import type { Session } from './session.js';
 
 /** Tables of strings and objects are enlarged to at most so many times what they have to hold. */
 const MAX_TABLE_GROWTH = 8;

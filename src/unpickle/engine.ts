@@ -1,15 +1,15 @@
 /** Which engine runs a load, and engines that wait for the next one. */
 import { PickleError } from '../base/errors.js';
-import type { EngineName, LoadOptions } from '../options.js';
 import { wasmAvailable } from '../scanner/index.js';
+import { configure } from '../session/configuration.js';
+import type { EngineName, LoadOptions } from '../session/load-options.js';
+import type { Machine } from '../session/machine.js';
+import { Session } from '../session/session.js';
 import type { ByteInput } from '../values/byte-input.js';
 import { isShared } from '../values/bytes.js';
 import { DirectMachine } from './direct.js';
-import type { Machine } from './machine.js';
-import { configure } from './options.js';
 import { isMostlyPayload } from './payloads.js';
 import { PlainReader } from './plain.js';
-import { Session } from './session.js';
 import { createWasmMachine } from './wasm-machine.js';
 
 /** An engine and the session it works for. Reused: making one costs more than reading a small message. */

@@ -1,5 +1,5 @@
 /** `loadAll`: the pickles of one input, one after another. */
-import type { LoadOptions } from '../options.js';
+import type { LoadOptions } from '../session/load-options.js';
 import { type ByteInput, isByteInput } from '../values/byte-input.js';
 import { type Loaded, loadAllBytes } from './loads.js';
 import type { StreamInput } from './source.js';

@@ -1,10 +1,10 @@
 /** `loads` and `loadAll` for pickles that are wholly in memory. */
 
 import { placed } from '../format/fault-messages.js';
-import type { LoadOptions, OnProgress } from '../options.js';
+import type { LoadOptions, OnProgress } from '../session/load-options.js';
+import { type Machine, RUN_DONE, RUN_PAYLOAD } from '../session/machine.js';
 import { type ByteInput, inputBytes } from '../values/byte-input.js';
 import { acquireEngine, readPlain, releaseEngine } from './engine.js';
-import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
 import { withMemoAdvice } from './shared-memo.js';
 
 /** A value that was loaded: only the caller knows what it is, as with `JSON.parse`. */

@@ -10,13 +10,13 @@
 import { isPickleErrorOrLimit } from '../base/errors.js';
 import { placed } from '../format/fault-messages.js';
 import { uint32 } from '../format/opcode-bytes.js';
+import { MAX_PLAIN } from '../session/configuration.js';
+import { setPairs } from '../session/shapes.js';
+import { ShortTexts } from '../session/short-texts.js';
 import * as OP from '../shared/opcodes.js';
 import { longFromBytes } from '../text/pickle-numbers.js';
 import { setOwn } from '../values/dict.js';
 import { type KeyNode, KeyTree } from './key-tree.js';
-import { MAX_PLAIN } from './options.js';
-import { setPairs } from './shapes.js';
-import { ShortTexts } from './short-text.js';
 
 /** Deeper containers are left to the engines, which do not recurse. */
 const MAX_DEPTH = 64;

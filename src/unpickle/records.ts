@@ -4,10 +4,10 @@
  */
 
 import { canCompile } from '../base/can-compile.js';
+import { areDistinct, literal, sourceSize } from '../session/shapes.js';
 import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_STR, REP_UBIG } from '../shared/tape.js';
 import { Dict, setOwn } from '../values/dict.js';
 import { exactFloat } from '../values/float.js';
-import { areDistinct, literal, sourceSize } from './shapes.js';
 
 /** Where the values of records lie; the builder itself. */
 export interface RecordSource {

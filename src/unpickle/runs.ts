@@ -4,11 +4,11 @@
  */
 
 import { exactFloat } from '../model/value-model.js';
+import type { Session } from '../session/session.js';
+import { isUnhashable } from '../session/value-kinds.js';
 import { KIND_FLOAT } from '../shared/kinds.js';
 import * as TAPE from '../shared/tape.js';
-import { isUnhashable } from './kinds.js';
 import { CONSTANTS } from './records.js';
-import type { Session } from './session.js';
 
 const NO_WORDS = /*#__PURE__*/ new Int32Array(0);
 const NO_DOUBLES = /*#__PURE__*/ new Float64Array(0);

@@ -1,11 +1,11 @@
 /** Pickles from streams: bounded memory beyond the values, whatever the size of the input. */
 import { UnpicklingError } from '../base/errors.js';
 import { placed } from '../format/fault-messages.js';
-import type { LoadOptions, OnProgress } from '../options.js';
+import type { LoadOptions, OnProgress } from '../session/load-options.js';
+import { type Machine, RUN_DONE, RUN_PAYLOAD } from '../session/machine.js';
 import type { ByteInput } from '../values/byte-input.js';
 import { acquireEngine, releaseEngine } from './engine.js';
 import type { Loaded } from './loads.js';
-import { type Machine, RUN_DONE, RUN_PAYLOAD } from './machine.js';
 import { withMemoAdvice } from './shared-memo.js';
 import { type ChunkReader, openSource, type StreamInput } from './source.js';
 

@@ -1,6 +1,6 @@
 /** `Unpickler`: several pickles of one input with one memo, like Python's object of that name. */
 import { PickleError } from '../base/errors.js';
-import type { LoadOptions } from '../options.js';
+import type { LoadOptions } from '../session/load-options.js';
 import { type ByteInput, inputBytes, isByteInput } from '../values/byte-input.js';
 import { chooseEngine, createEngine, type Engine } from './engine.js';
 import { type Loaded, runBytes } from './loads.js';

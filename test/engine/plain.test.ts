@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dumps, loads } from '../../src/index.js';
+import { makeChars, ShortTexts } from '../../src/session/short-texts.js';
 import * as op from '../../src/shared/opcodes.js';
 import { PlainReader } from '../../src/unpickle/plain.js';
-import { makeChars, ShortTexts } from '../../src/unpickle/short-text.js';
 import { pickle, text, uint4, uint8 } from '../helpers/program.js';
 import { tokens } from '../helpers/typed.js';
 import { hex, refused, samples } from '../helpers/vectors.js';

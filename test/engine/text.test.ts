@@ -1,9 +1,9 @@
 /** Text and numbers of pickles, and the two ways to make records. */
 import { describe, expect, it } from 'vitest';
+import { makeShapeFactory, ShapeTable } from '../../src/session/shapes.js';
 import { floatRepr } from '../../src/text/float-text.js';
 import { floatFromText, intFromText, longFromBytes } from '../../src/text/pickle-numbers.js';
 import { rawUnicodeEscape, unquote, utf8, utf8WithErrors } from '../../src/text/pickle-text.js';
-import { makeShapeFactory, ShapeTable } from '../../src/unpickle/shapes.js';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const whole = <T>(f: (b: Uint8Array, start: number, end: number) => T, text: string): T => f(bytes(text), 0, text.length);

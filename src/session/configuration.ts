@@ -2,10 +2,10 @@
 import { PickleError } from '../base/errors.js';
 import { refuseUnknown } from '../base/unknown-keys.js';
 import { exactModel, naturalModel } from '../model/value-model.js';
-import type { Limits, LoadOptions } from '../options.js';
 import type { Registry } from '../registry/registry.js';
 import { type OldStringDecoder, oldStringDecoder } from '../text/old-strings.js';
 import type { ValueModel } from '../values/class-hooks.js';
+import type { Limits, LoadOptions } from './load-options.js';
 
 /** Default of `limits.digits`: `sys.int_info.default_max_str_digits` of CPython. */
 export const DEFAULT_DIGITS = 4300;

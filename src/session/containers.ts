@@ -11,7 +11,7 @@ import type { Dict } from '../values/dict.js';
 import { PyCall, PyGlobal, PyObject } from '../values/global.js';
 import type { PySet } from '../values/set.js';
 import { Tuple } from '../values/tuple.js';
-import { isObjectKind, isUnhashable, KIND_FOREIGN } from './kinds.js';
+import { isObjectKind, isUnhashable, KIND_FOREIGN } from './value-kinds.js';
 
 /** What `findClass` returned, as a meaning of the name. */
 export function asGlobal(module: string, name: string, found: unknown): unknown {

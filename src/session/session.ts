@@ -10,7 +10,6 @@ import { standardRegistry } from '../families/standard.js';
 import { fault, opcodeName } from '../format/fault-messages.js';
 import { setInMap, textOfKey } from '../model/natural-keys.js';
 import { naturalModel } from '../model/value-model.js';
-import type { LoadOptions } from '../options.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../registry/copyreg.js';
 import { asEntries, asSequence, isInert } from '../registry/hook-arguments.js';
 import { mapPython2Name } from '../registry/python2-names.js';
@@ -44,9 +43,7 @@ import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObjec
 import { PickleBuffer } from '../values/picklebuffer.js';
 import { PySet } from '../values/set.js';
 import { Tuple } from '../values/tuple.js';
-import { HookedKinds, isOwnInert } from './kinds.js';
-import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './options.js';
-import { replaceReachable } from './replace.js';
+import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './configuration.js';
 import {
   addInExact,
   addInNatural,
@@ -58,7 +55,10 @@ import {
   setInDict,
   setInList,
   tupleItems,
-} from './values.js';
+} from './containers.js';
+import type { LoadOptions } from './load-options.js';
+import { replaceReachable } from './replace-reachable.js';
+import { HookedKinds, isOwnInert } from './value-kinds.js';
 
 /** By what was handed in as a buffer. */
 const BUFFERS = /*#__PURE__*/ new WeakMap<object, PickleBuffer>();
