@@ -1,5 +1,5 @@
 /**
- * Builds the package: assembly/ → build/scanner.wasm → src/scanner/wasm-bytes.ts → dist/, and src/cli/ → dist/cli/.
+ * Builds the package: assembly/ → build/scanner.wasm → src/engines/wasm/scanner/wasm-bytes.ts → dist/, and src/cli/ → dist/cli/.
  *
  *   node scripts/build.mjs               always
  *   node scripts/build.mjs --if-stale    only when a source has changed since the last build

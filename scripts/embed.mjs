@@ -1,5 +1,5 @@
 /**
- * Writes src/scanner/wasm-bytes.ts from build/scanner.wasm, so that `loads` needs no file and no network.
+ * Writes src/engines/wasm/scanner/wasm-bytes.ts from build/scanner.wasm, so that `loads` needs no file and no network.
  *
  *   node scripts/embed.mjs
  *

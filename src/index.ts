@@ -12,7 +12,7 @@
 // Engine. First, because modules stand in a bundle in the order of their imports: the WebAssembly module is text of another kind, and in the
 // middle it would keep gzip from seeing in one half of the code what it saw in the other (half a kilobyte).
 
-export { init } from './scanner/index.js';
+export { init } from './engines/wasm/scanner/index.js';
 
 // Types of `dumps`
 

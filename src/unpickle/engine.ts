@@ -1,6 +1,7 @@
 /** Which engine runs a load, and engines that wait for the next one. */
 import { PickleError } from '../base/errors.js';
-import { wasmAvailable } from '../scanner/index.js';
+import { wasmAvailable } from '../engines/wasm/scanner/index.js';
+import { createWasmMachine } from '../engines/wasm/wasm-machine.js';
 import { configure } from '../session/configuration.js';
 import type { EngineName, LoadOptions } from '../session/load-options.js';
 import type { Machine } from '../session/machine.js';
@@ -10,7 +11,6 @@ import { isShared } from '../values/bytes.js';
 import { DirectMachine } from './direct.js';
 import { isMostlyPayload } from './payloads.js';
 import { PlainReader } from './plain.js';
-import { createWasmMachine } from './wasm-machine.js';
 
 /** An engine and the session it works for. Reused: making one costs more than reading a small message. */
 export interface Engine {

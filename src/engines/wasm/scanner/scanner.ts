@@ -16,7 +16,7 @@ import {
   HEAD_WIDE,
   HEAD_WINDOW,
   HEAD_WORDS,
-} from '../shared/tape.js';
+} from '../../../shared/tape.js';
 import { instantiate, type ScannerExports } from './module.js';
 
 /** Instances that are kept for the next load. */

@@ -1,10 +1,10 @@
 /** The tape as text, for people (docs/tape.md). */
-import { PickleError } from '../base/errors.js';
-import { SCAN_DONE, SCAN_FAULT, SCAN_PAYLOAD } from '../shared/status.js';
-import * as TAPE from '../shared/tape.js';
-import { HEAD_FAULT_OFFSET, HEAD_NEED, HEAD_POSITION } from '../shared/tape.js';
-import { decodeStrings } from './arena.js';
-import { Scanner } from './scanner.js';
+import { PickleError } from '../../base/errors.js';
+import { SCAN_DONE, SCAN_FAULT, SCAN_PAYLOAD } from '../../shared/status.js';
+import * as TAPE from '../../shared/tape.js';
+import { HEAD_FAULT_OFFSET, HEAD_NEED, HEAD_POSITION } from '../../shared/tape.js';
+import { decodeStrings } from './scanner/arena.js';
+import { Scanner } from './scanner/scanner.js';
 
 const NAMES = /*#__PURE__*/ namesOf('TAPE_');
 const MODES = /*#__PURE__*/ namesOf('MODE_');

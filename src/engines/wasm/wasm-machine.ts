@@ -1,15 +1,14 @@
 /** The WASM engine: windows of the input go to the scanner, its tapes to the builder. */
 
-import { InternalError, PickleError } from '../base/errors.js';
-import { fault, invalidLoadKey, placed } from '../format/fault-messages.js';
-import { refusedBecause, Scanner } from '../scanner/index.js';
-import { DEFAULT_NODES, DICT_AUTO } from '../session/configuration.js';
-import { typeName } from '../session/containers.js';
-import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from '../session/machine.js';
-import type { Session } from '../session/session.js';
-import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_NO_MEMORY, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../shared/faults.js'; // biome-ignore format: a list
-import { FRAME } from '../shared/opcodes.js';
-import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../shared/status.js';
+import { InternalError, PickleError } from '../../base/errors.js';
+import { fault, invalidLoadKey, placed } from '../../format/fault-messages.js';
+import { DEFAULT_NODES, DICT_AUTO } from '../../session/configuration.js';
+import { typeName } from '../../session/containers.js';
+import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from '../../session/machine.js';
+import type { Session } from '../../session/session.js';
+import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_NO_MEMORY, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../../shared/faults.js'; // biome-ignore format: a list
+import { FRAME } from '../../shared/opcodes.js';
+import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../../shared/status.js';
 import {
   HEAD_FAULT,
   HEAD_FAULT_DETAIL,
@@ -19,8 +18,9 @@ import {
   HEAD_PAYLOAD,
   HEAD_PAYLOAD_SLOT,
   HEAD_POSITION,
-} from '../shared/tape.js';
-import { Builder } from './build.js';
+} from '../../shared/tape.js';
+import { Builder } from './builder.js';
+import { refusedBecause, Scanner } from './scanner/index.js';
 
 /** Bytes of a window: the window, its tape and its text stay in the second-level cache. */
 const WINDOW = 128 << 10;

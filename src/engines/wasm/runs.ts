@@ -3,12 +3,12 @@
  * objects.
  */
 
-import { exactFloat } from '../model/value-model.js';
-import type { Session } from '../session/session.js';
-import { isUnhashable } from '../session/value-kinds.js';
-import { KIND_FLOAT } from '../shared/kinds.js';
-import * as TAPE from '../shared/tape.js';
-import { CONSTANTS } from './records.js';
+import { exactFloat } from '../../model/value-model.js';
+import type { Session } from '../../session/session.js';
+import { isUnhashable } from '../../session/value-kinds.js';
+import { KIND_FLOAT } from '../../shared/kinds.js';
+import * as TAPE from '../../shared/tape.js';
+import { CONSTANTS } from './record-runs.js';
 
 const NO_WORDS = /*#__PURE__*/ new Int32Array(0);
 const NO_DOUBLES = /*#__PURE__*/ new Float64Array(0);

@@ -5,14 +5,12 @@
  * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
  */
 
-import { placed } from '../format/fault-messages.js';
-import { setInMap } from '../model/natural-keys.js';
-import { exactFloat } from '../model/value-model.js';
-import { decodeStrings } from '../scanner/arena.js';
-import type { Scanner } from '../scanner/scanner.js';
-import { DICT_MAP, DICT_OBJECT } from '../session/configuration.js';
-import { LateArguments } from '../session/late-arguments.js';
-import type { Session } from '../session/session.js';
+import { placed } from '../../format/fault-messages.js';
+import { setInMap } from '../../model/natural-keys.js';
+import { exactFloat } from '../../model/value-model.js';
+import { DICT_MAP, DICT_OBJECT } from '../../session/configuration.js';
+import { LateArguments } from '../../session/late-arguments.js';
+import type { Session } from '../../session/session.js';
 import {
   KIND_BYTEARRAY,
   KIND_BYTES,
@@ -25,16 +23,18 @@ import {
   KIND_STR,
   KIND_TUPLE,
   KIND_TUPLE_UNHASHABLE,
-} from '../shared/kinds.js';
-import * as OP from '../shared/opcodes.js';
-import * as TAPE from '../shared/tape.js';
-import { floatFromText, intFromText, longFromBytes } from '../text/pickle-numbers.js';
-import { rawUnicodeEscape, unquote, utf8 } from '../text/pickle-text.js';
-import { setOwn } from '../values/dict.js';
-import { Tuple } from '../values/tuple.js';
+} from '../../shared/kinds.js';
+import * as OP from '../../shared/opcodes.js';
+import * as TAPE from '../../shared/tape.js';
+import { floatFromText, intFromText, longFromBytes } from '../../text/pickle-numbers.js';
+import { rawUnicodeEscape, unquote, utf8 } from '../../text/pickle-text.js';
+import { setOwn } from '../../values/dict.js';
+import { Tuple } from '../../values/tuple.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
-import { exactRecord, makeRecord, type RecordShape, recordShape } from './records.js';
+import { exactRecord, makeRecord, type RecordShape, recordShape } from './record-runs.js';
 import { Runs } from './runs.js';
+import { decodeStrings } from './scanner/arena.js';
+import type { Scanner } from './scanner/scanner.js';
 
 /** Tables of strings and objects are enlarged to at most so many times what they have to hold. */
 const MAX_TABLE_GROWTH = 8;
