@@ -1,5 +1,5 @@
 // The dispatch loop: executes opcodes of the window and writes the tape. Opcodes in pickletools order and groups, as in
-// src/format/opcodes.ts and src/unpickle/direct.ts.
+// src/format/opcodes.ts and src/engines/js/interpreter.ts.
 //
 // Every value that the machine can keep to itself stays on its stack (stack.ts); an opcode that can fail for the host is
 // written at once, so that errors come in the order of the input.

@@ -1,5 +1,7 @@
 /** Which engine runs a load, and engines that wait for the next one. */
 import { PickleError } from '../base/errors.js';
+import { DirectMachine } from '../engines/js/interpreter.js';
+import { PlainReader } from '../engines/small/plain-reader.js';
 import { wasmAvailable } from '../engines/wasm/scanner/index.js';
 import { createWasmMachine } from '../engines/wasm/wasm-machine.js';
 import { configure } from '../session/configuration.js';
@@ -8,9 +10,7 @@ import type { Machine } from '../session/machine.js';
 import { Session } from '../session/session.js';
 import type { ByteInput } from '../values/byte-input.js';
 import { isShared } from '../values/bytes.js';
-import { DirectMachine } from './direct.js';
 import { isMostlyPayload } from './payloads.js';
-import { PlainReader } from './plain.js';
 
 /** An engine and the session it works for. Reused: making one costs more than reading a small message. */
 export interface Engine {

@@ -1,10 +1,10 @@
 /** The memo of the pure-JavaScript engine: values and kinds by index. */
 
-import { fault } from '../format/fault-messages.js';
-import type { LateArguments } from '../session/late-arguments.js';
-import { KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_UNSET } from '../session/value-kinds.js';
-import { FAULT_LIMIT_MEMO, FAULT_MEMO_MISSING } from '../shared/faults.js';
-import { KIND_BYTES, KIND_DICT, KIND_TUPLE } from '../shared/kinds.js';
+import { fault } from '../../format/fault-messages.js';
+import type { LateArguments } from '../../session/late-arguments.js';
+import { KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_UNSET } from '../../session/value-kinds.js';
+import { FAULT_LIMIT_MEMO, FAULT_MEMO_MISSING } from '../../shared/faults.js';
+import { KIND_BYTES, KIND_DICT, KIND_TUPLE } from '../../shared/kinds.js';
 
 const FIRST_ROOM = 256;
 const KEPT_ROOM = 1 << 16;

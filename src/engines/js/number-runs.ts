@@ -2,7 +2,7 @@
  * Batches of a list that contain nothing but floats, or nothing but small ints: `MARK BINFLOAT … BINFLOAT APPENDS`. Recognised
  * whole before anything is done, so that everything else stays with the opcode loop.
  */
-import { APPENDS, BINFLOAT, BININT, BININT1, BININT2, BINPUT, LONG_BINPUT, MARK, MEMOIZE } from '../shared/opcodes.js';
+import { APPENDS, BINFLOAT, BININT, BININT1, BININT2, BINPUT, LONG_BINPUT, MARK, MEMOIZE } from '../../shared/opcodes.js';
 
 /**
  * An empty list for EMPTY_LIST; `next` is where the opcode behind it is. What follows is a hint only.
