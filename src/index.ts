@@ -27,19 +27,19 @@ export { type OpcodeInfo, opcodeInfo, opcodes } from './format/opcodes.js';
 export type { Sink, WritableLike } from './pickle/dumps.js';
 // Encode
 export { dump, dumps, Pickler } from './pickle/dumps.js';
+export { engineInfo } from './read/choose-engine.js';
+export { loadAll } from './read/load-all.js';
+// Decode
+export { type Loaded, loads } from './read/loads.js';
+export type { StreamInput } from './read/source.js';
+export { load } from './read/stream.js';
+export { Unpickler } from './read/unpickler.js';
 export { REDUCE, type Reducible, type Reduction } from './registry/reduction.js';
 export { Registry } from './registry/registry.js';
 // Look at
 export { type ReprOptions, repr } from './repr.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './session/load-options.js';
 export * from './tools/index.js';
-export { engineInfo } from './unpickle/engine.js';
-export { loadAll } from './unpickle/load-all.js';
-// Decode
-export { type Loaded, loads } from './unpickle/loads.js';
-export type { StreamInput } from './unpickle/source.js';
-export { load } from './unpickle/stream.js';
-export { Unpickler } from './unpickle/unpickler.js';
 export type { ByteInput } from './values/byte-input.js';
 export type { ClassHooks, HookContext, ValueModel } from './values/class-hooks.js';
 export { PickleBuffer, type PickleBufferOptions } from './values/picklebuffer.js';

@@ -10,7 +10,7 @@ import type { Machine } from '../session/machine.js';
 import { Session } from '../session/session.js';
 import type { ByteInput } from '../values/byte-input.js';
 import { isShared } from '../values/bytes.js';
-import { isMostlyPayload } from './payloads.js';
+import { isMostlyPayload } from './payload-share.js';
 
 /** An engine and the session it works for. Reused: making one costs more than reading a small message. */
 export interface Engine {

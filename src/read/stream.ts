@@ -4,7 +4,7 @@ import { placed } from '../format/fault-messages.js';
 import type { LoadOptions, OnProgress } from '../session/load-options.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from '../session/machine.js';
 import type { ByteInput } from '../values/byte-input.js';
-import { acquireEngine, releaseEngine } from './engine.js';
+import { acquireEngine, releaseEngine } from './choose-engine.js';
 import type { Loaded } from './loads.js';
 import { withMemoAdvice } from './shared-memo.js';
 import { type ChunkReader, openSource, type StreamInput } from './source.js';

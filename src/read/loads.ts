@@ -4,7 +4,7 @@ import { placed } from '../format/fault-messages.js';
 import type { LoadOptions, OnProgress } from '../session/load-options.js';
 import { type Machine, RUN_DONE, RUN_PAYLOAD } from '../session/machine.js';
 import { type ByteInput, inputBytes } from '../values/byte-input.js';
-import { acquireEngine, readPlain, releaseEngine } from './engine.js';
+import { acquireEngine, readPlain, releaseEngine } from './choose-engine.js';
 import { withMemoAdvice } from './shared-memo.js';
 
 /** A value that was loaded: only the caller knows what it is, as with `JSON.parse`. */

@@ -2,7 +2,7 @@
 import { PickleError } from '../base/errors.js';
 import type { LoadOptions } from '../session/load-options.js';
 import { type ByteInput, inputBytes, isByteInput } from '../values/byte-input.js';
-import { chooseEngine, createEngine, type Engine } from './engine.js';
+import { chooseEngine, createEngine, type Engine } from './choose-engine.js';
 import { type Loaded, runBytes } from './loads.js';
 import { openSource, type StreamInput } from './source.js';
 import { PickleReader, unpromised } from './stream.js';
