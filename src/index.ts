@@ -18,15 +18,11 @@ export { init } from './engines/wasm/scanner/index.js';
 
 // Errors
 export { type ErrorPlace, InternalError, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './base/errors.js';
-export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-options.js';
 // What names mean
 export { addEnum } from './families/stdlib/enum/hooks.js';
 // Values
 export * from './families/values.js';
 export { type OpcodeInfo, opcodeInfo, opcodes } from './format/opcodes.js';
-export type { Sink, WritableLike } from './pickle/dumps.js';
-// Encode
-export { dump, dumps, Pickler } from './pickle/dumps.js';
 export { engineInfo } from './read/choose-engine.js';
 export { loadAll } from './read/load-all.js';
 // Decode
@@ -43,3 +39,7 @@ export * from './tools/index.js';
 export type { ByteInput } from './values/byte-input.js';
 export type { ClassHooks, HookContext, ValueModel } from './values/class-hooks.js';
 export { PickleBuffer, type PickleBufferOptions } from './values/picklebuffer.js';
+export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './write/dump-options.js';
+export type { Sink, WritableLike } from './write/dumps.js';
+// Encode
+export { dump, dumps, Pickler } from './write/dumps.js';

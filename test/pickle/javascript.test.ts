@@ -3,8 +3,6 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { PicklingError } from '../../src/base/errors.js';
-import type { DumpOptions } from '../../src/dump-options.js';
-import { dumps, Pickler } from '../../src/pickle/dumps.js';
 import { loads } from '../../src/read/loads.js';
 import { Unpickler } from '../../src/read/unpickler.js';
 import { REDUCE } from '../../src/registry/reduction.js';
@@ -14,6 +12,8 @@ import { Float } from '../../src/values/float.js';
 import { PyCall, PyGlobal } from '../../src/values/global.js';
 import { PySet } from '../../src/values/set.js';
 import { Tuple } from '../../src/values/tuple.js';
+import type { DumpOptions } from '../../src/write/dump-options.js';
+import { dumps, Pickler } from '../../src/write/dumps.js';
 
 const hex = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('hex');
 const sameAs = (value: unknown, exact: unknown, options?: DumpOptions) => expect(hex(value, options)).toBe(hex(exact, options));

@@ -1,8 +1,6 @@
 /** Objects: the reduce protocol, inert data, persistent ids, extension codes, out-of-band buffers, the memo. */
 import { describe, expect, it } from 'vitest';
 import { PicklingError } from '../../src/base/errors.js';
-import type { DumpOptions } from '../../src/dump-options.js';
-import { dumps, Pickler } from '../../src/pickle/dumps.js';
 import { loads } from '../../src/read/loads.js';
 import { REDUCE, type Reduction } from '../../src/registry/reduction.js';
 import { Registry } from '../../src/registry/registry.js';
@@ -11,6 +9,8 @@ import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../../s
 import { PickleBuffer } from '../../src/values/picklebuffer.js';
 import { FrozenSet } from '../../src/values/set.js';
 import { Tuple } from '../../src/values/tuple.js';
+import type { DumpOptions } from '../../src/write/dump-options.js';
+import { dumps, Pickler } from '../../src/write/dumps.js';
 
 const hex = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('hex');
 const text = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('latin1');

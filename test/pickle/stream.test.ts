@@ -2,9 +2,9 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { PicklingError } from '../../src/base/errors.js';
-import { dump, dumps, Pickler } from '../../src/pickle/dumps.js';
 import { REDUCE, type Reduction } from '../../src/registry/reduction.js';
 import { PyGlobal } from '../../src/values/global.js';
+import { dump, dumps, Pickler } from '../../src/write/dumps.js';
 
 const CLS = new PyGlobal('builtins', 'list');
 
