@@ -33,7 +33,7 @@ export { Unpickler } from './read/unpickler.js';
 export { REDUCE, type Reducible, type Reduction } from './registry/reduction.js';
 export { Registry } from './registry/registry.js';
 // Look at
-export { type ReprOptions, repr } from './repr.js';
+export { type ReprOptions, repr } from './repr/index.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './session/load-options.js';
 export * from './tools/index.js';
 export type { ByteInput } from './values/byte-input.js';

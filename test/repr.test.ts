@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PickleError } from '../src/base/errors.js';
 import { exactFloat } from '../src/model/value-model.js';
-import { repr } from '../src/repr.js';
+import { repr } from '../src/repr/index.js';
 import { ByteArray, Bytes } from '../src/values/bytes.js';
 import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../src/values/complex-range.js';
 import { Dict } from '../src/values/dict.js';

@@ -3,7 +3,7 @@ import { LimitError, PickleError, UnpicklingError } from '../base/errors.js';
 import { refuseUnknown } from '../base/unknown-keys.js';
 import { string1, string4, stringnl } from '../format/argument-words.js';
 import { mark, type StackObject } from '../format/stack-words.js';
-import { repr } from '../repr.js';
+import { repr } from '../repr/index.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
 import { inputBytes } from '../values/byte-input.js';
 import { ByteArray } from '../values/bytes.js';

@@ -5,7 +5,7 @@ import { NumPyScalar } from '../families/numpy/scalar.js';
 import { printerOf } from '../families/printers.js';
 import { Counter, DefaultDict, OrderedDict } from '../families/stdlib/collections/collections.js';
 import { SimpleNamespace } from '../families/stdlib/types/simple-namespace.js';
-import { repr } from '../repr.js';
+import { repr } from '../repr/index.js';
 import { ByteArray, Bytes } from '../values/bytes.js';
 import { Dict } from '../values/dict.js';
 import { Float } from '../values/float.js';

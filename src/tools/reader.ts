@@ -7,7 +7,7 @@ import { LimitError, TruncatedError, UnpicklingError } from '../base/errors.js';
 import type { ArgumentDescriptor } from '../format/argument-words.js';
 import * as kinds from '../format/argument-words.js';
 import { type OpcodeInfo, opcodeInfo } from '../format/opcodes.js';
-import { repr } from '../repr.js';
+import { repr } from '../repr/index.js';
 import { STOP } from '../shared/opcodes.js';
 import { CodecError, type Decoded, escapeDecode, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
 import { decodeLong, normal, parseDouble, parseInteger } from './numbers.js';

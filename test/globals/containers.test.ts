@@ -8,7 +8,7 @@ import { PyException } from '../../src/families/stdlib/exceptions/exception.js';
 import { type PathFlavour, PyPath } from '../../src/families/stdlib/pathlib/path.js';
 import { SimpleNamespace } from '../../src/families/stdlib/types/simple-namespace.js';
 import { Registry } from '../../src/registry/registry.js';
-import { repr } from '../../src/repr.js';
+import { repr } from '../../src/repr/index.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
 import { Ellipsis } from '../../src/values/complex-range.js';
 import { Dict } from '../../src/values/dict.js';

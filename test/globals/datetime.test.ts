@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UnpicklingError } from '../../src/base/errors.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../src/families/stdlib/datetime/datetime.js';
 import { PyZoneInfo } from '../../src/families/stdlib/zoneinfo/zoneinfo.js';
-import { repr } from '../../src/repr.js';
+import { repr } from '../../src/repr/index.js';
 import { Bytes } from '../../src/values/bytes.js';
 import { pyEquals, pyHash } from '../../src/values/equality.js';
 import { Float } from '../../src/values/float.js';

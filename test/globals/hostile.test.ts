@@ -6,7 +6,7 @@ import { OrderedDict } from '../../src/families/stdlib/collections/collections.j
 import { PyTimeDelta } from '../../src/families/stdlib/datetime/datetime.js';
 import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
 import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
-import { repr } from '../../src/repr.js';
+import { repr } from '../../src/repr/index.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
 import { Ellipsis } from '../../src/values/complex-range.js';
 import { Dict } from '../../src/values/dict.js';

@@ -3,7 +3,7 @@ import { PickleError, UnpicklingError } from '../../src/base/errors.js';
 import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
 import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
 import { UUID } from '../../src/families/stdlib/uuid/uuid.js';
-import { repr } from '../../src/repr.js';
+import { repr } from '../../src/repr/index.js';
 import { Dict } from '../../src/values/dict.js';
 import { pyEquals, pyHash } from '../../src/values/equality.js';
 import { Float } from '../../src/values/float.js';

@@ -10,7 +10,7 @@ import { reductionOf } from '../../src/families/reducers.js';
 import { arrayFrom, fieldOf, itemAt } from '../../src/numpy.js';
 import type { Reduction } from '../../src/registry/reduction.js';
 import { Registry } from '../../src/registry/registry.js';
-import { repr } from '../../src/repr.js';
+import { repr } from '../../src/repr/index.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
 import type { ClassHooks, HookContext } from '../../src/values/class-hooks.js';
 import { Complex } from '../../src/values/complex-range.js';

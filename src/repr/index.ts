@@ -19,13 +19,13 @@
  * RecursionError there), and no more text is made than `maxLength` allows. The text is one line: what is unprintable in parts that are
  * no str (the names of a namespace's attributes, of a dtype's fields) is escaped, too, where CPython prints it raw.
  */
-import { PickleError } from './base/errors.js';
-import { escaped } from './base/escape.js';
-import { refuseUnknown } from './base/unknown-keys.js';
-import { cycleOf, reprOf, Sequence } from './repr/parts.js';
-import type { ReprPart } from './values/protocol.js';
+import { PickleError } from '../base/errors.js';
+import { escaped } from '../base/escape.js';
+import { refuseUnknown } from '../base/unknown-keys.js';
+import type { ReprPart } from '../values/protocol.js';
+import { cycleOf, reprOf, Sequence } from './parts.js';
 
-export { complexRepr, floatRepr } from './text/float-text.js';
+export { complexRepr, floatRepr } from '../text/float-text.js';
 
 /** Options of `repr`. */
 export interface ReprOptions {
