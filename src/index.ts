@@ -23,6 +23,7 @@ export { addEnum } from './families/stdlib/enum/hooks.js';
 // Values
 export * from './families/values.js';
 export { type OpcodeInfo, opcodeInfo, opcodes } from './format/opcodes.js';
+export * from './inspect/index.js';
 export { engineInfo } from './read/choose-engine.js';
 export { loadAll } from './read/load-all.js';
 // Decode
@@ -35,7 +36,6 @@ export { Registry } from './registry/registry.js';
 // Look at
 export { type ReprOptions, repr } from './repr/index.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './session/load-options.js';
-export * from './tools/index.js';
 export type { ByteInput } from './values/byte-input.js';
 export type { ClassHooks, HookContext, ValueModel } from './values/class-hooks.js';
 export { PickleBuffer, type PickleBufferOptions } from './values/picklebuffer.js';

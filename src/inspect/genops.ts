@@ -1,7 +1,7 @@
 /** The opcodes of a pickle, one by one. */
 import type { OpcodeInfo } from '../format/opcodes.js';
 import { inputBytes } from '../values/byte-input.js';
-import { type OpcodeArgument, OpcodeReader } from './reader.js';
+import { type OpcodeArgument, OpcodeReader } from './opcode-reader.js';
 
 /** One opcode of a pickle. */
 export interface Operation {

@@ -10,8 +10,8 @@ import type { OpcodeInfo } from '../format/opcodes.js';
 import { mark } from '../format/stack-words.js';
 import * as op from '../shared/opcodes.js';
 import { inputBytes } from '../values/byte-input.js';
-import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
-import { type MemoKey, memoKey, OpcodeReader } from './reader.js';
+import { type MemoKey, memoKey, OpcodeReader } from './opcode-reader.js';
+import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './python-codecs.js';
 
 /** One import that loading the pickle would make. */
 export interface GlobalUse {

@@ -4,7 +4,7 @@
  * Source: CPython `Objects/longobject.c`, `Objects/floatobject.c`, `Lib/pickle.py` (`decode_long`).
  */
 import { repr } from '../repr/index.js';
-import { CodecError, latin1 } from './codecs.js';
+import { CodecError, latin1 } from './python-codecs.js';
 
 /** Decimal digits that CPython converts between text and int (`sys.get_int_max_str_digits()`). */
 export const MAX_DIGITS = 4300;

@@ -8,8 +8,8 @@ import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from
 import { inputBytes } from '../values/byte-input.js';
 import { ByteArray } from '../values/bytes.js';
 import { Float } from '../values/float.js';
-import { exceedsDigits, MAX_DIGITS } from './numbers.js';
-import { memoKey, OpcodeReader } from './reader.js';
+import { memoKey, OpcodeReader } from './opcode-reader.js';
+import { exceedsDigits, MAX_DIGITS } from './python-numbers.js';
 
 /** Memo of a disassembly: index to the kind of object stored. Give one to several `dis` calls for pickles that share a memo. */
 export type DisMemo = Map<number | string, StackObject>;

@@ -9,8 +9,8 @@ import * as kinds from '../format/argument-words.js';
 import { type OpcodeInfo, opcodeInfo } from '../format/opcodes.js';
 import { repr } from '../repr/index.js';
 import { STOP } from '../shared/opcodes.js';
-import { CodecError, type Decoded, escapeDecode, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
-import { decodeLong, normal, parseDouble, parseInteger } from './numbers.js';
+import { CodecError, type Decoded, escapeDecode, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './python-codecs.js';
+import { decodeLong, normal, parseDouble, parseInteger } from './python-numbers.js';
 
 /** A decoded argument: what Python gives, as a natural JavaScript value; null when the opcode has none. */
 export type OpcodeArgument = number | bigint | boolean | string | Uint8Array | null;
