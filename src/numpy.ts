@@ -10,10 +10,19 @@
  * fieldOf(records, 'price').data; // a column of a structured array
  * ```
  */
-export { arrayFrom, fieldOf, itemAt, itemsOf } from './families/numpy/access.js';
-export { type ByteOrder, Dtype, type DtypeField } from './families/numpy/dtype.js';
-export { dtypeText } from './families/numpy/dtype-text.js';
-export type { ArrayData } from './families/numpy/items.js';
-export { NDArray, type NDArrayOptions } from './families/numpy/ndarray.js';
-export { NumPyScalar } from './families/numpy/scalar.js';
-export { scalarText } from './families/numpy/scalar-text.js';
+
+export type { ArrayData } from './families/index.js';
+export {
+  arrayFrom,
+  type ByteOrder,
+  Dtype,
+  type DtypeField,
+  dtypeText,
+  fieldOf,
+  itemAt,
+  itemsOf,
+  NDArray,
+  type NDArrayOptions,
+  NumPyScalar,
+  scalarText,
+} from './families/index.js';

@@ -1,2 +1,2 @@
 /** `pickle-wasm/tape`: the scanner's tape as text (docs/tape.md). */
-export { formatTape } from './engines/wasm/tape-printer.js';
+export { formatTape } from './engines/wasm/index.js';

@@ -2,8 +2,7 @@
  * How the value classes of this package are shown: Python's `repr`. A table beside the classes, so that who only reads pickles
  * does not carry it. A user's class has a `REPR` method instead.
  */
-import { ClassTable } from '../registry/class-table.js';
-import type { Printer } from '../registry/printer.js';
+import { ClassTable, type Printer } from '../registry/index.js';
 import { numpyPrinters } from './numpy/printers.js';
 import { builtinPrinters } from './stdlib/builtins/printers.js';
 import { collectionPrinters } from './stdlib/collections/printers.js';

@@ -2,8 +2,7 @@
  * How the value classes of this package are pickled: exactly as CPython's `__reduce_ex__` has it, module names in Python 3 form.
  * A table beside the classes, so that who only reads pickles does not carry it.
  */
-import { ClassTable } from '../registry/class-table.js';
-import { REDUCE, type Reducible, type Reduction } from '../registry/reduction.js';
+import { ClassTable, REDUCE, type Reducible, type Reduction } from '../registry/index.js';
 import { numpyReducers } from './numpy/reducers.js';
 import { builtinReducers } from './stdlib/builtins/reducers.js';
 import { collectionReducers } from './stdlib/collections/reducers.js';

@@ -1,5 +1,4 @@
-import { registerCopyreg } from '../registry/copyreg.js';
-import { Registry } from '../registry/registry.js';
+import { Registry, registerCopyreg } from '../registry/index.js';
 import { registerNumpy } from './numpy/hooks.js';
 import { registerBuiltins } from './stdlib/builtins/hooks.js';
 import { registerCodecs } from './stdlib/codecs/hooks.js';

@@ -1,27 +1,47 @@
 /** Every value class: what Python's types are in JavaScript. */
-export { ByteArray, Bytes } from '../values/bytes.js';
-export { Complex, Ellipsis, NotImplemented, Range, Singleton, Slice } from '../values/complex-range.js';
-export { Dict } from '../values/dict.js';
-export { pyEquals, pyHash } from '../values/equality.js';
-export { Float } from '../values/float.js';
-export { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../values/global.js';
-export { hashBigInt, hashBytes, hashNumber, hashText, unhashable } from '../values/hash.js';
 export {
+  ByteArray,
+  Bytes,
+  Complex,
+  Dict,
+  Ellipsis,
+  EllipsisType,
   EQUALS,
   type EqualsResult,
+  ExtensionCode,
+  Float,
+  FrozenSet,
   HASH,
   type HashResult,
+  hashBigInt,
+  hashBytes,
+  hashNumber,
+  hashText,
   KEY,
+  NoneType,
+  NotImplemented,
+  NotImplementedType,
+  type ObjectForm,
+  PersistentId,
+  PyCall,
+  PyGlobal,
+  PyObject,
+  PySet,
+  pyEquals,
+  pyHash,
+  Range,
   REPR,
   REPR_CYCLE,
   type Representable,
   type ReprPart,
+  Singleton,
+  SingletonType,
+  Slice,
+  Str,
+  Tuple,
+  unhashable,
   type ValueObject,
-} from '../values/protocol.js';
-export { FrozenSet, PySet } from '../values/set.js';
-export { EllipsisType, NoneType, NotImplementedType, SingletonType } from '../values/singleton-type.js';
-export { Str } from '../values/str.js';
-export { Tuple } from '../values/tuple.js';
+} from '../values/index.js';
 export { type ByteOrder, Dtype, type DtypeField, type DtypeState } from './numpy/dtype.js';
 export type { ArrayData } from './numpy/items.js';
 export { NDArray, type NDArrayOptions } from './numpy/ndarray.js';

@@ -2,8 +2,7 @@
  * The texts of all errors that an engine finds in a pickle, in one table, so that both engines say the same; and the one way
  * in which errors get their place. Wording follows CPython's `Modules/_pickle.c` and `Lib/pickle.py` where these have one.
  */
-import { InternalError, isEngineLimit, LimitError, PickleError, TruncatedError, UnpicklingError } from '../base/errors.js';
-import { escaped } from '../base/escape.js';
+import { escaped, InternalError, isEngineLimit, LimitError, PickleError, TruncatedError, UnpicklingError } from '../base/index.js';
 import * as FAULTS from '../shared/faults.js';
 import { PROTO } from '../shared/opcodes.js';
 import { opcodeName } from './opcode-names.js';

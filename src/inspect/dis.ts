@@ -1,13 +1,9 @@
 /** A symbolic disassembler with the checks of CPython's: arguments, marks, memo and stack depth. */
-import { LimitError, PickleError, UnpicklingError } from '../base/errors.js';
-import { refuseUnknown } from '../base/unknown-keys.js';
-import { string1, string4, stringnl } from '../format/argument-words.js';
-import { mark, type StackObject } from '../format/stack-words.js';
+import { LimitError, PickleError, refuseUnknown, UnpicklingError } from '../base/index.js';
+import { mark, type StackObject, string1, string4, stringnl } from '../format/index.js';
 import { repr } from '../repr/index.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
-import { inputBytes } from '../values/byte-input.js';
-import { ByteArray } from '../values/bytes.js';
-import { Float } from '../values/float.js';
+import { ByteArray, Float, inputBytes } from '../values/index.js';
 import { memoKey, OpcodeReader } from './opcode-reader.js';
 import { exceedsDigits, MAX_DIGITS } from './python-numbers.js';
 

@@ -1,6 +1,6 @@
 /** The opcodes of a pickle, one by one. */
-import type { OpcodeInfo } from '../format/opcodes.js';
-import { inputBytes } from '../values/byte-input.js';
+import type { OpcodeInfo } from '../format/index.js';
+import { inputBytes } from '../values/index.js';
 import { type OpcodeArgument, OpcodeReader } from './opcode-reader.js';
 
 /** One opcode of a pickle. */

@@ -5,11 +5,10 @@
  * STACK_GLOBAL are what is on that stack, wherever they were pushed or memoized; nothing is searched for backwards. Where CPython
  * would stop with an error on a malformed pickle the machine goes on, so the list can only be too long, never too short.
  */
-import { PickleError, type UnpicklingError } from '../base/errors.js';
-import type { OpcodeInfo } from '../format/opcodes.js';
-import { mark } from '../format/stack-words.js';
+import { PickleError, type UnpicklingError } from '../base/index.js';
+import { mark, type OpcodeInfo } from '../format/index.js';
 import * as op from '../shared/opcodes.js';
-import { inputBytes } from '../values/byte-input.js';
+import { inputBytes } from '../values/index.js';
 import { type MemoKey, memoKey, OpcodeReader } from './opcode-reader.js';
 import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './python-codecs.js';
 

@@ -1,7 +1,5 @@
 /** What an inert object holds, in the words of the object that it stands for. Shared by the command line's tree and JSON. */
-import { Dict } from '../values/dict.js';
-import { type PyCall, PyGlobal, PyObject } from '../values/global.js';
-import { Tuple } from '../values/tuple.js';
+import { Dict, type PyCall, PyGlobal, PyObject, Tuple } from '../values/index.js';
 
 /** Parts of an instance or call; absent ones are empty or undefined. */
 export interface InertParts {

@@ -1,19 +1,23 @@
 /** Values as JSON text, made piece by piece and without recursion. */
-import { PickleError } from '../base/errors.js';
-import { NDArray } from '../families/numpy/ndarray.js';
-import { NumPyScalar } from '../families/numpy/scalar.js';
-import { printerOf } from '../families/printers.js';
-import { Counter, DefaultDict, OrderedDict } from '../families/stdlib/collections/collections.js';
-import { SimpleNamespace } from '../families/stdlib/types/simple-namespace.js';
+import { PickleError } from '../base/index.js';
+import { Counter, DefaultDict, NDArray, NumPyScalar, OrderedDict, printerOf, SimpleNamespace } from '../families/index.js';
 import { repr } from '../repr/index.js';
-import { ByteArray, Bytes } from '../values/bytes.js';
-import { Dict } from '../values/dict.js';
-import { Float } from '../values/float.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../values/global.js';
-import { PickleBuffer } from '../values/picklebuffer.js';
-import { REPR } from '../values/protocol.js';
-import { FrozenSet, PySet } from '../values/set.js';
-import { Tuple } from '../values/tuple.js';
+import {
+  ByteArray,
+  Bytes,
+  Dict,
+  ExtensionCode,
+  Float,
+  FrozenSet,
+  PersistentId,
+  PickleBuffer,
+  PyCall,
+  PyGlobal,
+  PyObject,
+  PySet,
+  REPR,
+  Tuple,
+} from '../values/index.js';
 import { inertParts } from './inert-parts.js';
 
 /** Characters of text that are made at a time. */

@@ -3,10 +3,9 @@
  *
  * Source: CPython `pickletools._genops` and the `read_*` functions beside it; error texts are CPython's, followed by the place.
  */
-import { LimitError, TruncatedError, UnpicklingError } from '../base/errors.js';
-import type { ArgumentDescriptor } from '../format/argument-words.js';
+import { LimitError, TruncatedError, UnpicklingError } from '../base/index.js';
 import * as kinds from '../format/argument-words.js';
-import { type OpcodeInfo, opcodeInfo } from '../format/opcodes.js';
+import { type ArgumentDescriptor, type OpcodeInfo, opcodeInfo } from '../format/index.js';
 import { repr } from '../repr/index.js';
 import { STOP } from '../shared/opcodes.js';
 import { CodecError, type Decoded, escapeDecode, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './python-codecs.js';

@@ -1,7 +1,7 @@
 /** Rewrites a pickle without the memo entries that nothing reads. */
-import { UnpicklingError } from '../base/errors.js';
+import { UnpicklingError } from '../base/index.js';
 import { BINGET, BINPUT, FRAME, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, PROTO, PUT } from '../shared/opcodes.js';
-import { inputBytes } from '../values/byte-input.js';
+import { inputBytes } from '../values/index.js';
 import { type MemoKey, memoKey, OpcodeReader } from './opcode-reader.js';
 
 /** A frame below this many bytes is written without a FRAME opcode (PEP 3154; CPython `_Framer._FRAME_SIZE_MIN`). */

@@ -1,9 +1,8 @@
 /** Python's dict and set semantics on plain objects, Map and Set: the natural value model. */
-import { UnpicklingError } from '../base/errors.js';
+import { UnpicklingError } from '../base/index.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
-import { floatRepr } from '../text/float-text.js';
-import { checkSpread } from '../values/engine-map.js';
-import { integerKey } from '../values/hash.js';
+import { floatRepr } from '../text/index.js';
+import { checkSpread, integerKey } from '../values/index.js';
 
 /**
  * `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced.

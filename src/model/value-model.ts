@@ -3,14 +3,19 @@
  * families of `globals/` make every value through it, so that a mode is chosen in one place.
  */
 import { KIND_OBJECT } from '../shared/kinds.js';
-import { ByteArray, Bytes } from '../values/bytes.js';
-import type { ValueModel } from '../values/class-hooks.js';
-import { Dict, setOwn } from '../values/dict.js';
-import { naturalHash } from '../values/equality.js';
-import { exactFloat } from '../values/float.js';
-import { keysOf } from '../values/keyed-table.js';
-import { FrozenSet, PySet } from '../values/set.js';
-import { Tuple } from '../values/tuple.js';
+import {
+  ByteArray,
+  Bytes,
+  Dict,
+  exactFloat,
+  FrozenSet,
+  keysOf,
+  naturalHash,
+  PySet,
+  setOwn,
+  Tuple,
+  type ValueModel,
+} from '../values/index.js';
 import { addToSet, setInMap } from './natural-keys.js';
 
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */

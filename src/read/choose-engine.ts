@@ -1,15 +1,10 @@
 /** Which engine runs a load, and engines that wait for the next one. */
-import { PickleError } from '../base/errors.js';
-import { DirectMachine } from '../engines/js/interpreter.js';
-import { PlainReader } from '../engines/small/plain-reader.js';
-import { wasmAvailable } from '../engines/wasm/scanner/index.js';
-import { createWasmMachine } from '../engines/wasm/wasm-machine.js';
-import { configure } from '../session/configuration.js';
-import type { EngineName, LoadOptions } from '../session/load-options.js';
-import type { Machine } from '../session/machine.js';
-import { Session } from '../session/session.js';
-import type { ByteInput } from '../values/byte-input.js';
-import { isShared } from '../values/bytes.js';
+import { PickleError } from '../base/index.js';
+import { DirectMachine } from '../engines/js/index.js';
+import { PlainReader } from '../engines/small/index.js';
+import { createWasmMachine, wasmAvailable } from '../engines/wasm/index.js';
+import { configure, type EngineName, type LoadOptions, type Machine, Session } from '../session/index.js';
+import { type ByteInput, isShared } from '../values/index.js';
 import { isMostlyPayload } from './payload-share.js';
 
 /** An engine and the session it works for. Reused: making one costs more than reading a small message. */

@@ -1,6 +1,6 @@
 /** `loadAll`: the pickles of one input, one after another. */
-import type { LoadOptions } from '../session/load-options.js';
-import { type ByteInput, isByteInput } from '../values/byte-input.js';
+import type { LoadOptions } from '../session/index.js';
+import { type ByteInput, isByteInput } from '../values/index.js';
 import { type Loaded, loadAllBytes } from './loads.js';
 import type { StreamInput } from './source.js';
 import { loadAllStream } from './stream.js';

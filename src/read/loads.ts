@@ -1,9 +1,8 @@
 /** `loads` and `loadAll` for pickles that are wholly in memory. */
 
-import { placed } from '../format/fault-messages.js';
-import type { LoadOptions, OnProgress } from '../session/load-options.js';
-import { type Machine, RUN_DONE, RUN_PAYLOAD } from '../session/machine.js';
-import { type ByteInput, inputBytes } from '../values/byte-input.js';
+import { placed } from '../format/index.js';
+import { type LoadOptions, type Machine, type OnProgress, RUN_DONE, RUN_PAYLOAD } from '../session/index.js';
+import { type ByteInput, inputBytes } from '../values/index.js';
 import { acquireEngine, readPlain, releaseEngine } from './choose-engine.js';
 import { withMemoAdvice } from './shared-memo.js';
 

@@ -1,6 +1,6 @@
 /** A look at the first opcodes of a pickle, before an engine is chosen. */
 
-import { argumentBytes, payloadCount } from '../format/opcode-bytes.js';
+import { argumentBytes, payloadCount } from '../format/index.js';
 import * as OP from '../shared/opcodes.js';
 
 /** Opcodes that are looked at: a microsecond or two. */

@@ -1,5 +1,5 @@
 /** What a missing memo entry means behind the first pickle of an input. */
-import { UnpicklingError } from '../base/errors.js';
+import { UnpicklingError } from '../base/index.js';
 
 /** The error, with a remedy when it is what the second pickle of one Pickler comes to without the memo of the first. */
 export function withMemoAdvice(error: unknown, isFirst: boolean): unknown {

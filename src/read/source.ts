@@ -1,6 +1,6 @@
 /** Where a stream's bytes come from: every kind of source as one reader of chunks. */
-import { PickleError } from '../base/errors.js';
-import { inputBytes, isByteInput, notBytes } from '../values/byte-input.js';
+import { PickleError } from '../base/index.js';
+import { inputBytes, isByteInput, notBytes } from '../values/index.js';
 
 /** What `load`, `loadAll` and `Unpickler` read from, besides bytes in memory. */
 export type StreamInput = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | StreamLike | BlobLike | ResponseLike;

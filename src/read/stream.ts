@@ -1,9 +1,8 @@
 /** Pickles from streams: bounded memory beyond the values, whatever the size of the input. */
-import { UnpicklingError } from '../base/errors.js';
-import { placed } from '../format/fault-messages.js';
-import type { LoadOptions, OnProgress } from '../session/load-options.js';
-import { type Machine, RUN_DONE, RUN_PAYLOAD } from '../session/machine.js';
-import type { ByteInput } from '../values/byte-input.js';
+import { UnpicklingError } from '../base/index.js';
+import { placed } from '../format/index.js';
+import { type LoadOptions, type Machine, type OnProgress, RUN_DONE, RUN_PAYLOAD } from '../session/index.js';
+import type { ByteInput } from '../values/index.js';
 import { acquireEngine, releaseEngine } from './choose-engine.js';
 import type { Loaded } from './loads.js';
 import { withMemoAdvice } from './shared-memo.js';

@@ -1,7 +1,7 @@
 /** `Unpickler`: several pickles of one input with one memo, like Python's object of that name. */
-import { PickleError } from '../base/errors.js';
-import type { LoadOptions } from '../session/load-options.js';
-import { type ByteInput, inputBytes, isByteInput } from '../values/byte-input.js';
+import { PickleError } from '../base/index.js';
+import type { LoadOptions } from '../session/index.js';
+import { type ByteInput, inputBytes, isByteInput } from '../values/index.js';
 import { chooseEngine, createEngine, type Engine } from './choose-engine.js';
 import { type Loaded, runBytes } from './loads.js';
 import { openSource, type StreamInput } from './source.js';

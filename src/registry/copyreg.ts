@@ -3,7 +3,7 @@
  * because they make an instance of the class that is their first argument.
  */
 
-import type { ClassHooks } from '../values/class-hooks.js';
+import type { ClassHooks } from '../values/index.js';
 import type { Registry } from './registry.js';
 
 /** `copyreg._reconstructor(cls, base, state)`: instances in protocols 0 and 1 (PEP 307). */

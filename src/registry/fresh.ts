@@ -1,4 +1,4 @@
-import { Bytes } from '../values/bytes.js';
+import { Bytes } from '../values/index.js';
 
 /**
  * Values that the pickler makes on the way, as CPython's does: nobody else can refer to them, so the memo needs their number

@@ -2,17 +2,27 @@
  * Reading a hook's arguments in either value model: what is a Python tuple may be an Array or a `Tuple`, a dict may be an object,
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
-import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../base/errors.js';
-import { setInMap } from '../model/natural-keys.js';
+import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../base/index.js';
+import { setInMap } from '../model/index.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
-import { ByteString } from '../values/bytes.js';
-import type { ClassHooks, HookContext, ValueModel } from '../values/class-hooks.js';
-import { Dict, setOwn } from '../values/dict.js';
-import { Float } from '../values/float.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../values/global.js';
-import { Sequence } from '../values/sequence.js';
-import { FrozenSet, PySet } from '../values/set.js';
-import { Tuple } from '../values/tuple.js';
+import {
+  ByteString,
+  type ClassHooks,
+  Dict,
+  ExtensionCode,
+  Float,
+  FrozenSet,
+  type HookContext,
+  PersistentId,
+  PyCall,
+  PyGlobal,
+  PyObject,
+  PySet,
+  Sequence,
+  setOwn,
+  Tuple,
+  type ValueModel,
+} from '../values/index.js';
 import type { Registry } from './registry.js';
 
 /** Digits of an int in text, as CPython's `sys.get_int_max_str_digits()`. */

@@ -1,6 +1,6 @@
 /** How a class of this package is shown: rows of the table that `repr` looks into. A user's class has a `REPR` method instead. */
 
-import type { ReprPart } from '../values/protocol.js';
+import type { ReprPart } from '../values/index.js';
 import type { ClassRow } from './class-table.js';
 
 /** How the instances of a class are shown. */

@@ -1,4 +1,4 @@
-import { PyGlobal } from '../values/global.js';
+import { PyGlobal } from '../values/index.js';
 import type { ClassRow } from './class-table.js';
 
 /**

@@ -4,14 +4,8 @@
  * A `Map` from exact module to a `Map` from exact name. Never a property walk, never `globalThis`: a pickle can name only
  * what was put here, and what it names otherwise becomes inert data.
  */
-import { PickleError, UnpicklingError } from '../base/errors.js';
-import { refuseUnknown } from '../base/unknown-keys.js';
-import { expect, expectText } from '../values/check.js';
-import type { ClassHooks, HookContext } from '../values/class-hooks.js';
-import { Dict } from '../values/dict.js';
-import { PyGlobal } from '../values/global.js';
-import { Sequence } from '../values/sequence.js';
-import { PySet } from '../values/set.js';
+import { PickleError, refuseUnknown, UnpicklingError } from '../base/index.js';
+import { type ClassHooks, Dict, expect, expectText, type HookContext, PyGlobal, PySet, Sequence } from '../values/index.js';
 
 const HOOKS: readonly string[] = [
   'construct',

@@ -19,13 +19,11 @@
  * RecursionError there), and no more text is made than `maxLength` allows. The text is one line: what is unprintable in parts that are
  * no str (the names of a namespace's attributes, of a dtype's fields) is escaped, too, where CPython prints it raw.
  */
-import { PickleError } from '../base/errors.js';
-import { escaped } from '../base/escape.js';
-import { refuseUnknown } from '../base/unknown-keys.js';
-import type { ReprPart } from '../values/protocol.js';
+import { escaped, PickleError, refuseUnknown } from '../base/index.js';
+import type { ReprPart } from '../values/index.js';
 import { cycleOf, reprOf, Sequence } from './parts.js';
 
-export { complexRepr, floatRepr } from '../text/float-text.js';
+export { complexRepr, floatRepr } from '../text/index.js';
 
 /** Options of `repr`. */
 export interface ReprOptions {

@@ -1,18 +1,31 @@
 /** Text or parts of every value: JavaScript's values and Python's built-ins; other classes of this package are in `values/`. */
 
-import { printerOf } from '../families/printers.js';
-import { complexRepr, floatRepr, numberRepr } from '../text/float-text.js';
-import { byteArrayRepr, bytesRepr, splitTextRepr, strRepr } from '../text/quoted-text.js';
-import { ByteString, Bytes } from '../values/bytes.js';
-import { Complex, Range, Singleton, Slice } from '../values/complex-range.js';
-import { Dict } from '../values/dict.js';
-import { Float } from '../values/float.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../values/global.js';
-import { PickleBuffer } from '../values/picklebuffer.js';
-import { REPR, REPR_CYCLE, type Representable, type ReprPart } from '../values/protocol.js';
-import { FrozenSet, PySet } from '../values/set.js';
-import { Str } from '../values/str.js';
-import { Tuple } from '../values/tuple.js';
+import { printerOf } from '../families/index.js';
+import { byteArrayRepr, bytesRepr, complexRepr, floatRepr, numberRepr, splitTextRepr, strRepr } from '../text/index.js';
+import {
+  ByteString,
+  Bytes,
+  Complex,
+  Dict,
+  ExtensionCode,
+  Float,
+  FrozenSet,
+  PersistentId,
+  PickleBuffer,
+  PyCall,
+  PyGlobal,
+  PyObject,
+  PySet,
+  Range,
+  REPR,
+  REPR_CYCLE,
+  type Representable,
+  type ReprPart,
+  Singleton,
+  Slice,
+  Str,
+  Tuple,
+} from '../values/index.js';
 import { callableParts, extensionText, globalParts, objectParts, persistentParts } from './inert.js';
 
 /** Items between brackets, separated by commas: the common case, without the cost of an iterator. */

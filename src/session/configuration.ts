@@ -1,10 +1,9 @@
 /** Options of a load, checked once and filled with their defaults. */
-import { PickleError } from '../base/errors.js';
-import { refuseUnknown } from '../base/unknown-keys.js';
-import { exactModel, naturalModel } from '../model/value-model.js';
-import type { Registry } from '../registry/registry.js';
-import { type OldStringDecoder, oldStringDecoder } from '../text/old-strings.js';
-import type { ValueModel } from '../values/class-hooks.js';
+import { PickleError, refuseUnknown } from '../base/index.js';
+import { exactModel, naturalModel } from '../model/index.js';
+import type { Registry } from '../registry/index.js';
+import { type OldStringDecoder, oldStringDecoder } from '../text/index.js';
+import type { ValueModel } from '../values/index.js';
 import type { Limits, LoadOptions } from './load-options.js';
 
 /** Default of `limits.digits`: `sys.int_info.default_max_str_digits` of CPython. */

@@ -1,16 +1,11 @@
 /** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
-import { UnpicklingError } from '../base/errors.js';
-import { fault } from '../format/fault-messages.js';
-import { addToSet } from '../model/natural-keys.js';
-import { asEntries, isInert } from '../registry/hook-arguments.js';
-import { Registry } from '../registry/registry.js';
+import { UnpicklingError } from '../base/index.js';
+import { fault } from '../format/index.js';
+import { addToSet } from '../model/index.js';
+import { asEntries, isInert, Registry } from '../registry/index.js';
 import { FAULT_UNHASHABLE } from '../shared/faults.js';
 import { KIND_OBJECT, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
-import type { ClassHooks } from '../values/class-hooks.js';
-import type { Dict } from '../values/dict.js';
-import { PyCall, PyGlobal, PyObject } from '../values/global.js';
-import type { PySet } from '../values/set.js';
-import { Tuple } from '../values/tuple.js';
+import { type ClassHooks, type Dict, PyCall, PyGlobal, PyObject, type PySet, Tuple } from '../values/index.js';
 import { isObjectKind, isUnhashable, KIND_FOREIGN } from './value-kinds.js';
 
 /** What `findClass` returned, as a meaning of the name. */

@@ -4,9 +4,9 @@
  *
  * `at` is where the input has the length of the bytes, a single byte in front of them.
  */
-import { UnpicklingError } from '../base/errors.js';
+import { UnpicklingError } from '../base/index.js';
 import { KIND_BYTES, KIND_TUPLE } from '../shared/kinds.js';
-import { Tuple } from '../values/tuple.js';
+import { Tuple } from '../values/index.js';
 import type { Session } from './session.js';
 
 /** What the memo hands out, and what the callee got when it did not make do with the input. */

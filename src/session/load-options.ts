@@ -1,6 +1,6 @@
-import type { Registry } from '../registry/registry.js';
-import type { TextErrors } from '../text/pickle-text.js';
-import type { PickleBuffer } from '../values/picklebuffer.js';
+import type { Registry } from '../registry/index.js';
+import type { TextErrors } from '../text/index.js';
+import type { PickleBuffer } from '../values/index.js';
 
 /** Which decoder runs: `'auto'` takes the faster one for the size of the input. */
 export type EngineName = 'auto' | 'wasm' | 'js';

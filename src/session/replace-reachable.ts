@@ -2,8 +2,8 @@
  * Replacing objects everywhere in a finished value. A natural dict starts as a plain object and must become a Map when a key
  * comes that is not str; when something else already holds the object, every place that holds it is found here, once, at STOP.
  */
-import { MADE } from '../registry/registry.js';
-import { Dict } from '../values/dict.js';
+import { MADE } from '../registry/index.js';
+import { Dict } from '../values/index.js';
 
 /**
  * `root` with every key of `replaced` exchanged for its value, in place; iterative, so that depth does not matter.

@@ -5,15 +5,29 @@
  * Convention for results: a method that makes a value returns it, and leaves its kind in `lastKind`, which also says which hooks made
  * it (kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in messages.ts).
  */
-import { UnpicklingError } from '../base/errors.js';
-import { standardRegistry } from '../families/standard.js';
-import { fault, opcodeName } from '../format/fault-messages.js';
-import { setInMap, textOfKey } from '../model/natural-keys.js';
-import { naturalModel } from '../model/value-model.js';
-import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../registry/copyreg.js';
-import { asEntries, asSequence, isInert } from '../registry/hook-arguments.js';
-import { mapPython2Name } from '../registry/python2-names.js';
-import { addItem, MADE, note, pushItems, type Registry, SLOTS, setEntry, setFields, sizeOf, TUPLES } from '../registry/registry.js';
+import { UnpicklingError } from '../base/index.js';
+import { standardRegistry } from '../families/index.js';
+import { fault, opcodeName } from '../format/index.js';
+import { naturalModel, setInMap, textOfKey } from '../model/index.js';
+import {
+  addItem,
+  asEntries,
+  asSequence,
+  isInert,
+  MADE,
+  mapPython2Name,
+  NEWOBJ,
+  NEWOBJ_EX,
+  note,
+  pushItems,
+  RECONSTRUCTOR,
+  type Registry,
+  SLOTS,
+  setEntry,
+  setFields,
+  sizeOf,
+  TUPLES,
+} from '../registry/index.js';
 import {
   FAULT_ARGS_TUPLE,
   FAULT_BUFFERS_EXHAUSTED,
@@ -36,13 +50,25 @@ import {
   KIND_TUPLE_UNHASHABLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
-import { ByteString, Bytes, viewOf } from '../values/bytes.js';
-import type { ClassHooks, HookContext, ValueModel } from '../values/class-hooks.js';
-import { Dict, setOwn } from '../values/dict.js';
-import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../values/global.js';
-import { PickleBuffer } from '../values/picklebuffer.js';
-import { PySet } from '../values/set.js';
-import { Tuple } from '../values/tuple.js';
+import {
+  ByteString,
+  Bytes,
+  type ClassHooks,
+  Dict,
+  ExtensionCode,
+  type HookContext,
+  type ObjectForm,
+  PersistentId,
+  PickleBuffer,
+  PyCall,
+  PyGlobal,
+  PyObject,
+  PySet,
+  setOwn,
+  Tuple,
+  type ValueModel,
+  viewOf,
+} from '../values/index.js';
 import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './configuration.js';
 import {
   addInExact,

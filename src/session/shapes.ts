@@ -3,8 +3,8 @@
  * made by one factory, which gives them one hidden class and stores each value without looking its key up.
  */
 
-import { canCompile } from '../base/can-compile.js';
-import { setOwn } from '../values/dict.js';
+import { canCompile } from '../base/index.js';
+import { setOwn } from '../values/index.js';
 
 /** Makes the object; the value of key i is `stack[at + 2 * i + 1]` (keys and values lie in turn from `at` on). */
 export type ShapeFactory = (stack: readonly unknown[], at: number) => Record<string, unknown>;

@@ -1,6 +1,6 @@
 /** Short texts, remembered: equal keys and values become one string object, and cost no allocation. */
-import { canCompile } from '../base/can-compile.js';
-import { utf8 } from '../text/pickle-text.js';
+import { canCompile } from '../base/index.js';
+import { utf8 } from '../text/index.js';
 
 /** Texts up to this many bytes are remembered. */
 const MAX_CACHED = 24;

@@ -4,8 +4,7 @@
  */
 
 import { KIND_DICT, KIND_OBJECT, KIND_UNHASHABLE } from '../shared/kinds.js';
-import type { ClassHooks } from '../values/class-hooks.js';
-import { PyCall, PyObject } from '../values/global.js';
+import { type ClassHooks, PyCall, PyObject } from '../values/index.js';
 
 /** In the memo: no entry. */
 export const KIND_UNSET = 15;

@@ -1,5 +1,5 @@
 /** The encoding whose characters are the bytes 0 to 255. */
-import { UnpicklingError } from '../base/errors.js';
+import { UnpicklingError } from '../base/index.js';
 
 /** True for a name of the encoding whose characters are the bytes 0 to 255; as in Python, case, `-`, `_` and blanks do not matter. */
 export function isLatin1(encoding: unknown): boolean {

@@ -2,7 +2,7 @@
  * Python 2 `str` (STRING, BINSTRING, SHORT_BINSTRING): bytes that mean text in an encoding that the pickle does not tell.
  * Python 3 takes `encoding` and `errors` (pickle.Unpickler); so does this.
  */
-import { PickleError, UnpicklingError } from '../base/errors.js';
+import { PickleError, UnpicklingError } from '../base/index.js';
 import { isLatin1 } from './latin1.js';
 import { latin1, type TextErrors, utf8WithErrors } from './pickle-text.js';
 

@@ -1,10 +1,9 @@
 /** Numbers of pickles: LONG bytes, decimal text, float text. */
 
-import { fault, textFault } from '../format/fault-messages.js';
+import { fault, textFault } from '../format/index.js';
 import { FAULT_DIGITS, FAULT_FLOAT_TEXT, FAULT_INT_TEXT, FAULT_TOO_LONG } from '../shared/faults.js';
 import { INT } from '../shared/opcodes.js';
-import { floatOfText } from '../values/float.js';
-import { shrink } from '../values/integer.js';
+import { floatOfText, shrink } from '../values/index.js';
 import { fromCodes } from './pickle-text.js';
 
 /** A BigInt of V8 has at most 2^30 bits. */

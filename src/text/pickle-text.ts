@@ -3,9 +3,9 @@
  * has two escape syntaxes of its own.
  */
 
-import { fault } from '../format/fault-messages.js';
+import { fault } from '../format/index.js';
 import { FAULT_STRING_ESCAPE, FAULT_STRING_QUOTES, FAULT_UNICODE_ESCAPE, FAULT_UTF8 } from '../shared/faults.js';
-import { Str } from '../values/str.js';
+import { Str } from '../values/index.js';
 import { nativeText } from './native-text.js';
 
 /** Python's names of what happens to bytes that are not text (codecs, "Error Handlers"). */

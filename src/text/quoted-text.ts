@@ -1,6 +1,6 @@
 /** Python's quoted text (CPython: `unicode_repr` in unicodeobject.c, `PyBytes_Repr` in bytesobject.c, `bytearray_repr`). */
 
-import type { Str } from '../values/str.js';
+import type { Str } from '../values/index.js';
 
 /** Characters escaped at a time, so that no piece is far longer than what it shows. */
 const PIECE = 32768;

@@ -1,5 +1,5 @@
 /** What may be given as input, and its bytes. */
-import { PickleError } from '../base/errors.js';
+import { PickleError } from '../base/index.js';
 import { isShared, memoryOf } from './bytes.js';
 
 /** Bytes in memory: anything that views an ArrayBuffer, a Buffer too. */

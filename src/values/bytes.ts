@@ -1,4 +1,4 @@
-import { PickleError } from '../base/errors.js';
+import { PickleError } from '../base/index.js';
 import { expect } from './check.js';
 import { unhashable } from './hash.js';
 import { EQUALS, HASH, KEY } from './protocol.js';

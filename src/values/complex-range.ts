@@ -1,4 +1,4 @@
-import { PickleError } from '../base/errors.js';
+import { PickleError } from '../base/index.js';
 import { expect, expectInteger, expectNumber, primitive } from './check.js';
 import { shrink } from './integer.js';
 import { KEY } from './protocol.js';

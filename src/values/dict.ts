@@ -1,4 +1,4 @@
-import { PickleError } from '../base/errors.js';
+import { PickleError } from '../base/index.js';
 import { expect, expectArray } from './check.js';
 import { unhashable } from './hash.js';
 import { INSPECT, type Inspect, inspectAs } from './inspect.js';

@@ -5,7 +5,7 @@
  * Source: V8, `ComputeUnseededHash` and `ComputeLongHash` in src/utils/utils.h and `Object::GetSimpleHash`. In other engines, and should V8 change,
  * the check finds nothing and costs what it costs.
  */
-import { LimitError } from '../base/errors.js';
+import { LimitError } from '../base/index.js';
 
 /** Smaller Maps are fast in any case. */
 const LEAST = 512;

@@ -6,7 +6,7 @@
  * Both are iterative and take time linear in the number of distinct objects: hashes of compound values are kept, and pairs once
  * compared are not compared again.
  */
-import { LimitError } from '../base/errors.js';
+import { LimitError } from '../base/index.js';
 import { sameBytes } from './bytes.js';
 import { hashBigInt, hashBytes, hashNumber, hashText, integerKey, LONG, mixHash, startHash, unhashable } from './hash.js';
 import { EQUALS, HASH, type HashResult, KEY, type ValueObject } from './protocol.js';

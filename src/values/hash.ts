@@ -8,7 +8,7 @@
  * between processes. Numbers and text that are keys themselves are found by a JavaScript Map instead; V8 seeds its hash of text, but
  * not that of numbers.
  */
-import { UnpicklingError } from '../base/errors.js';
+import { UnpicklingError } from '../base/index.js';
 
 /** The key of HalfSipHash, and the hash that compound values start with. */
 const SEED = /*#__PURE__*/ randomWords();

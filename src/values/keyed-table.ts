@@ -2,7 +2,7 @@
  * What `Dict` and `PySet` are made of: an insertion-ordered table with Python's key equality, laid out like CPython's compact dict:
  * entries in the order of insertion, and beside them an index that is made only when somebody looks a key up.
  */
-import { LimitError } from '../base/errors.js';
+import { LimitError } from '../base/index.js';
 import { checkSpread } from './engine-map.js';
 import { BY_HASH, pyEquals, pyHash, tableKey } from './equality.js';
 import { Noted } from './noted.js';

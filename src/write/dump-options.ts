@@ -1,7 +1,5 @@
-import type { Reduction } from '../registry/reduction.js';
-import type { Registry } from '../registry/registry.js';
-import type { PyGlobal } from '../values/global.js';
-import type { PickleBuffer } from '../values/picklebuffer.js';
+import type { Reduction, Registry } from '../registry/index.js';
+import type { PickleBuffer, PyGlobal } from '../values/index.js';
 
 /** What a reducer returns: a reduction, or the global that the object is: a `PyGlobal`, `'module.name'` or `'module:Outer.Inner'`. */
 export type ReductionOrGlobal = Reduction | PyGlobal | string;

@@ -8,7 +8,7 @@
  * are errors that name their place. `toJSON` is not used. Cycles and shared objects are kept; equal strings are written once.
  */
 
-import { PicklingError } from '../base/errors.js';
+import { PicklingError } from '../base/index.js';
 import type { DumpOptions } from './dump-options.js';
 import { Saver } from './save.js';
 import { resolve, type Settings } from './settings.js';

@@ -1,4 +1,4 @@
-import { PicklingError } from '../base/errors.js';
+import { PicklingError } from '../base/index.js';
 import * as op from '../shared/opcodes.js';
 import { KeyPredictor } from './memo/key-predictor.js';
 import { Memo } from './memo/memo.js';

@@ -6,18 +6,10 @@
  * also says when to pause.
  */
 
-import { PickleError, PicklingError } from '../base/errors.js';
-import { FreshBytes, FreshList, FreshText, Latin1Text } from '../registry/fresh.js';
-import { REDUCE, type Reducible } from '../registry/reduction.js';
+import { PickleError, PicklingError } from '../base/index.js';
+import { FreshBytes, FreshList, FreshText, Latin1Text, REDUCE, type Reducible } from '../registry/index.js';
 import * as op from '../shared/opcodes.js';
-import { ByteArray, Bytes } from '../values/bytes.js';
-import { Dict } from '../values/dict.js';
-import { Float } from '../values/float.js';
-import { ExtensionCode, PersistentId } from '../values/global.js';
-import { PickleBuffer } from '../values/picklebuffer.js';
-import { FrozenSet, PySet } from '../values/set.js';
-import { Str } from '../values/str.js';
-import { Tuple } from '../values/tuple.js';
+import { ByteArray, Bytes, Dict, ExtensionCode, Float, FrozenSet, PersistentId, PickleBuffer, PySet, Str, Tuple } from '../values/index.js';
 import { savePersistent, writePersistent } from './objects/persistent.js';
 import { FreshTuple } from './objects/recipe.js';
 import { stepRecipe } from './objects/recipes.js';

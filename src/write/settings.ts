@@ -1,7 +1,6 @@
-import { PicklingError } from '../base/errors.js';
-import { refuseUnknown } from '../base/unknown-keys.js';
-import { standardRegistry } from '../families/standard.js';
-import type { Registry } from '../registry/registry.js';
+import { PicklingError, refuseUnknown } from '../base/index.js';
+import { standardRegistry } from '../families/index.js';
+import type { Registry } from '../registry/index.js';
 import type { DumpOptions } from './dump-options.js';
 
 /** The default of CPython 3.8 to 3.13. */

@@ -1,4 +1,4 @@
-import { PicklingError } from '../base/errors.js';
+import { PicklingError } from '../base/index.js';
 
 /** Where `dump` writes: a web stream, a Node stream or anything with `write`, or a function. */
 export type Sink = WebSink | WritableLike | ((chunk: Uint8Array) => unknown);

@@ -7,12 +7,19 @@
  * end of the frame or of the window, so that one comparison per read checks both.
  */
 
-import { fault, invalidLoadKey, placed } from '../../format/fault-messages.js';
-import { argumentBytes, payloadCount, pushes, uint32 } from '../../format/opcode-bytes.js';
-import { DEFAULT_NODES, DICT_AUTO, DICT_MAP } from '../../session/configuration.js';
-import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from '../../session/machine.js';
-import type { Session } from '../../session/session.js';
-import { ShortTexts } from '../../session/short-texts.js';
+import { argumentBytes, fault, invalidLoadKey, payloadCount, placed, pushes, uint32 } from '../../format/index.js';
+import {
+  DEFAULT_NODES,
+  DICT_AUTO,
+  DICT_MAP,
+  type Machine,
+  RUN_DONE,
+  RUN_MORE,
+  RUN_PAYLOAD,
+  type RunStatus,
+  type Session,
+  ShortTexts,
+} from '../../session/index.js';
 import { KIND_DICT_EMPTY, KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET, plainKind } from '../../session/value-kinds.js'; // biome-ignore format: a list
 import { FAULT_END, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LONG_COUNT, FAULT_NO_MARK, FAULT_PROTOCOL, FAULT_TRUNCATED, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../../shared/faults.js'; // biome-ignore format: a list
 import {
@@ -30,11 +37,8 @@ import {
   KIND_TUPLE,
 } from '../../shared/kinds.js';
 import * as OP from '../../shared/opcodes.js';
-import { longFromBytes } from '../../text/pickle-numbers.js';
-import { Dict } from '../../values/dict.js';
-import { exactFloat } from '../../values/float.js';
-import { PySet } from '../../values/set.js';
-import { Tuple } from '../../values/tuple.js';
+import { longFromBytes } from '../../text/index.js';
+import { Dict, exactFloat, PySet, Tuple } from '../../values/index.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { NO_MEMO, Operands, SHARED } from './operands.js';
 import { lineValue, nameText } from './text-opcodes.js';

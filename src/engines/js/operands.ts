@@ -3,17 +3,22 @@
  * interpreter (direct.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
 
-import { fault } from '../../format/fault-messages.js';
-import { uint32 } from '../../format/opcode-bytes.js';
-import { LateArguments } from '../../session/late-arguments.js';
-import type { Session } from '../../session/session.js';
-import { MAX_SHAPE_KEYS, ShapeTable, setPairs } from '../../session/shapes.js';
-import { isUnhashable, KIND_DICT_EMPTY, KIND_DICT_UNSEEN, plainKind } from '../../session/value-kinds.js';
+import { fault, uint32 } from '../../format/index.js';
+import {
+  isUnhashable,
+  KIND_DICT_EMPTY,
+  KIND_DICT_UNSEEN,
+  LateArguments,
+  MAX_SHAPE_KEYS,
+  plainKind,
+  type Session,
+  ShapeTable,
+  setPairs,
+} from '../../session/index.js';
 import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS } from '../../shared/faults.js';
 import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../../shared/kinds.js';
 import * as OP from '../../shared/opcodes.js';
-import { Dict } from '../../values/dict.js';
-import { Tuple } from '../../values/tuple.js';
+import { Dict, Tuple } from '../../values/index.js';
 import { Memo } from './value-memo.js';
 
 /** Of a dict on the stack: it has no memo index; others may hold it. */

@@ -1,12 +1,11 @@
 /** Values of the opcodes whose argument is a line of text (protocol 0). */
 
-import { fault } from '../../format/fault-messages.js';
-import type { Session } from '../../session/session.js';
+import { fault } from '../../format/index.js';
+import type { Session } from '../../session/index.js';
 import { FAULT_GET_TEXT, FAULT_GLOBAL_UTF8, FAULT_PERSID_ASCII, FAULT_TRUNCATED } from '../../shared/faults.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT, KIND_STR } from '../../shared/kinds.js';
 import { FLOAT, GET, INST, INT, LONG, PERSID, PUT, STRING, UNICODE } from '../../shared/opcodes.js';
-import { floatFromText, intFromText } from '../../text/pickle-numbers.js';
-import { latin1, rawUnicodeEscape, unquote, utf8WithErrors } from '../../text/pickle-text.js';
+import { floatFromText, intFromText, latin1, rawUnicodeEscape, unquote, utf8WithErrors } from '../../text/index.js';
 
 const ZERO = 0x30;
 const ONE = 0x31;

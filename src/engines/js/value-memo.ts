@@ -1,8 +1,7 @@
 /** The memo of the pure-JavaScript engine: values and kinds by index. */
 
-import { fault } from '../../format/fault-messages.js';
-import type { LateArguments } from '../../session/late-arguments.js';
-import { KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_UNSET } from '../../session/value-kinds.js';
+import { fault } from '../../format/index.js';
+import { KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_UNSET, type LateArguments } from '../../session/index.js';
 import { FAULT_LIMIT_MEMO, FAULT_MEMO_MISSING } from '../../shared/faults.js';
 import { KIND_BYTES, KIND_DICT, KIND_TUPLE } from '../../shared/kinds.js';
 

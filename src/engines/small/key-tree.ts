@@ -3,7 +3,7 @@
  * of one kind follow one path, so the key that comes next is known before it is read, and need only be compared with the bytes of the
  * input. Where a path ends there is the factory for its objects.
  */
-import { MAX_SHAPE_KEYS, makeShapeFactory, type ShapeFactory, setPairs } from '../../session/shapes.js';
+import { MAX_SHAPE_KEYS, makeShapeFactory, type ShapeFactory, setPairs } from '../../session/index.js';
 
 // Bounds of the tree, so that no input can make it grow for ever: less than 1 MB, and 4 MB more if every factory has the most and longest
 // keys.

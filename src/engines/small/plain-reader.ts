@@ -7,15 +7,12 @@
  *
  * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the frame shows at STOP.
  */
-import { isPickleErrorOrLimit } from '../../base/errors.js';
-import { placed } from '../../format/fault-messages.js';
-import { uint32 } from '../../format/opcode-bytes.js';
-import { MAX_PLAIN } from '../../session/configuration.js';
-import { setPairs } from '../../session/shapes.js';
-import { ShortTexts } from '../../session/short-texts.js';
+import { isPickleErrorOrLimit } from '../../base/index.js';
+import { placed, uint32 } from '../../format/index.js';
+import { MAX_PLAIN, ShortTexts, setPairs } from '../../session/index.js';
 import * as OP from '../../shared/opcodes.js';
-import { longFromBytes } from '../../text/pickle-numbers.js';
-import { setOwn } from '../../values/dict.js';
+import { longFromBytes } from '../../text/index.js';
+import { setOwn } from '../../values/index.js';
 import { type KeyNode, KeyTree } from './key-tree.js';
 
 /** Deeper containers are left to the engines, which do not recurse. */

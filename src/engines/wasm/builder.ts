@@ -5,12 +5,9 @@
  * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
  */
 
-import { placed } from '../../format/fault-messages.js';
-import { setInMap } from '../../model/natural-keys.js';
-import { exactFloat } from '../../model/value-model.js';
-import { DICT_MAP, DICT_OBJECT } from '../../session/configuration.js';
-import { LateArguments } from '../../session/late-arguments.js';
-import type { Session } from '../../session/session.js';
+import { placed } from '../../format/index.js';
+import { exactFloat, setInMap } from '../../model/index.js';
+import { DICT_MAP, DICT_OBJECT, LateArguments, type Session } from '../../session/index.js';
 import {
   KIND_BYTEARRAY,
   KIND_BYTES,
@@ -26,10 +23,8 @@ import {
 } from '../../shared/kinds.js';
 import * as OP from '../../shared/opcodes.js';
 import * as TAPE from '../../shared/tape.js';
-import { floatFromText, intFromText, longFromBytes } from '../../text/pickle-numbers.js';
-import { rawUnicodeEscape, unquote, utf8 } from '../../text/pickle-text.js';
-import { setOwn } from '../../values/dict.js';
-import { Tuple } from '../../values/tuple.js';
+import { floatFromText, intFromText, longFromBytes, rawUnicodeEscape, unquote, utf8 } from '../../text/index.js';
+import { setOwn, Tuple } from '../../values/index.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
 import { exactRecord, makeRecord, type RecordShape, recordShape } from './record-runs.js';
 import { Runs } from './runs.js';

@@ -3,11 +3,10 @@
  * A factory reads the values straight from the tape, the pool, the string table or the slots, and makes an object literal.
  */
 
-import { canCompile } from '../../base/can-compile.js';
-import { areDistinct, literal, sourceSize } from '../../session/shapes.js';
+import { canCompile } from '../../base/index.js';
+import { areDistinct, literal, sourceSize } from '../../session/index.js';
 import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_STR, REP_UBIG } from '../../shared/tape.js';
-import { Dict, setOwn } from '../../values/dict.js';
-import { exactFloat } from '../../values/float.js';
+import { Dict, exactFloat, setOwn } from '../../values/index.js';
 
 /** Where the values of records lie; the builder itself. */
 export interface RecordSource {

@@ -3,9 +3,8 @@
  * objects.
  */
 
-import { exactFloat } from '../../model/value-model.js';
-import type { Session } from '../../session/session.js';
-import { isUnhashable } from '../../session/value-kinds.js';
+import { exactFloat } from '../../model/index.js';
+import { isUnhashable, type Session } from '../../session/index.js';
 import { KIND_FLOAT } from '../../shared/kinds.js';
 import * as TAPE from '../../shared/tape.js';
 import { CONSTANTS } from './record-runs.js';

@@ -1,5 +1,5 @@
 /** The tape as text, for people (docs/tape.md). */
-import { PickleError } from '../../base/errors.js';
+import { PickleError } from '../../base/index.js';
 import { SCAN_DONE, SCAN_FAULT, SCAN_PAYLOAD } from '../../shared/status.js';
 import * as TAPE from '../../shared/tape.js';
 import { HEAD_FAULT_OFFSET, HEAD_NEED, HEAD_POSITION } from '../../shared/tape.js';

@@ -1,11 +1,18 @@
 /** The WASM engine: windows of the input go to the scanner, its tapes to the builder. */
 
-import { InternalError, PickleError } from '../../base/errors.js';
-import { fault, invalidLoadKey, placed } from '../../format/fault-messages.js';
-import { DEFAULT_NODES, DICT_AUTO } from '../../session/configuration.js';
-import { typeName } from '../../session/containers.js';
-import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from '../../session/machine.js';
-import type { Session } from '../../session/session.js';
+import { InternalError, PickleError } from '../../base/index.js';
+import { fault, invalidLoadKey, placed } from '../../format/index.js';
+import {
+  DEFAULT_NODES,
+  DICT_AUTO,
+  type Machine,
+  RUN_DONE,
+  RUN_MORE,
+  RUN_PAYLOAD,
+  type RunStatus,
+  type Session,
+  typeName,
+} from '../../session/index.js';
 import { FAULT_END, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_MEMO_MISSING, FAULT_NO_MEMORY, FAULT_TRUNCATED, FAULT_UNHASHABLE } from '../../shared/faults.js'; // biome-ignore format: a list
 import { FRAME } from '../../shared/opcodes.js';
 import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../../shared/status.js';

@@ -1,7 +1,6 @@
 /** Single items, iteration and fields of NumPy arrays, and arrays made from typed arrays. */
-import { PickleError } from '../../base/errors.js';
-import { memoryOf } from '../../values/bytes.js';
-import { Tuple } from '../../values/tuple.js';
+import { PickleError } from '../../base/index.js';
+import { memoryOf, Tuple } from '../../values/index.js';
 import { fieldNamed } from './dtype.js';
 import { type ArrayData, checkCount } from './items.js';
 import { contiguousStrides, itemOffsets, NDArray, type NDArrayOptions } from './ndarray.js';

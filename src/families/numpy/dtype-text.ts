@@ -1,6 +1,6 @@
 /** Python's text of NumPy's dtypes, with everything that `Dtype.name` leaves out. */
-import { strRepr } from '../../text/quoted-text.js';
-import type { ReprPart } from '../../values/protocol.js';
+import { strRepr } from '../../text/index.js';
+import type { ReprPart } from '../../values/index.js';
 import { type Dtype, type DtypeField, fieldNamed, shapeText } from './dtype.js';
 
 /** Bit of `flags` of an aligned struct. */

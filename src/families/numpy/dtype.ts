@@ -1,7 +1,5 @@
-import { LimitError, UnpicklingError } from '../../base/errors.js';
-import type { PyGlobal } from '../../values/global.js';
-import { KEY } from '../../values/protocol.js';
-import { Tuple } from '../../values/tuple.js';
+import { LimitError, UnpicklingError } from '../../base/index.js';
+import { KEY, type PyGlobal, Tuple } from '../../values/index.js';
 import { isTimeUnit } from './datetime64.js';
 
 /** NumPy's order of the bytes of a number: little, big, or not applicable. */

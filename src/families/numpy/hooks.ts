@@ -3,13 +3,9 @@
  * follow `arraydescr_setstate`, `array_setstate` and `array_scalar` of `numpy/_core/src/multiarray/{descriptor,methods,multiarraymodule}.c`.
  */
 
-import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed } from '../../registry/hook-arguments.js';
-import type { Registry } from '../../registry/registry.js';
-import { encodeLatin1 } from '../../text/latin1.js';
-import { Bytes, viewOf } from '../../values/bytes.js';
-import type { ClassHooks } from '../../values/class-hooks.js';
-import { PyGlobal } from '../../values/global.js';
-import { PickleBuffer } from '../../values/picklebuffer.js';
+import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed, type Registry } from '../../registry/index.js';
+import { encodeLatin1 } from '../../text/index.js';
+import { Bytes, type ClassHooks, PickleBuffer, PyGlobal, viewOf } from '../../values/index.js';
 import { isTimeUnit } from './datetime64.js';
 import { Dtype, type DtypeField } from './dtype.js';
 import { NDArray } from './ndarray.js';

@@ -1,11 +1,8 @@
 /**
  * Items of NumPy arrays: bytes of one dtype as typed arrays and as JavaScript values.
  */
-import { LimitError, UnpicklingError } from '../../base/errors.js';
-import { Bytes } from '../../values/bytes.js';
-import { Complex } from '../../values/complex-range.js';
-import { setOwn } from '../../values/dict.js';
-import { shrink } from '../../values/integer.js';
+import { LimitError, UnpicklingError } from '../../base/index.js';
+import { Bytes, Complex, setOwn, shrink } from '../../values/index.js';
 import { datetime64Text, NAT } from './datetime64.js';
 import { countNested, Dtype, fieldNamed, product } from './dtype.js';
 import { decodeFloat16 } from './float16.js';

@@ -1,8 +1,5 @@
-import { PickleError, UnpicklingError } from '../../base/errors.js';
-import { memoryOf } from '../../values/bytes.js';
-import { expect } from '../../values/check.js';
-import type { PyGlobal } from '../../values/global.js';
-import { Tuple } from '../../values/tuple.js';
+import { PickleError, UnpicklingError } from '../../base/index.js';
+import { expect, memoryOf, type PyGlobal, Tuple } from '../../values/index.js';
 import { Dtype, product, shapeText } from './dtype.js';
 import { type ArrayData, checkCount, isPlainNumber, nest, plainItem, readItem, record, typedData } from './items.js';
 

@@ -1,10 +1,5 @@
-import type { ClassRow } from '../../registry/class-table.js';
-import { type Reducer, type Reduction, reducer } from '../../registry/reduction.js';
-import { Bytes } from '../../values/bytes.js';
-import { Dict } from '../../values/dict.js';
-import { PyGlobal } from '../../values/global.js';
-import { PickleBuffer } from '../../values/picklebuffer.js';
-import { Tuple } from '../../values/tuple.js';
+import { type ClassRow, type Reducer, type Reduction, reducer } from '../../registry/index.js';
+import { Bytes, Dict, PickleBuffer, PyGlobal, Tuple } from '../../values/index.js';
 import { Dtype, type DtypeField, fieldNamed } from './dtype.js';
 import { NDArray } from './ndarray.js';
 import { NumPyScalar } from './scalar.js';

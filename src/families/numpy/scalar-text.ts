@@ -1,11 +1,6 @@
 /** Python's text of NumPy's scalars. */
-import { complexRepr, floatRepr } from '../../text/float-text.js';
-import { bytesRepr } from '../../text/quoted-text.js';
-import { Bytes } from '../../values/bytes.js';
-import { Complex } from '../../values/complex-range.js';
-import { exactFloat } from '../../values/float.js';
-import type { ReprPart } from '../../values/protocol.js';
-import { Tuple } from '../../values/tuple.js';
+import { bytesRepr, complexRepr, floatRepr } from '../../text/index.js';
+import { Bytes, Complex, exactFloat, type ReprPart, Tuple } from '../../values/index.js';
 import { Dtype, fieldNamed } from './dtype.js';
 import { dtypeText } from './dtype-text.js';
 import type { NumPyScalar } from './scalar.js';

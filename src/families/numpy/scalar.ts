@@ -1,10 +1,5 @@
-import { UnpicklingError } from '../../base/errors.js';
-import { expect } from '../../values/check.js';
-import { Complex } from '../../values/complex-range.js';
-import { identityHash } from '../../values/equality.js';
-import { unhashable } from '../../values/hash.js';
-import { HASH, KEY } from '../../values/protocol.js';
-import { Tuple } from '../../values/tuple.js';
+import { UnpicklingError } from '../../base/index.js';
+import { Complex, expect, HASH, identityHash, KEY, Tuple, unhashable } from '../../values/index.js';
 import { datetime64Instant, datetime64Text, NAT, timedelta64Key } from './datetime64.js';
 import { Dtype } from './dtype.js';
 import { checkCount, readItem, trimmed } from './items.js';

@@ -1,4 +1,4 @@
-import { Noted } from '../../values/noted.js';
+import { Noted } from '../../values/index.js';
 
 /** So many objects are searched one by one before there is a Set of them. */
 const FEW = 8;

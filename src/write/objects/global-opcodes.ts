@@ -1,6 +1,6 @@
-import { PicklingError } from '../../base/errors.js';
+import { PicklingError } from '../../base/index.js';
 import { EXT1, EXT2, EXT4, GLOBAL, INST } from '../../shared/opcodes.js';
-import { PyGlobal } from '../../values/global.js';
+import { PyGlobal } from '../../values/index.js';
 import type { Writer } from '../writer.js';
 import { toPython2Name } from './python3-names.js';
 

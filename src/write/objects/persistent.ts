@@ -1,5 +1,5 @@
-import { PicklingError } from '../../base/errors.js';
-import { whatPythonSees } from '../../registry/fresh.js';
+import { PicklingError } from '../../base/index.js';
+import { whatPythonSees } from '../../registry/index.js';
 import * as op from '../../shared/opcodes.js';
 import type { Pickling } from '../pickling.js';
 import * as kind from '../step.js';

@@ -1,5 +1,5 @@
 /** Python 3 names and what Python 2 calls them: the reverse tables of CPython's `Lib/_compat_pickle.py`. */
-import { compatRows, mapName, type NameTable, readRows } from '../../registry/python2-names.js';
+import { compatRows, mapName, type NameTable, readRows } from '../../registry/index.js';
 
 /** Where REVERSE_NAME_MAPPING is not the inverse of NAME_MAPPING, in the notation of `compat.ts`. */
 const NAMES =

@@ -1,8 +1,7 @@
-import { PicklingError } from '../../base/errors.js';
-import type { Reduction } from '../../registry/reduction.js';
+import { PicklingError } from '../../base/index.js';
+import type { Reduction } from '../../registry/index.js';
 import { INST, NEWOBJ, NEWOBJ_EX, OBJ, REDUCE as REDUCE_OP } from '../../shared/opcodes.js';
-import { PyCall, PyGlobal, type PyObject } from '../../values/global.js';
-import { Tuple } from '../../values/tuple.js';
+import { PyCall, PyGlobal, type PyObject, Tuple } from '../../values/index.js';
 import { fitsInst, GETATTR, NEWOBJ_EX_FUNCTION, NEWOBJ_FUNCTION, PARTIAL, RECONSTRUCTOR } from './global-opcodes.js';
 
 /**

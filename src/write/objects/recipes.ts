@@ -1,5 +1,5 @@
 import * as op from '../../shared/opcodes.js';
-import type { PyGlobal } from '../../values/global.js';
+import type { PyGlobal } from '../../values/index.js';
 import { descend, type Pickling } from '../pickling.js';
 import type { Step } from '../step.js';
 import * as kind from '../step.js';

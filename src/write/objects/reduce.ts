@@ -1,8 +1,7 @@
-import { PicklingError } from '../../base/errors.js';
-import { reductionOf } from '../../families/reducers.js';
-import { TUPLES } from '../../registry/registry.js';
-import { isShared } from '../../values/bytes.js';
-import { PyCall, PyGlobal, PyObject } from '../../values/global.js';
+import { PicklingError } from '../../base/index.js';
+import { reductionOf } from '../../families/index.js';
+import { TUPLES } from '../../registry/index.js';
+import { isShared, PyCall, PyGlobal, PyObject } from '../../values/index.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { IN_HEAD } from '../memo/object-memo.js';
 import { describeValue } from '../path.js';

@@ -1,15 +1,8 @@
 /** Instances of classes that the registry knows: what `registry.addClass` reads, written so that Python has it again. */
 
-import { PicklingError } from '../../base/errors.js';
-import { FreshList } from '../../registry/fresh.js';
-import { asEntries } from '../../registry/hook-arguments.js';
-import type { Reduction } from '../../registry/reduction.js';
-import { MADE, SLOTS, setFields } from '../../registry/registry.js';
-import { ByteString } from '../../values/bytes.js';
-import { Dict } from '../../values/dict.js';
-import { PyGlobal } from '../../values/global.js';
-import { FrozenSet, PySet } from '../../values/set.js';
-import { Tuple } from '../../values/tuple.js';
+import { PicklingError } from '../../base/index.js';
+import { asEntries, FreshList, MADE, type Reduction, SLOTS, setFields } from '../../registry/index.js';
+import { ByteString, Dict, FrozenSet, PyGlobal, PySet, Tuple } from '../../values/index.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { describeValue } from '../path.js';
 import { hashable, type KeyForms } from '../values/keys.js';

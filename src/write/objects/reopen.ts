@@ -6,8 +6,8 @@
  * outside is then dropped for that one. Inert data has one dict for all reductions, so that a GET would fetch it while it is half written, and
  * the call would copy what is there by then.
  */
-import { PicklingError } from '../../base/errors.js';
-import type { PyCall, PyObject } from '../../values/global.js';
+import { PicklingError } from '../../base/index.js';
+import type { PyCall, PyObject } from '../../values/index.js';
 import { IN_HEAD, NO_NUMBER } from '../memo/object-memo.js';
 import { describeValue } from '../path.js';
 import type { Pickling } from '../pickling.js';

@@ -1,7 +1,7 @@
-import { PicklingError } from '../../base/errors.js';
-import { FreshText } from '../../registry/fresh.js';
+import { PicklingError } from '../../base/index.js';
+import { FreshText } from '../../registry/index.js';
 import * as op from '../../shared/opcodes.js';
-import { PyGlobal } from '../../values/global.js';
+import { PyGlobal } from '../../values/index.js';
 import type { Pickling } from '../pickling.js';
 import { registryOf } from '../settings.js';
 import * as globals from './global-opcodes.js';

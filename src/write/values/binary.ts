@@ -1,8 +1,7 @@
-import { PicklingError } from '../../base/errors.js';
-import { Latin1Text } from '../../registry/fresh.js';
+import { PicklingError } from '../../base/index.js';
+import { Latin1Text } from '../../registry/index.js';
 import * as op from '../../shared/opcodes.js';
-import { Bytes } from '../../values/bytes.js';
-import type { PickleBuffer } from '../../values/picklebuffer.js';
+import { Bytes, type PickleBuffer } from '../../values/index.js';
 import * as globals from '../objects/global-opcodes.js';
 import { saveCall } from '../objects/recipes.js';
 import type { Pickling } from '../pickling.js';

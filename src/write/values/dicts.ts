@@ -1,6 +1,5 @@
 import * as op from '../../shared/opcodes.js';
-import { Dict } from '../../values/dict.js';
-import { keysOf, valuesOf } from '../../values/keyed-table.js';
+import { Dict, keysOf, valuesOf } from '../../values/index.js';
 import { BATCH_SIZE, descend, type Pickling } from '../pickling.js';
 import type { Step } from '../step.js';
 import * as kind from '../step.js';

@@ -1,5 +1,5 @@
 import { BINFLOAT, FLOAT } from '../../shared/opcodes.js';
-import { floatRepr } from '../../text/float-text.js';
+import { floatRepr } from '../../text/index.js';
 import type { Writer } from '../writer.js';
 
 /** BINFLOAT (big-endian double), or FLOAT text in protocol 0. Room for 9 bytes is there. */

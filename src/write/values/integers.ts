@@ -1,4 +1,4 @@
-import { PicklingError } from '../../base/errors.js';
+import { PicklingError } from '../../base/index.js';
 import { BININT, BININT1, BININT2, INT, LONG, LONG1, LONG4 } from '../../shared/opcodes.js';
 import type { Writer } from '../writer.js';
 

@@ -1,6 +1,6 @@
-import { PicklingError } from '../../base/errors.js';
+import { PicklingError } from '../../base/index.js';
 import * as op from '../../shared/opcodes.js';
-import { Tuple } from '../../values/tuple.js';
+import { Tuple } from '../../values/index.js';
 import { BATCH_SIZE, type Pickling } from '../pickling.js';
 import type { Step } from '../step.js';
 import * as kind from '../step.js';

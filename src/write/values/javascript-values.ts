@@ -1,11 +1,7 @@
-import { PicklingError } from '../../base/errors.js';
-import { DATETIME, datetimeBytes } from '../../families/stdlib/datetime/reducers.js';
-import { REDUCE, type Reducible, type Reduction } from '../../registry/reduction.js';
-import { Bytes } from '../../values/bytes.js';
-import { Float } from '../../values/float.js';
-import { PyGlobal } from '../../values/global.js';
-import { PickleBuffer } from '../../values/picklebuffer.js';
-import { Tuple } from '../../values/tuple.js';
+import { PicklingError } from '../../base/index.js';
+import { DATETIME, datetimeBytes } from '../../families/index.js';
+import { REDUCE, type Reducible, type Reduction } from '../../registry/index.js';
+import { Bytes, Float, PickleBuffer, PyGlobal, Tuple } from '../../values/index.js';
 import type { TypedArrayForm } from '../dump-options.js';
 import { pinned } from './pinned.js';
 

@@ -2,13 +2,10 @@
  * Keys of Maps and items of Sets, in Python's terms. JavaScript takes anything there, Python what it can hash: so an Array can only be a
  * tuple, and a Set a frozenset, as the natural value model reads them.
  */
-import { PicklingError } from '../../base/errors.js';
-import { NDArray } from '../../families/numpy/ndarray.js';
-import { REDUCE, type Reducible } from '../../registry/reduction.js';
-import { ByteArray } from '../../values/bytes.js';
-import { Dict } from '../../values/dict.js';
-import { FrozenSet, PySet } from '../../values/set.js';
-import { Tuple } from '../../values/tuple.js';
+import { PicklingError } from '../../base/index.js';
+import { NDArray } from '../../families/index.js';
+import { REDUCE, type Reducible } from '../../registry/index.js';
+import { ByteArray, Dict, FrozenSet, PySet, Tuple } from '../../values/index.js';
 import { describeValue } from '../path.js';
 
 /** Tuples in tuples; Python's own limit on recursion, which hashing them meets, is lower. */

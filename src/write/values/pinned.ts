@@ -1,7 +1,6 @@
 /** The memory of the caller's views while it is written: what a header announces is what is written. */
-import { PicklingError } from '../../base/errors.js';
-import { memoryOf } from '../../values/bytes.js';
-import { expect } from '../../values/check.js';
+import { PicklingError } from '../../base/index.js';
+import { expect, memoryOf } from '../../values/index.js';
 
 /**
  * The bytes of a typed array, DataView or buffer, not copied, in a view of its own that keeps its length (`memoryOf`).

@@ -1,6 +1,6 @@
-import { FreshList } from '../../registry/fresh.js';
+import { FreshList } from '../../registry/index.js';
 import * as op from '../../shared/opcodes.js';
-import type { FrozenSet } from '../../values/set.js';
+import type { FrozenSet } from '../../values/index.js';
 import * as globals from '../objects/global-opcodes.js';
 import { saveCall } from '../objects/recipes.js';
 import { BATCH_SIZE, descend, type Pickling } from '../pickling.js';

@@ -1,5 +1,5 @@
 import { BINUNICODE, SHORT_BINUNICODE, UNICODE } from '../../shared/opcodes.js';
-import type { Str } from '../../values/str.js';
+import type { Str } from '../../values/index.js';
 import { FRAME_SIZE_TARGET, type Writer } from '../writer.js';
 
 /** From this many characters on the platform's encoder is faster than a loop. */

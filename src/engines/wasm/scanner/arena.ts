@@ -1,5 +1,5 @@
 /** From the scanner's text arenas to strings: one large piece is decoded, strings are cut from it. */
-import { nativeText } from '../../../text/native-text.js';
+import { nativeText } from '../../../text/index.js';
 import type { Scanner } from './scanner.js';
 
 /**

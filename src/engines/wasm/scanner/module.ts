@@ -1,5 +1,5 @@
 /** The scanner's WebAssembly module: compiled once per process, from the embedded bytes or as given to `init`. */
-import { PickleError } from '../../../base/errors.js';
+import { PickleError } from '../../../base/index.js';
 import { WASM_START, WASM_TEXT, WASM_UNPACKER } from './wasm-bytes.js';
 
 /** What assembly/index.ts exports; the whole contract with the module. */

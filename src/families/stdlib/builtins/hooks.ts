@@ -18,17 +18,26 @@ import {
   inertCall,
   isInert,
   needed,
+  type Registry,
   textToInteger,
-} from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
+} from '../../../registry/index.js';
 import { KIND_DICT, KIND_LIST, KIND_SET } from '../../../shared/kinds.js';
-import { encodeLatin1, isLatin1 } from '../../../text/latin1.js';
-import type { ClassHooks, HookContext } from '../../../values/class-hooks.js';
-import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../../../values/complex-range.js';
-import { floatOfText } from '../../../values/float.js';
-import { PyGlobal } from '../../../values/global.js';
-import { shrink } from '../../../values/integer.js';
-import { EllipsisType, NoneType, NotImplementedType } from '../../../values/singleton-type.js';
+import { encodeLatin1, isLatin1 } from '../../../text/index.js';
+import {
+  type ClassHooks,
+  Complex,
+  Ellipsis,
+  EllipsisType,
+  floatOfText,
+  type HookContext,
+  NoneType,
+  NotImplemented,
+  NotImplementedType,
+  PyGlobal,
+  Range,
+  Slice,
+  shrink,
+} from '../../../values/index.js';
 
 /** Class, least and greatest number of arguments, how it is made. */
 const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [

@@ -1,6 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { type Printer, printer } from '../../../registry/printer.js';
-import { SingletonType } from '../../../values/singleton-type.js';
+import { type ClassRow, type Printer, printer } from '../../../registry/index.js';
+import { SingletonType } from '../../../values/index.js';
 
 /** `builtins`. */
 export function builtinPrinters(): ClassRow<Printer>[] {

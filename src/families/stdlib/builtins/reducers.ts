@@ -1,9 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { type Reducer, reducer } from '../../../registry/reduction.js';
-import { Complex, Range, Slice } from '../../../values/complex-range.js';
-import { exactFloat } from '../../../values/float.js';
-import { PyGlobal } from '../../../values/global.js';
-import { SingletonType } from '../../../values/singleton-type.js';
+import { type ClassRow, type Reducer, reducer } from '../../../registry/index.js';
+import { Complex, exactFloat, PyGlobal, Range, SingletonType, Slice } from '../../../values/index.js';
 
 const builtin = (name: string) => new PyGlobal('builtins', name);
 

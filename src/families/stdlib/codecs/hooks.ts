@@ -1,7 +1,6 @@
-import { charged, define, fail, inertCall } from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
-import { encodeLatin1, isLatin1 } from '../../../text/latin1.js';
-import type { HookContext } from '../../../values/class-hooks.js';
+import { charged, define, fail, inertCall, type Registry } from '../../../registry/index.js';
+import { encodeLatin1, isLatin1 } from '../../../text/index.js';
+import type { HookContext } from '../../../values/index.js';
 
 /** Registers `_codecs.encode`: how protocols 0 to 2 write bytes. Other encodings than Latin-1 stay inert calls. */
 export function registerCodecs(registry: Registry): void {

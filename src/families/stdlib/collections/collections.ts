@@ -1,9 +1,16 @@
 /** Python's `collections`: dict variants, deque, and the wrappers around dict, list and str. */
-import { expect, expectArray, expectText } from '../../../values/check.js';
-import { Dict } from '../../../values/dict.js';
-import { unhashable } from '../../../values/hash.js';
-import { EQUALS, type EqualsResult, HASH, KEY } from '../../../values/protocol.js';
-import { Sequence } from '../../../values/sequence.js';
+import {
+  Dict,
+  EQUALS,
+  type EqualsResult,
+  expect,
+  expectArray,
+  expectText,
+  HASH,
+  KEY,
+  Sequence,
+  unhashable,
+} from '../../../values/index.js';
 
 /** `collections.OrderedDict`: a dict whose equality with another one minds the order. */
 export class OrderedDict<K = unknown, V = unknown> extends Dict<K, V> {

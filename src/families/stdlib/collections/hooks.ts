@@ -13,13 +13,11 @@ import {
   inertCall,
   mergeAttributes,
   needed,
+  type Registry,
   refuseState,
   stateEntries,
-} from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
-import type { ClassHooks, HookContext } from '../../../values/class-hooks.js';
-import type { Dict } from '../../../values/dict.js';
-import { naturalHash } from '../../../values/equality.js';
+} from '../../../registry/index.js';
+import { type ClassHooks, type Dict, type HookContext, naturalHash } from '../../../values/index.js';
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from './collections.js';
 
 const DICT_HOOKS: ClassHooks = {

@@ -1,7 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { type Printer, printer } from '../../../registry/printer.js';
-import { Dict } from '../../../values/dict.js';
-import type { ReprPart } from '../../../values/protocol.js';
+import { type ClassRow, type Printer, printer } from '../../../registry/index.js';
+import { Dict, type ReprPart } from '../../../values/index.js';
 import { ChainMap, Counter, DefaultDict, Deque, mostCommon, OrderedDict, UserDict, UserList, UserString } from './collections.js';
 
 /** dict and `collections`. */

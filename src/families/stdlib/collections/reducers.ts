@@ -1,8 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { defaultReduction, type Reducer, type Reduction, reducer } from '../../../registry/reduction.js';
-import { Dict } from '../../../values/dict.js';
-import { PyGlobal } from '../../../values/global.js';
-import { Tuple } from '../../../values/tuple.js';
+import { type ClassRow, defaultReduction, type Reducer, type Reduction, reducer } from '../../../registry/index.js';
+import { Dict, PyGlobal, Tuple } from '../../../values/index.js';
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from './collections.js';
 
 const cls = (name: string) => new PyGlobal('collections', name);

@@ -1,8 +1,6 @@
 /** Python's `datetime.date`, `time` and `datetime`. */
-import { PickleError } from '../../../base/errors.js';
-import { expect, primitive, UNCHECKED } from '../../../values/check.js';
-import { KEY } from '../../../values/protocol.js';
-import { Tuple } from '../../../values/tuple.js';
+import { PickleError } from '../../../base/index.js';
+import { expect, KEY, primitive, Tuple, UNCHECKED } from '../../../values/index.js';
 import { clockText, formatOffset, PyTimeDelta, PyTimeZone, two, utcOffset } from './timezone.js';
 
 export { PyTimeDelta, PyTimeZone } from './timezone.js';

@@ -10,12 +10,11 @@ import {
   define,
   fail,
   needed,
+  type Registry,
   refuseState,
-} from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
-import { encodeLatin1 } from '../../../text/latin1.js';
-import { UNCHECKED } from '../../../values/check.js';
-import type { ClassHooks, HookContext } from '../../../values/class-hooks.js';
+} from '../../../registry/index.js';
+import { encodeLatin1 } from '../../../text/index.js';
+import { type ClassHooks, type HookContext, UNCHECKED } from '../../../values/index.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './datetime.js';
 
 /** Registers the classes of `datetime`. */

@@ -1,6 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { type Printer, printer } from '../../../registry/printer.js';
-import type { ReprPart } from '../../../values/protocol.js';
+import { type ClassRow, type Printer, printer } from '../../../registry/index.js';
+import type { ReprPart } from '../../../values/index.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './datetime.js';
 
 /** `datetime`. */

@@ -1,7 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { FreshBytes } from '../../../registry/fresh.js';
-import { type Reducer, reducer } from '../../../registry/reduction.js';
-import { PyGlobal } from '../../../values/global.js';
+import { type ClassRow, FreshBytes, type Reducer, reducer } from '../../../registry/index.js';
+import { PyGlobal } from '../../../values/index.js';
 import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from './datetime.js';
 
 // Performance: one object each, which the memo knows after the first use.

@@ -1,9 +1,6 @@
 /** `datetime.timedelta` and `datetime.timezone`, and the UTC offsets of whatever else serves as tzinfo. */
-import { PickleError } from '../../../base/errors.js';
-import { expect, expectInteger, expectText, primitive } from '../../../values/check.js';
-import { PyCall, PyObject } from '../../../values/global.js';
-import { KEY } from '../../../values/protocol.js';
-import { Tuple } from '../../../values/tuple.js';
+import { PickleError } from '../../../base/index.js';
+import { expect, expectInteger, expectText, KEY, PyCall, PyObject, primitive, Tuple } from '../../../values/index.js';
 import { PyZoneInfo } from '../zoneinfo/zoneinfo.js';
 
 const MAX_DAYS = 999_999_999n;

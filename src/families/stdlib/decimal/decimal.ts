@@ -1,10 +1,6 @@
 /** Python's `decimal.Decimal`, kept as sign, digits and exponent; nothing is rounded. */
-import { PickleError } from '../../../base/errors.js';
-import { expect, expectNumber, primitive, UNCHECKED } from '../../../values/check.js';
-import { integerKey } from '../../../values/hash.js';
-import { shrink } from '../../../values/integer.js';
-import { KEY } from '../../../values/protocol.js';
-import { Tuple } from '../../../values/tuple.js';
+import { PickleError } from '../../../base/index.js';
+import { expect, expectNumber, integerKey, KEY, primitive, shrink, Tuple, UNCHECKED } from '../../../values/index.js';
 
 /** Bounds of libmpdec on 64-bit systems: MAX_EMAX and Etiny for MAX_PREC digits. */
 const MAX_EXPONENT = 999_999_999_999_999_999n;

@@ -9,9 +9,9 @@ import {
   fail,
   inertCall,
   needed,
-} from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
-import type { HookContext } from '../../../values/class-hooks.js';
+  type Registry,
+} from '../../../registry/index.js';
+import type { HookContext } from '../../../values/index.js';
 import { Decimal } from './decimal.js';
 
 /** Registers `decimal.Decimal`. Contexts and signals stay inert. */

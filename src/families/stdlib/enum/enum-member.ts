@@ -1,7 +1,4 @@
-import { expect, expectText, primitive } from '../../../values/check.js';
-import { PyGlobal } from '../../../values/global.js';
-import { KEY } from '../../../values/protocol.js';
-import { Tuple } from '../../../values/tuple.js';
+import { expect, expectText, KEY, PyGlobal, primitive, Tuple } from '../../../values/index.js';
 
 /**
  * A member of an enum that was registered with `addEnum`. One object per member and

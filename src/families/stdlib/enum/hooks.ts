@@ -1,10 +1,5 @@
-import { asInteger, fail } from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
-import type { ClassHooks } from '../../../values/class-hooks.js';
-import { Dict } from '../../../values/dict.js';
-import { PyGlobal } from '../../../values/global.js';
-import { shrink } from '../../../values/integer.js';
-import { Tuple } from '../../../values/tuple.js';
+import { asInteger, fail, type Registry } from '../../../registry/index.js';
+import { type ClassHooks, Dict, PyGlobal, shrink, Tuple } from '../../../values/index.js';
 import { EnumMember } from './enum-member.js';
 
 /**

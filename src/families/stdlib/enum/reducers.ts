@@ -1,5 +1,4 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { type Reducer, reducer } from '../../../registry/reduction.js';
+import { type ClassRow, type Reducer, reducer } from '../../../registry/index.js';
 import { EnumMember } from './enum-member.js';
 
 /** Enums. */

@@ -1,4 +1,4 @@
-import { expectArray, expectText } from '../../../values/check.js';
+import { expectArray, expectText } from '../../../values/index.js';
 
 /** An exception of Python's builtins: its class, arguments and attributes. It is data; nothing throws it. */
 export class PyException {

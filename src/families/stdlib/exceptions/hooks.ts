@@ -1,9 +1,7 @@
 /** The exceptions of `builtins`: plain data, `PyException`. */
 
-import { asBytes, asInteger, define, fail, mergeAttributes } from '../../../registry/hook-arguments.js';
-import { EXCEPTIONS } from '../../../registry/python2-names.js';
-import type { Registry } from '../../../registry/registry.js';
-import type { ClassHooks } from '../../../values/class-hooks.js';
+import { asBytes, asInteger, define, EXCEPTIONS, fail, mergeAttributes, type Registry } from '../../../registry/index.js';
+import type { ClassHooks } from '../../../values/index.js';
 import { PyException } from './exception.js';
 
 /** What Python 3.13's `builtins` has besides the exceptions of Python 2 and the OSErrors. */

@@ -1,7 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { type Printer, printer } from '../../../registry/printer.js';
-import type { ReprPart } from '../../../values/protocol.js';
-import { Tuple } from '../../../values/tuple.js';
+import { type ClassRow, type Printer, printer } from '../../../registry/index.js';
+import { type ReprPart, Tuple } from '../../../values/index.js';
 import { PyException } from './exception.js';
 
 /** Exceptions. */

@@ -1,9 +1,6 @@
 /** Python's `fractions.Fraction`. */
-import { LimitError, PickleError } from '../../../base/errors.js';
-import { expectInteger, primitive } from '../../../values/check.js';
-import { shrink } from '../../../values/integer.js';
-import { KEY } from '../../../values/protocol.js';
-import { Tuple } from '../../../values/tuple.js';
+import { LimitError, PickleError } from '../../../base/index.js';
+import { expectInteger, KEY, primitive, shrink, Tuple } from '../../../values/index.js';
 import { Decimal } from '../decimal/decimal.js';
 
 /** Bits of 4300 digits, as many as integers in text may have: reducing takes time that grows with the square. */

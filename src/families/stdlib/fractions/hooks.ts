@@ -7,10 +7,10 @@ import {
   inertCall,
   MAX_TEXT_DIGITS,
   needed,
+  type Registry,
   textToInteger,
-} from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
-import type { HookContext } from '../../../values/class-hooks.js';
+} from '../../../registry/index.js';
+import type { HookContext } from '../../../values/index.js';
 import { Decimal } from '../decimal/decimal.js';
 import { Fraction } from './fraction.js';
 

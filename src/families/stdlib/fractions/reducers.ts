@@ -1,6 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { type Reducer, reducer } from '../../../registry/reduction.js';
-import { PyGlobal } from '../../../values/global.js';
+import { type ClassRow, type Reducer, reducer } from '../../../registry/index.js';
+import { PyGlobal } from '../../../values/index.js';
 import { Fraction } from './fraction.js';
 
 /** `fractions`. */

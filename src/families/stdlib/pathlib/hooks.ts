@@ -1,6 +1,5 @@
-import { LimitError } from '../../../base/errors.js';
-import { define, fail } from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
+import { LimitError } from '../../../base/index.js';
+import { define, fail, type Registry } from '../../../registry/index.js';
 import { type PathFlavour, type PathModule, PyPath } from './path.js';
 
 const MODULES: readonly PathModule[] = ['pathlib', 'pathlib._local'];

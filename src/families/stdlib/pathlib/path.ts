@@ -1,8 +1,6 @@
 /** Python's `pathlib`: paths as text and parts, without a file system. */
-import { LimitError } from '../../../base/errors.js';
-import { expect, expectArray, expectText } from '../../../values/check.js';
-import { KEY } from '../../../values/protocol.js';
-import { Tuple } from '../../../values/tuple.js';
+import { LimitError } from '../../../base/index.js';
+import { expect, expectArray, expectText, KEY, Tuple } from '../../../values/index.js';
 
 /** The four classes of `pathlib`. */
 export type PathFlavour = 'PurePosixPath' | 'PureWindowsPath' | 'PosixPath' | 'WindowsPath';

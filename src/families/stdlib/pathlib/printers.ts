@@ -1,5 +1,4 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { type Printer, printer } from '../../../registry/printer.js';
+import { type ClassRow, type Printer, printer } from '../../../registry/index.js';
 import { PyPath } from './path.js';
 
 /** `pathlib`. */

@@ -1,5 +1,4 @@
-import { asPairs, define, needed, stateEntries } from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
+import { asPairs, define, needed, type Registry, stateEntries } from '../../../registry/index.js';
 import { SimpleNamespace } from './simple-namespace.js';
 
 /** Registers `types.SimpleNamespace`. */

@@ -1,6 +1,4 @@
-import { Dict, setOwn } from '../../../values/dict.js';
-import { unhashable } from '../../../values/hash.js';
-import { EQUALS, type EqualsResult, HASH } from '../../../values/protocol.js';
+import { Dict, EQUALS, type EqualsResult, HASH, setOwn, unhashable } from '../../../values/index.js';
 
 /** Python's `types.SimpleNamespace`: nothing but attributes. */
 export class SimpleNamespace {

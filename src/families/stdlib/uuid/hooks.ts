@@ -1,6 +1,5 @@
-import { asBigInt, asBytes, asInteger, define, fail, inertCall, needed, stateEntries } from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
-import type { HookContext } from '../../../values/class-hooks.js';
+import { asBigInt, asBytes, asInteger, define, fail, inertCall, needed, type Registry, stateEntries } from '../../../registry/index.js';
+import type { HookContext } from '../../../values/index.js';
 import { UUID } from './uuid.js';
 
 /** Registers `uuid.UUID`: `UUID.__new__(UUID)` with the state `{'int': n, 'is_safe'?: k}`, and `UUID(hex, bytes)`. */

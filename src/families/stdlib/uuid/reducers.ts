@@ -1,7 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { defaultReduction, type Reducer, reducer } from '../../../registry/reduction.js';
-import { Dict } from '../../../values/dict.js';
-import { PyGlobal } from '../../../values/global.js';
+import { type ClassRow, defaultReduction, type Reducer, reducer } from '../../../registry/index.js';
+import { Dict, PyGlobal } from '../../../values/index.js';
 import { UUID } from './uuid.js';
 
 /** `uuid`. */

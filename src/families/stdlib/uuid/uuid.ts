@@ -1,7 +1,5 @@
-import { PickleError } from '../../../base/errors.js';
-import { expect } from '../../../values/check.js';
-import { KEY } from '../../../values/protocol.js';
-import { Tuple } from '../../../values/tuple.js';
+import { PickleError } from '../../../base/index.js';
+import { expect, KEY, Tuple } from '../../../values/index.js';
 
 /** Python's `uuid.UUID`: a 128-bit number. */
 export class UUID {

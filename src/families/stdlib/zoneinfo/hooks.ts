@@ -1,6 +1,5 @@
-import { asInteger, define, fail, needed, refuseState } from '../../../registry/hook-arguments.js';
-import type { Registry } from '../../../registry/registry.js';
-import type { PyGlobal } from '../../../values/global.js';
+import { asInteger, define, fail, needed, type Registry, refuseState } from '../../../registry/index.js';
+import type { PyGlobal } from '../../../values/index.js';
 import { PyZoneInfo } from './zoneinfo.js';
 
 /**

@@ -1,6 +1,5 @@
-import type { ClassRow } from '../../../registry/class-table.js';
-import { type Reducer, reducer } from '../../../registry/reduction.js';
-import { PyCall, PyGlobal } from '../../../values/global.js';
+import { type ClassRow, type Reducer, reducer } from '../../../registry/index.js';
+import { PyCall, PyGlobal } from '../../../values/index.js';
 import { PyZoneInfo } from './zoneinfo.js';
 
 const GETATTR = /*#__PURE__*/ new PyGlobal('builtins', 'getattr');

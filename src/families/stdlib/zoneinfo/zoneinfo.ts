@@ -1,7 +1,5 @@
 /** Python's `zoneinfo.ZoneInfo`: the name of an IANA time zone; offsets come from the platform's `Intl`. */
-import { expectText } from '../../../values/check.js';
-import { KEY } from '../../../values/protocol.js';
-import { Tuple } from '../../../values/tuple.js';
+import { expectText, KEY, Tuple } from '../../../values/index.js';
 
 const DAY = 86_400_000;
 /** Before this year every zone has its local mean time, and no calendar question gets in the way. */
