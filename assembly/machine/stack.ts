@@ -2,7 +2,7 @@
 //
 // An entry is 16 bytes: [representation | kind << 8 (u32), object id + 1 or 0 (u32), payload (u64)]. Scalars stay here, unseen by the
 // host, until an opcode needs them; what must be an object is in the host's slot of the same depth.
-import { allocate, reallocate } from './memory';
+import { allocate, reallocate } from '../memory';
 
 const STACK_AT_FIRST: usize = 4096 << 4;
 const MARKS_AT_FIRST: usize = 1024 << 2;

@@ -1,7 +1,7 @@
 // The window of input and what is sized by it: the text arenas and the string table. A window of n bytes holds at most n bytes
 // of text, n UTF-16 units and n / 2 strings, so none of the three is ever checked for room.
-import { HEAD_ARENA, HEAD_STRINGS, HEAD_WIDE, HEAD_WINDOW } from '../src/shared/tape';
-import { allocate, setHead } from './memory';
+import { HEAD_ARENA, HEAD_STRINGS, HEAD_WIDE, HEAD_WINDOW } from '../../src/shared/tape';
+import { allocate, setHead } from '../memory';
 
 /** Bytes behind the window that vector loads may read. */
 const SLACK: usize = 64;

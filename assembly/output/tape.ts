@@ -1,6 +1,6 @@
 // The only writer of tape words (src/shared/tape.ts says what they mean, docs/tape.md shows them).
-import { HEAD_POOL, HEAD_TAPE, TAPE_END } from '../src/shared/tape';
-import { allocate, reallocate, setHead } from './memory';
+import { HEAD_POOL, HEAD_TAPE, TAPE_END } from '../../src/shared/tape';
+import { allocate, reallocate, setHead } from '../memory';
 
 const TAPE_BYTES_AT_FIRST: usize = 512 << 10;
 const POOL_BYTES_AT_FIRST: usize = 256 << 10;

@@ -2,10 +2,10 @@
 import {
   MODE_FLOAT, MODE_INT, MODE_MIXED, MODE_SLOT, MODE_STR, REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR,
   REP_UBIG, TAPE_DICT, TAPE_FETCH, TAPE_LIST, TAPE_PUT, TAPE_SET, TAPE_TUPLE, TAPE_VALUES,
-} from '../src/shared/tape';
-import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_OBJECT, KIND_SET, KIND_TUPLE, KIND_UNHASHABLE } from '../src/shared/kinds';
-import { memoEntry } from './memo';
-import { depthOf } from './stack';
+} from '../../src/shared/tape';
+import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_OBJECT, KIND_SET, KIND_TUPLE, KIND_UNHASHABLE } from '../../src/shared/kinds';
+import { memoEntry } from '../machine/memo';
+import { depthOf } from '../machine/stack';
 import { element, forgetLast, making, nameLast, pooled, reserve, word } from './tape';
 
 /** Id of the next object that something refers to; ids count up over a whole load. */

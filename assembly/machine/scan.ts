@@ -3,18 +3,18 @@
 //
 // Every value that the machine can keep to itself stays on its stack (stack.ts); an opcode that can fail for the host is
 // written at once, so that errors come in the order of the input.
-import * as op from '../src/shared/opcodes';
+import * as op from '../../src/shared/opcodes';
 import {
   KIND_BOOL, KIND_BYTEARRAY, KIND_BYTES, KIND_DICT, KIND_FLOAT, KIND_FROZENSET, KIND_GLOBAL, KIND_INT, KIND_LIST, KIND_NONE, KIND_OBJECT,
   KIND_SET, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE,
-} from '../src/shared/kinds';
+} from '../../src/shared/kinds';
 import {
   FAULT_END, FAULT_EXTENSION_CODE, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_GET_TEXT,
   FAULT_GLOBAL_UTF8, FAULT_LIMIT_MEMO, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_LONG_COUNT, FAULT_MEMO_MISSING, FAULT_NO_MARK,
   FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_PERSID_ASCII, FAULT_PROTOCOL, FAULT_TRUNCATED,
   FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK, FAULT_UNHASHABLE, FAULT_UTF8,
-} from '../src/shared/faults';
-import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../src/shared/status';
+} from '../../src/shared/faults';
+import { SCAN_DONE, SCAN_DRAIN, SCAN_FAULT, SCAN_MORE, SCAN_PAYLOAD } from '../../src/shared/status';
 import {
   HEAD_FAULT, HEAD_FAULT_DETAIL, HEAD_FAULT_OFFSET, HEAD_FIRST_STRING, HEAD_NEED, HEAD_NEED_HIGH, HEAD_OBJECTS, HEAD_PAYLOAD,
   HEAD_PAYLOAD_SLOT, HEAD_POSITION, HEAD_STRING_COUNT, HEAD_TAPE_END, LONG_TEXT, MODE_FLOAT, MODE_INT, MODE_MIXED, MODE_SLOT, PAYLOAD_BYTEARRAY, PAYLOAD_BYTES, PAYLOAD_OLD_TEXT,
@@ -22,21 +22,21 @@ import {
   TAPE_BINPERSID, TAPE_BUILD, TAPE_BYTES, TAPE_CALL_BYTES, TAPE_DICT, TAPE_EXTEND, TAPE_EXTENSION, TAPE_FLOAT_TEXT, TAPE_FROZENSET, TAPE_GLOBAL, TAPE_INST,
   TAPE_INT_TEXT, TAPE_LATE, TAPE_LIST, TAPE_NEWOBJ, TAPE_NEWOBJ_EMPTY, TAPE_NEWOBJ_EX, TAPE_NEXT_BUFFER, TAPE_OBJ, TAPE_OLD_TEXT, TAPE_PERSID,
   TAPE_POP, TAPE_QUOTED, TAPE_RAW_TEXT, TAPE_READONLY, TAPE_REDUCE, TAPE_SET, TAPE_SETITEMS, TAPE_STOP, TAPE_TEXT, TAPE_TUPLE,
-} from '../src/shared/tape';
-import { argumentSize, isScalar, prepareArguments, pushes } from './arguments';
-import { setHead } from './memory';
+} from '../../src/shared/tape';
+import { argumentSize, isScalar, prepareArguments, pushes } from '../input/arguments';
+import { setHead } from '../memory';
 import { clearMemo, limitMemo, memoCount, memoEntry, memoLimit, memoPlace, putNew, putTwoNew } from './memo';
-import { beginShapes, record } from './shapes';
+import { beginShapes, record } from '../output/shapes';
 import {
   clearStack, depthOf, entryAt, fenceDepth, growStack, hasMark, popMark, pushMark, stackBase, stackEnd,
 } from './stack';
-import { beginTape, element, endTape, forgetLast, making, poolTop, reserve, skipPool, skipWords, tapeIsFull, tapeTop, word } from './tape';
-import { beginStrings, beginStringTable, find, hostString, isAscii, nextString, SPLIT_PAIR, stringCount, textOf, wide } from './text';
+import { beginTape, element, endTape, forgetLast, making, poolTop, reserve, skipPool, skipWords, tapeIsFull, tapeTop, word } from '../output/tape';
+import { beginStrings, beginStringTable, find, hostString, isAscii, nextString, SPLIT_PAIR, stringCount, textOf, wide } from '../input/text';
 import {
   beginObjects, classify, fixMemo, hasUnhashable, identify, kindOf, materialize, newObject, nextObject, nowInSlot, repOf, startsUnhashable, tagOf,
   toSlot, unhashableKind, writeRun,
-} from './values';
-import { windowBase } from './window';
+} from '../output/values';
+import { windowBase } from '../input/window';
 
 // --- Configuration of a load ---
 /** Dicts with str keys may be written as records. */

@@ -1,6 +1,6 @@
 // The memo: pickle index to value, 8 bytes an entry: [tag u32, payload u32]. Small indexes lie in an array, absurd ones
 // (PUT 99999999999) in a hash table, so that an index never costs memory in proportion to itself.
-import { allocate, isLast, reallocate } from './memory';
+import { allocate, isLast, reallocate } from '../memory';
 
 const DENSE_AT_FIRST: u32 = 1024;
 const SPARSE_AT_FIRST: u32 = 64;

@@ -1,6 +1,6 @@
 // Facts about opcodes that the loop looks up: bytes of the fixed part of the argument (the argument itself or its count), and
 // whether the opcode puts a value on the stack.
-import * as op from '../src/shared/opcodes';
+import * as op from '../../src/shared/opcodes';
 
 const SIZES: usize = memory.data(256, 16);
 
