@@ -1,6 +1,6 @@
 // Text: ASCII and UTF-8 into the arenas, and the cache that gives equal short strings one id.
 import { arenaBase, stringsBase, wideBase } from './window';
-import { allocate } from './memory';
+import { allocate } from '../memory';
 
 /** Strings of at most this many bytes are looked up by content. */
 const SHORT: i32 = 32;
