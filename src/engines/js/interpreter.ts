@@ -12,7 +12,14 @@ import {
   DEFAULT_NODES,
   DICT_AUTO,
   DICT_MAP,
+  KIND_DICT_EMPTY,
+  KIND_DICT_UNSEEN,
+  KIND_HOOKED,
+  KIND_LATE_BYTES,
+  KIND_LATE_TUPLE,
+  KIND_UNSET,
   type Machine,
+  plainKind,
   RUN_DONE,
   RUN_MORE,
   RUN_PAYLOAD,
@@ -20,8 +27,18 @@ import {
   type Session,
   ShortTexts,
 } from '../../session/index.js';
-import { KIND_DICT_EMPTY, KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET, plainKind } from '../../session/value-kinds.js'; // biome-ignore format: a list
-import { FAULT_END, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LONG_COUNT, FAULT_NO_MARK, FAULT_PROTOCOL, FAULT_TRUNCATED, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../../shared/faults.js'; // biome-ignore format: a list
+import {
+  FAULT_END,
+  FAULT_FRAME_EXHAUSTED,
+  FAULT_FRAME_NESTED,
+  FAULT_LIMIT_NODES,
+  FAULT_LONG_COUNT,
+  FAULT_NO_MARK,
+  FAULT_PROTOCOL,
+  FAULT_TRUNCATED,
+  FAULT_UNDERFLOW,
+  FAULT_UNEXPECTED_MARK,
+} from '../../shared/faults.js';
 import {
   KIND_BOOL,
   KIND_BYTEARRAY,

@@ -1,4 +1,28 @@
-import { Ellipsis, NotImplemented } from './complex-range.js';
+/** A constant of Python's builtins that is the only value of its type. */
+export class Singleton {
+  /** Name in `builtins`, by which it is pickled. */
+  readonly name: string;
+
+  /** @internal */
+  constructor(name: string) {
+    this.name = name;
+    Object.freeze(this);
+  }
+
+  toString(): string {
+    return this.name;
+  }
+
+  toJSON(): string {
+    return this.name;
+  }
+}
+
+/** Python's `...`; pickled as the global `builtins.Ellipsis`. */
+export const Ellipsis: Singleton = /*#__PURE__*/ new Singleton('Ellipsis');
+
+/** Python's `NotImplemented`; pickled as the global `builtins.NotImplemented`. */
+export const NotImplemented: Singleton = /*#__PURE__*/ new Singleton('NotImplemented');
 
 /** The type of None, Ellipsis or NotImplemented: classes without a name in `builtins`, pickled as `type(value)`. */
 export class SingletonType {

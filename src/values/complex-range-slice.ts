@@ -107,29 +107,3 @@ export class Slice {
     return Tuple.of<unknown>(Slice, this.start, this.stop, this.step);
   }
 }
-
-/** A constant of Python's builtins that is the only value of its type. */
-export class Singleton {
-  /** Name in `builtins`, by which it is pickled. */
-  readonly name: string;
-
-  /** @internal */
-  constructor(name: string) {
-    this.name = name;
-    Object.freeze(this);
-  }
-
-  toString(): string {
-    return this.name;
-  }
-
-  toJSON(): string {
-    return this.name;
-  }
-}
-
-/** Python's `...`; pickled as the global `builtins.Ellipsis`. */
-export const Ellipsis: Singleton = /*#__PURE__*/ new Singleton('Ellipsis');
-
-/** Python's `NotImplemented`; pickled as the global `builtins.NotImplemented`. */
-export const NotImplemented: Singleton = /*#__PURE__*/ new Singleton('NotImplemented');
