@@ -1,6 +1,6 @@
 /** What is known of classes beyond the core of Python, a folder for each: value, hooks, reducers, printers. */
 export { arrayFrom, fieldOf, itemAt, itemsOf } from './numpy/access.js';
-export { type ByteOrder, Dtype, type DtypeField, type DtypeState } from './numpy/dtype.js';
+export { type ByteOrder, Dtype, type DtypeField, type DtypeState, product } from './numpy/dtype.js';
 export { dtypeText } from './numpy/dtype-text.js';
 export type { ArrayData } from './numpy/items.js';
 export { NDArray, type NDArrayOptions } from './numpy/ndarray.js';
