@@ -208,12 +208,12 @@ class Literal {
       let character = this.#text[this.#at];
       if (character === undefined || character === '\n') badHeader('dict');
       if (character === '\\') {
-        const escape = /^\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([\\'"]))/i.exec(this.#text.slice(this.#at, this.#at + 10));
-        if (escape === null) badHeader('dict');
-        const code = Number.parseInt(escape[1] ?? escape[2] ?? escape[3] ?? '0', 16);
+        const match = /^\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([\\'"]))/i.exec(this.#text.slice(this.#at, this.#at + 10));
+        if (match === null) badHeader('dict');
+        const code = Number.parseInt(match[1] ?? match[2] ?? match[3] ?? '0', 16);
         if (code > 0x10ffff) badHeader('dict');
-        character = escape[4] ?? String.fromCodePoint(code);
-        this.#at += escape[0].length - 1;
+        character = match[4] ?? String.fromCodePoint(code);
+        this.#at += match[0].length - 1;
       }
       text += character;
     }
