@@ -104,8 +104,3 @@ export function typeName(kind: number, value: unknown): string {
 export function describe(value: unknown, kind: number = KIND_OBJECT): string {
   return `'${typeName(kind, value)}' object`;
 }
-
-/** A tuple of the natural model. */
-export function isArrayTuple(value: unknown, kind: number | undefined): boolean {
-  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE) && Array.isArray(value);
-}

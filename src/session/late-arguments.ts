@@ -37,7 +37,7 @@ export class LateArguments {
   /** Calls may be made late from `source[from]` on. @returns false when that is not the whole input, or may change before a GET */
   allow(source: Uint8Array, base: number, last: boolean): boolean {
     const session = this.#session;
-    if (base !== 0 || !last || session.copy || session.limits.items < 1) return false;
+    if (base !== 0 || !last || session.copy || session.items < 1) return false;
     this.#source = source;
     return true;
   }
@@ -45,7 +45,7 @@ export class LateArguments {
   /** REDUCE of `callee` with the bytes at `at`. */
   call(callee: unknown, source: Uint8Array, at: number): unknown {
     const session = this.#session;
-    return session.calls.reduceBytes(callee, source, at + 1, source[at]) ?? session.calls.reduce(callee, this.#make(at).args, KIND_TUPLE);
+    return session.reduceBytes(callee, source, at + 1, source[at]) ?? session.reduce(callee, this.#make(at).args, KIND_TUPLE);
   }
 
   /** The bytes at `at` (KIND_BYTES), or the tuple of them. */

@@ -5,8 +5,6 @@
  * Layout: everything the loop touches is a local variable while `run` runs, and a field between two windows. The stack is one
  * array with a parallel array of kinds; marks are positions in it. `limit` is where the bytes that an argument may use end: the
  * end of the frame or of the window, so that one comparison per read checks both.
- *
- * Longer than 400 lines: one switch over the opcodes, whose locals are the machine; what a case can leave to others is in operands.ts.
  */
 
 import { argumentBytes, fault, invalidLoadKey, payloadCount, placed, pushes, uint32 } from '../../format/index.js';
@@ -122,7 +120,7 @@ export class DirectMachine implements Machine {
     this.#session.begin();
     const { memo } = this.#operands;
     if (!keepMemo) this.#operands.forget();
-    memo.limit = this.#session.limits.memo;
+    memo.limit = this.#session.memo;
     this.#strings.exact = this.#session.exact;
   }
 
@@ -156,7 +154,7 @@ export class DirectMachine implements Machine {
     const end = window.length;
     let floats: DataView | undefined;
     // Performance: more values than bytes there cannot be, so they are rarely counted.
-    const counting = session.limits.nodes < Math.min(this.total, DEFAULT_NODES);
+    const counting = session.nodes < Math.min(this.total, DEFAULT_NODES);
     const late = operands.late;
     const mayBeLate = !counting && late.allow(window, base, last);
     this.#window = window;
@@ -190,7 +188,7 @@ export class DirectMachine implements Machine {
             if (!counting) safe = limit - LONGEST_FIXED;
           }
           opcode = window[pos];
-          if (counting && pushes(opcode) && ++this.#nodes > session.limits.nodes) throw fault(FAULT_LIMIT_NODES, session.limits.nodes);
+          if (counting && pushes(opcode) && ++this.#nodes > session.nodes) throw fault(FAULT_LIMIT_NODES, session.nodes);
           const width = argumentBytes(opcode);
           if (pos + 1 + width > limit && !this.#inWindow(at, pos + 1, width)) break;
         }
@@ -275,12 +273,12 @@ export class DirectMachine implements Machine {
             break;
           }
           case OP.NEXT_BUFFER:
-            stack[sp] = session.outside.nextBuffer();
+            stack[sp] = session.nextBuffer();
             kinds[sp++] = session.lastKind;
             break;
           case OP.READONLY_BUFFER:
             if (sp <= fence) throw underflow(markCount);
-            stack[sp - 1] = session.outside.readonlyBuffer(stack[sp - 1], kinds[sp - 1]);
+            stack[sp - 1] = session.readonlyBuffer(stack[sp - 1], kinds[sp - 1]);
             kinds[sp - 1] = session.lastKind;
             break;
 
@@ -394,7 +392,7 @@ export class DirectMachine implements Machine {
               throw underflow(markCount);
             } else {
               sp--;
-              if (kinds[sp] === KIND_OBJECT && sp > 0) session.states.popped(stack[sp], stack[sp - 1], kinds[sp - 1]);
+              if (kinds[sp] === KIND_OBJECT && sp > 0) session.popped(stack[sp], stack[sp - 1], kinds[sp - 1]);
             }
             break;
           case OP.DUP: {
@@ -414,7 +412,7 @@ export class DirectMachine implements Machine {
           case OP.MARK:
             if (sp > fence && kinds[sp - 1] === KIND_LIST && !exact && !counting) {
               // Performance: a run of numbers goes into its list without a detour (bench cases floats, ints).
-              const behind = appendNumbers(stack[sp - 1] as unknown[], window, pos, limit, session.limits.items);
+              const behind = appendNumbers(stack[sp - 1] as unknown[], window, pos, limit, session.items);
               if (behind > 0) {
                 pos = behind;
                 break;
@@ -494,7 +492,7 @@ export class DirectMachine implements Machine {
           case OP.BUILD:
             if (sp - 2 < fence) throw underflow(markCount);
             sp--;
-            session.states.build(stack[sp - 1], plainKind(kinds[sp - 1]), stack[sp], plainKind(kinds[sp]));
+            session.build(stack[sp - 1], plainKind(kinds[sp - 1]), stack[sp], plainKind(kinds[sp]));
             break;
 
           // Machine control
@@ -564,13 +562,13 @@ export class DirectMachine implements Machine {
             if (second < 0) break run;
             if (opcode === OP.INST && markCount === 0) throw fault(FAULT_NO_MARK);
             const module = nameText(opcode, window, pos, first);
-            let value = session.names.global(module, nameText(opcode, window, first + 1, second));
+            let value = session.global(module, nameText(opcode, window, first + 1, second));
             pos = second + 1;
             let slot = sp;
             if (opcode === OP.INST) {
               slot = marks[markCount--];
               fence = marks[markCount];
-              value = session.calls.instantiate(value, stack.slice(slot, sp), 'INST');
+              value = session.instantiate(value, stack.slice(slot, sp), 'INST');
             }
             stack[slot] = value;
             kinds[slot] = session.lastKind;
@@ -620,7 +618,7 @@ export class DirectMachine implements Machine {
       // A Buffer's own subarray would make a Buffer; values are plain Uint8Arrays.
       const view = new Uint8Array(bytes.buffer as ArrayBuffer, bytes.byteOffset + at, count);
       if (opcode === OP.BINSTRING || opcode === OP.SHORT_BINSTRING) {
-        value = session.outside.oldString(view);
+        value = session.oldString(view);
         kind = session.lastKind;
       } else {
         const owned = session.copy && this.#pendingOpcode === 0 ? view.slice() : view;

@@ -1,6 +1,6 @@
 /**
  * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls, tuples, items. The
- * interpreter (interpreter.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
+ * interpreter (direct.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
 
 import { fault, uint32 } from '../../format/index.js';
@@ -101,25 +101,25 @@ export class Operands {
     const items = stack.slice(from, to);
     switch (opcode) {
       case OP.ADDITEMS:
-        if (to > from) session.contents.addItems(stack[from - 1], plainKind(kinds[from - 1]), items, kinds.subarray(from, to));
+        if (to > from) session.addItems(stack[from - 1], plainKind(kinds[from - 1]), items, kinds.subarray(from, to));
         return from;
       case OP.LIST:
-        session.limits.checkItems(to - from);
+        session.checkItems(to - from);
         stack[from] = items;
         kinds[from] = KIND_LIST;
         break;
       case OP.DICT:
         if ((to - from) & 1) throw fault(FAULT_ODD_DICT);
-        stack[from] = session.contents.newDict(items, kinds.subarray(from, to));
+        stack[from] = session.newDict(items, kinds.subarray(from, to));
         kinds[from] = KIND_DICT;
         this.memoOf[from] = NO_MEMO;
         break;
       case OP.FROZENSET:
-        stack[from] = session.contents.frozenset(items, kinds.subarray(from, to));
+        stack[from] = session.frozenset(items, kinds.subarray(from, to));
         kinds[from] = KIND_FROZENSET;
         break;
       default:
-        stack[from] = session.calls.instantiate(items.shift(), items, 'OBJ');
+        stack[from] = session.instantiate(items.shift(), items, 'OBJ');
         kinds[from] = session.lastKind;
         this.memoOf[from] = SHARED;
     }
@@ -134,17 +134,17 @@ export class Operands {
     const second = stack[slot + 1];
     switch (opcode) {
       case OP.BINPERSID:
-        return session.outside.persistent(first);
+        return session.persistent(first);
       case OP.EXT1:
-        return session.names.extension(window[pos]);
+        return session.extension(window[pos]);
       case OP.EXT2:
-        return session.names.extension(window[pos] | (window[pos + 1] << 8));
+        return session.extension(window[pos] | (window[pos + 1] << 8));
       case OP.EXT4:
-        return session.names.extension(uint32(window, pos) | 0);
+        return session.extension(uint32(window, pos) | 0);
       case OP.STACK_GLOBAL:
-        return session.names.global(first as string, second as string);
+        return session.global(first as string, second as string);
     }
-    return session.calls.apply(opcode, first, second, this.kinds[slot + 1], opcode === OP.NEWOBJ_EX ? stack[slot + 2] : undefined);
+    return session.apply(opcode, first, second, this.kinds[slot + 1], opcode === OP.NEWOBJ_EX ? stack[slot + 2] : undefined);
   }
 
   /** A tuple of the values in `from..to`. */
@@ -152,7 +152,7 @@ export class Operands {
     const stack = this.values;
     const kinds = this.kinds;
     const count = to - from;
-    this.#session.limits.checkItems(count);
+    this.#session.checkItems(count);
     // Performance: two and three are what pickles are full of (bench case tuples).
     const items =
       count === 2 ? [stack[from], stack[from + 1]] : count === 3 ? [stack[from], stack[from + 1], stack[from + 2]] : stack.slice(from, to);
@@ -170,10 +170,10 @@ export class Operands {
     const target = stack[from - 1];
     if (kind === KIND_LIST) {
       const list = target as unknown[];
-      session.limits.checkItems(list.length + to - from);
+      session.checkItems(list.length + to - from);
       for (let i = from; i < to; i++) list.push(stack[i]);
     } else {
-      session.contents.append(target, plainKind(kind), stack.slice(from, to));
+      session.append(target, plainKind(kind), stack.slice(from, to));
     }
   }
 
@@ -184,7 +184,7 @@ export class Operands {
     const session = this.#session;
     const kind = kinds[target];
     if (kind !== KIND_DICT && kind !== KIND_DICT_EMPTY) {
-      session.contents.setItems(stack[target], kind, stack.slice(from, to), kinds.subarray(from, to));
+      session.setItems(stack[target], kind, stack.slice(from, to), kinds.subarray(from, to));
       return;
     }
     kinds[target] = KIND_DICT;
@@ -193,14 +193,14 @@ export class Operands {
     if (keysEnd >= to) {
       if (kind === KIND_DICT_EMPTY && to - from <= 2 * MAX_SHAPE_KEYS && this.#makeRecord(target, from, to)) return;
       const object = stack[target] as Record<string, unknown>;
-      if (!session.exact && session.contents.plainKeysOnly && session.replaced === undefined && !(object instanceof Map)) {
+      if (!session.exact && session.plainKeysOnly && session.replaced === undefined && !(object instanceof Map)) {
         setPairs(object, stack, from, to);
-        session.limits.countEntries(object, (to - from) >> 1);
+        session.countEntries(object, (to - from) >> 1);
         return;
       }
     }
     const before = stack[target] as object;
-    const after = session.contents.setItems(before, KIND_DICT, stack.slice(from, to), kinds.subarray(from, to)) as object;
+    const after = session.setItems(before, KIND_DICT, stack.slice(from, to), kinds.subarray(from, to)) as object;
     if (after === before) return;
     stack[target] = after;
     const index = this.memoOf[target];
@@ -225,14 +225,14 @@ export class Operands {
     if (session.exact) {
       const keys = this.#shapes.keys(stack, from, to);
       if (keys === undefined) return false;
-      session.limits.checkItems(keys.length);
+      session.checkItems(keys.length);
       const values = new Array<unknown>(keys.length);
       for (let k = 0; k < values.length; k++) values[k] = stack[from + 2 * k + 1];
       record = Dict.fromArrays(keys, values);
     } else {
       record = this.#shapes.make(stack, from, to);
       if (record === undefined) return false;
-      session.limits.countEntries(record, (to - from) >> 1);
+      session.countEntries(record, (to - from) >> 1);
     }
     stack[target] = record;
     if (index >= 0) memo.values[index] = record;

@@ -16,10 +16,10 @@ const LONG_SUFFIX = 0x4c;
  * @param line index of the LF
  */
 export function lineValue(opcode: number, bytes: Uint8Array, start: number, line: number, session: Session): unknown {
-  if (opcode === PERSID) return session.outside.persistent(asciiText(bytes, start, line, FAULT_PERSID_ASCII));
-  if (opcode === STRING) return session.outside.oldString(unquote(bytes, start, line));
+  if (opcode === PERSID) return session.persistent(asciiText(bytes, start, line, FAULT_PERSID_ASCII));
+  if (opcode === STRING) return session.oldString(unquote(bytes, start, line));
   if (opcode === UNICODE) {
-    session.owners.lastKind = KIND_STR;
+    session.lastKind = KIND_STR;
     return rawUnicodeEscape(bytes, start, line, session.exact);
   }
   notEmpty(start, line);
@@ -28,17 +28,17 @@ export function lineValue(opcode: number, bytes: Uint8Array, start: number, line
     case PUT:
       return memoIndex(bytes, start, line);
     case FLOAT:
-      session.owners.lastKind = KIND_FLOAT;
+      session.lastKind = KIND_FLOAT;
       return session.model.float(floatFromText(bytes, start, line));
     case INT:
       // The two texts that protocols 0 and 1 write for False and True.
       if (line - start === 2 && bytes[start] === ZERO && (bytes[start + 1] === ZERO || bytes[start + 1] === ONE)) {
-        session.owners.lastKind = KIND_BOOL;
+        session.lastKind = KIND_BOOL;
         return bytes[start + 1] === ONE;
       }
   }
-  session.owners.lastKind = KIND_INT;
-  return intFromText(bytes, start, opcode === LONG && bytes[line - 1] === LONG_SUFFIX ? line - 1 : line, session.limits.digits);
+  session.lastKind = KIND_INT;
+  return intFromText(bytes, start, opcode === LONG && bytes[line - 1] === LONG_SUFFIX ? line - 1 : line, session.digits);
 }
 
 /** CPython takes an empty line here for the end of the input. */

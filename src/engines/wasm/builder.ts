@@ -2,10 +2,7 @@
  * The builder: reads the tape (docs/tape.md) and makes the values. One loop over tape elements; what needs to know names or the
  * caller's options is asked of the session.
  *
- * Who owns what: the tape and how far it was read is the `TapeCursor`'s, the values that elements name by number are those of `Slots`, and
- * `Runs` reads the items of containers from both.
- *
- * Longer than 400 lines: one switch over the elements of the tape, whose cases share its locals.
+ * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
  */
 
 import { placed } from '../../format/index.js';
@@ -33,18 +30,15 @@ import { exactRecord, makeRecord, type RecordShape, recordShape } from './record
 import { Runs } from './runs.js';
 import { decodeStrings } from './scanner/arena.js';
 import type { Scanner } from './scanner/scanner.js';
-import { Slots } from './slots.js';
-import { TapeCursor } from './tape-cursor.js';
 
 /** Tables of strings and objects are enlarged to at most so many times what they have to hold. */
 const MAX_TABLE_GROWTH = 8;
 
+/** Entries of slots, memo and strings whose room is kept between loads. */
+const KEPT_ROOM = 512;
+
 /** Makes values from the tapes of one load. */
-export class Builder {
-  readonly #session: Session;
-  readonly #cursor = new TapeCursor();
-  readonly #slots = new Slots();
-  readonly #runs: Runs;
+export class Builder extends Runs {
   readonly late: LateArguments;
   #shapes: RecordShape[] = [];
 
@@ -61,8 +55,7 @@ export class Builder {
   result: unknown = undefined;
 
   constructor(session: Session) {
-    this.#session = session;
-    this.#runs = new Runs(session, this.#cursor, this.#slots);
+    super(session);
     this.late = new LateArguments(session);
   }
 
@@ -72,11 +65,22 @@ export class Builder {
       this.#isClear = false;
       return;
     }
-    this.#slots.clear(keepMemo);
+    this.#clear(this.stack);
     this.#growing.trim();
+    if (this.kinds.length > KEPT_ROOM) this.kinds.length = 0;
     if (keepMemo) return;
     this.late.clear();
+    this.#clear(this.memo);
+    this.memoKinds.length = 0;
+    if (this.strings.length > KEPT_ROOM) this.strings.length = 0;
+    else if (this.strings.length > 0) this.strings.fill('');
     this.#shapes.length = 0;
+  }
+
+  /** Lets go of what an array holds. Performance: small arrays keep their room for the next load (bench case tiny). */
+  #clear(array: unknown[]): void {
+    if (array.length > KEPT_ROOM) array.length = 0;
+    else if (array.length > 0) array.fill(undefined);
   }
 
   /** Forgets everything of the load. */
@@ -85,7 +89,7 @@ export class Builder {
     this.begin(false);
     this.#isClear = true;
     this.result = undefined;
-    this.#cursor.close();
+    this.forgetTape();
   }
 
   /**
@@ -98,16 +102,20 @@ export class Builder {
   drain(scanner: Scanner, source: Uint8Array, start: number, base: number, total: number): void {
     this.#offset = base + start;
     this.#total = total;
-    const cursor = this.#cursor;
-    cursor.open(scanner);
-    this.#enlarge(this.#slots.strings, scanner.firstString + scanner.stringCount, scanner.end);
-    this.#enlarge(this.#slots.memo, scanner.objectCount, scanner.end);
-    decodeStrings(scanner, this.#slots.strings);
-    const at = { p: cursor.p };
+    this.words = scanner.words;
+    this.doubles = scanner.doubles;
+    this.bigs = scanner.bigs;
+    this.ubigs = scanner.ubigs;
+    this.#enlarge(this.strings, scanner.firstString + scanner.stringCount, scanner.end);
+    this.#enlarge(this.memo, scanner.objectCount, scanner.end);
+    decodeStrings(scanner, this.strings);
+    this.p = scanner.tapeStart;
+    this.q = scanner.poolStart;
+    const at = { p: this.p };
     try {
       this.#run(at, source, start);
     } catch (error) {
-      const offset = cursor.words[at.p + 3];
+      const offset = this.words[at.p + 3];
       throw placed(error, base + start + offset, source[start + offset]);
     }
   }
@@ -125,30 +133,27 @@ export class Builder {
 
   /** Makes the value of a payload that the scanner left to the host; `what` is PAYLOAD_*. */
   payload(what: number, slot: number, bytes: Uint8Array, owned: boolean): void {
-    if (what === TAPE.PAYLOAD_TEXT) this.#slots.strings[slot] = utf8(bytes, 0, bytes.length, this.#session.exact);
-    else if (what === TAPE.PAYLOAD_OLD_TEXT) this.#slots.strings[slot] = this.#session.outside.oldString(bytes) as string;
+    if (what === TAPE.PAYLOAD_TEXT) this.strings[slot] = utf8(bytes, 0, bytes.length, this.session.exact);
+    else if (what === TAPE.PAYLOAD_OLD_TEXT) this.strings[slot] = this.session.oldString(bytes) as string;
     else {
       const kind = what === TAPE.PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY;
-      this.#slots.stack[slot] = this.#bytes(kind, bytes, owned);
-      this.#slots.kinds[slot] = kind;
+      this.stack[slot] = this.#bytes(kind, bytes, owned);
+      this.kinds[slot] = kind;
     }
   }
 
   #bytes(kind: number, bytes: Uint8Array, owned: boolean): unknown {
-    const session = this.#session;
+    const session = this.session;
     const data = session.copy && !owned ? bytes.slice() : bytes;
     return kind === KIND_BYTEARRAY ? session.model.bytearray(data) : session.model.bytes(data);
   }
 
   #run(at: { p: number }, source: Uint8Array, start: number): void {
-    const session = this.#session;
-    const cursor = this.#cursor;
-    const runs = this.#runs;
-    const { stack, kinds, memo, memoKinds, strings } = this.#slots;
-    const { words: t, doubles } = cursor;
+    const session = this.session;
+    const { stack, kinds, memo, memoKinds, strings, words: t, doubles } = this;
     const growing = this.#growing;
     const exact = session.exact;
-    let { p } = cursor;
+    let p = this.p;
     for (;;) {
       at.p = p;
       const header = t[p];
@@ -171,12 +176,12 @@ export class Builder {
           p += 6;
           const factory = shape.factory;
           value = exact
-            ? exactRecord(shape, cursor, this.#slots, p, base)
+            ? exactRecord(shape, this, p, this.q, base)
             : factory !== undefined
-              ? factory(t, p, doubles, cursor.q, strings, stack, base, memo, cursor.bigs, cursor.ubigs)
-              : makeRecord(shape, cursor, this.#slots, p, base);
+              ? factory(t, p, doubles, this.q, strings, stack, base, memo, this.bigs, this.ubigs)
+              : makeRecord(shape, this, p, this.q, base);
           p += shape.wordCount;
-          cursor.q += shape.poolCount;
+          this.q += shape.poolCount;
           break;
         }
         case TAPE.TAPE_SHAPE: {
@@ -188,7 +193,7 @@ export class Builder {
             keys.push(strings[t[p]]);
             reps.push(t[p + 1]);
           }
-          session.limits.checkItems(exact ? new Set(keys).size : base);
+          session.checkItems(exact ? new Set(keys).size : base);
           this.#shapes[slot] = recordShape(keys, reps);
           continue;
         }
@@ -199,13 +204,13 @@ export class Builder {
           p += 4;
           continue;
         case TAPE.TAPE_VALUES: {
-          const values = runs.values(p + 6, base, n, 1);
-          const itsKinds = runs.kindsOf(p + 6, base, 1, values) as number[];
+          const values = this.values(p + 6, base, n, 1);
+          const itsKinds = this.kindsOf(p + 6, base, 1, values) as number[];
           for (let i = 0; i < n; i++) {
             stack[base + i] = values[i];
             kinds[base + i] = itsKinds[i];
           }
-          p = cursor.p;
+          p = this.p;
           continue;
         }
         case TAPE.TAPE_PUT:
@@ -215,33 +220,33 @@ export class Builder {
           continue;
 
         case TAPE.TAPE_LIST:
-          value = runs.values(p + 6, base, n, 1);
-          if (n > session.limits.items) session.limits.checkItems(n);
-          p = cursor.p;
+          value = this.values(p + 6, base, n, 1);
+          if (n > session.items) session.checkItems(n);
+          p = this.p;
           break;
         case TAPE.TAPE_EXTEND: {
           if (kind === KIND_LIST) {
             this.#extend(stack[slot] as unknown[], p + 6, base, n, t[p + 3]);
           } else {
-            const items = runs.values(p + 6, base, n, 1);
-            session.contents.append(stack[slot], kinds[slot], items);
+            const items = this.values(p + 6, base, n, 1);
+            session.append(stack[slot], kinds[slot], items);
           }
-          p = cursor.p;
+          p = this.p;
           continue;
         }
         case TAPE.TAPE_TUPLE: {
-          if (n > session.limits.items) session.limits.checkItems(n);
-          const items = runs.values(p + 6, base, n, 1);
-          if (session.owners.hooked.hasUnhashable && runs.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
+          if (n > session.items) session.checkItems(n);
+          const items = this.values(p + 6, base, n, 1);
+          if (session.hooked.hasUnhashable && this.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
           value = exact ? new Tuple(items) : items;
-          p = cursor.p;
+          p = this.p;
           break;
         }
 
         case TAPE.TAPE_DICT:
         case TAPE.TAPE_SETITEMS:
           value = this.#pairs(p, op === TAPE.TAPE_DICT, slot);
-          p = cursor.p;
+          p = this.p;
           if (op === TAPE.TAPE_DICT) break;
           if (value !== stack[slot]) this.#swap(slot, id, stack[slot] as object, value);
           continue;
@@ -250,16 +255,16 @@ export class Builder {
         case TAPE.TAPE_ADDITEMS: {
           const isNew = op === TAPE.TAPE_SET;
           value = isNew ? session.model.set([]) : stack[slot];
-          const items = runs.values(p + 6, base, n, 1);
-          session.contents.addItems(value, isNew ? KIND_SET : kinds[slot], items, runs.kindsOf(p + 6, base, 1, items));
-          p = cursor.p;
+          const items = this.values(p + 6, base, n, 1);
+          session.addItems(value, isNew ? KIND_SET : kinds[slot], items, this.kindsOf(p + 6, base, 1, items));
+          p = this.p;
           if (isNew) break;
           continue;
         }
         case TAPE.TAPE_FROZENSET: {
-          const items = runs.values(p + 6, base, n, 1);
-          value = session.contents.frozenset(items, runs.kindsOf(p + 6, base, 1, items));
-          p = cursor.p;
+          const items = this.values(p + 6, base, n, 1);
+          value = session.frozenset(items, this.kindsOf(p + 6, base, 1, items));
+          p = this.p;
           break;
         }
 
@@ -273,11 +278,11 @@ export class Builder {
           p += 6;
           continue;
         case TAPE.TAPE_OLD_TEXT:
-          strings[slot] = session.outside.oldString(source.subarray(from, from + n)) as string;
+          strings[slot] = session.oldString(source.subarray(from, from + n)) as string;
           p += 6;
           continue;
         case TAPE.TAPE_QUOTED: {
-          value = session.outside.oldString(unquote(source, from, from + n));
+          value = session.oldString(unquote(source, from, from + n));
           const string = t[p + 6] - 1;
           p += 7;
           if (string < 0) break;
@@ -290,7 +295,7 @@ export class Builder {
           continue;
 
         case TAPE.TAPE_INT_TEXT:
-          value = intFromText(source, from, from + n, session.limits.digits);
+          value = intFromText(source, from, from + n, session.digits);
           p += 6;
           break;
         case TAPE.TAPE_FLOAT_TEXT:
@@ -306,20 +311,17 @@ export class Builder {
         case TAPE.TAPE_GLOBAL:
           session.protocol = t[p + 6];
           // No string id: what is in the slot may be a str that persistentLoad gave.
-          value = session.names.global(
-            (base < 0 ? stack[slot] : strings[base]) as string,
-            (n < 0 ? stack[slot + 1] : strings[n]) as string,
-          );
+          value = session.global((base < 0 ? stack[slot] : strings[base]) as string, (n < 0 ? stack[slot + 1] : strings[n]) as string);
           p += 7;
           break;
         case TAPE.TAPE_EXTENSION:
           session.protocol = n;
-          value = session.names.extension(base);
+          value = session.extension(base);
           p += 6;
           break;
         case TAPE.TAPE_REDUCE:
           // [object id + 1 of the callee, 0 when it is in the slot].
-          value = session.calls.apply(OP.REDUCE, base === 0 ? stack[slot] : memo[base - 1], stack[slot + 1], kinds[slot + 1]);
+          value = session.apply(OP.REDUCE, base === 0 ? stack[slot] : memo[base - 1], stack[slot + 1], kinds[slot + 1]);
           p += 5;
           break;
         case TAPE.TAPE_CALL_BYTES:
@@ -331,53 +333,53 @@ export class Builder {
           p += 5;
           continue;
         case TAPE.TAPE_NEWOBJ:
-          value = session.calls.apply(OP.NEWOBJ, base === 0 ? stack[slot] : memo[base - 1], stack[slot + 1], kinds[slot + 1]);
+          value = session.apply(OP.NEWOBJ, base === 0 ? stack[slot] : memo[base - 1], stack[slot + 1], kinds[slot + 1]);
           p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EMPTY:
-          value = session.calls.newobj(base === 0 ? stack[slot] : memo[base - 1], [], KIND_TUPLE);
+          value = session.newobj(base === 0 ? stack[slot] : memo[base - 1], [], KIND_TUPLE);
           p += 5;
           break;
         case TAPE.TAPE_NEWOBJ_EX:
-          value = session.calls.apply(OP.NEWOBJ_EX, stack[slot], stack[slot + 1], kinds[slot + 1], stack[slot + 2]);
+          value = session.apply(OP.NEWOBJ_EX, stack[slot], stack[slot + 1], kinds[slot + 1], stack[slot + 2]);
           p += 4;
           break;
         case TAPE.TAPE_OBJ: {
-          const args = runs.values(p + 6, base, n, 1);
-          value = session.calls.instantiate(stack[slot], args, 'OBJ');
-          p = cursor.p;
+          const args = this.values(p + 6, base, n, 1);
+          value = session.instantiate(stack[slot], args, 'OBJ');
+          p = this.p;
           break;
         }
         case TAPE.TAPE_INST: {
-          const args = runs.values(p + 9, t[p + 7], t[p + 8], 1);
+          const args = this.values(p + 9, t[p + 7], t[p + 8], 1);
           session.protocol = t[p + 6];
-          value = session.calls.instantiate(session.names.global(strings[base], strings[n]), args, 'INST');
-          p = cursor.p;
+          value = session.instantiate(session.global(strings[base], strings[n]), args, 'INST');
+          p = this.p;
           break;
         }
         case TAPE.TAPE_BUILD:
-          session.states.build(stack[slot], kinds[slot], stack[slot + 1], base);
+          session.build(stack[slot], kinds[slot], stack[slot + 1], base);
           p += 5;
           continue;
 
         case TAPE.TAPE_PERSID:
-          value = session.outside.persistent(strings[base]);
+          value = session.persistent(strings[base]);
           p += 5;
           break;
         case TAPE.TAPE_BINPERSID:
-          value = session.outside.persistent(stack[slot]);
+          value = session.persistent(stack[slot]);
           p += 4;
           break;
         case TAPE.TAPE_NEXT_BUFFER:
-          value = session.outside.nextBuffer();
+          value = session.nextBuffer();
           p += 4;
           break;
         case TAPE.TAPE_READONLY:
-          value = session.outside.readonlyBuffer(stack[slot], kinds[slot]);
+          value = session.readonlyBuffer(stack[slot], kinds[slot]);
           p += 4;
           break;
         case TAPE.TAPE_POP:
-          session.states.popped(stack[slot], stack[slot - 1], kinds[slot - 1]);
+          session.popped(stack[slot], stack[slot - 1], kinds[slot - 1]);
           p += 4;
           continue;
         case TAPE.TAPE_STOP:
@@ -402,11 +404,11 @@ export class Builder {
 
   /** A natural dict became a Map: it takes the place of the object in the slot and in the memo. */
   #swap(slot: number, id: number, before: object, after: unknown): void {
-    this.#slots.stack[slot] = after;
+    this.stack[slot] = after;
     if (id < 0) return;
-    this.#slots.memo[id] = after;
+    this.memo[id] = after;
     // Something may have fetched it from the memo already.
-    const session = this.#session;
+    const session = this.session;
     session.replaced ??= new Map();
     session.replaced.set(before, after as Map<unknown, unknown>);
   }
@@ -415,36 +417,35 @@ export class Builder {
   #extend(list: unknown[], p: number, base: number, n: number, offset: number): void {
     const growing = this.#growing;
     const at = list === growing.list ? growing.count : list.length;
-    this.#session.limits.checkItems(at + n);
+    this.session.checkItems(at + n);
     growing.add(list, at, n, this.#offset + offset, this.#total);
-    this.#runs.append(list, at, p, base, n, 1);
+    this.append(list, at, p, base, n, 1);
   }
 
   /** TAPE_DICT and TAPE_SETITEMS: [base, n, run of keys, run of values]; the dict, or what has to take its place. */
   #pairs(element: number, isNew: boolean, slot: number): unknown {
-    const session = this.#session;
-    const runs = this.#runs;
-    const t = this.#cursor.words;
-    const kind = isNew ? KIND_DICT : this.#slots.kinds[slot];
+    const session = this.session;
+    const t = this.words;
+    const kind = isNew ? KIND_DICT : this.kinds[slot];
     const base = t[element + 4];
     const n = t[element + 5];
     const keyMode = t[element + 6];
-    const keys = runs.values(element + 6, base, n, 2);
-    const kinds = runs.kindsOf(element + 6, base, 2, keys);
-    const values = runs.values(this.#cursor.p, base + 1, n, 2);
+    const keys = this.values(element + 6, base, n, 2);
+    const kinds = this.kindsOf(element + 6, base, 2, keys);
+    const values = this.values(this.p, base + 1, n, 2);
     // Performance: dicts whose keys are all str, or all small ints (bench cases dict_str, dict_int).
     if (kind === KIND_DICT && !session.exact && n > 0 && session.replaced === undefined) {
-      const target = isNew ? undefined : this.#slots.stack[slot];
-      if (keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.contents.plainKeysOnly && !(target instanceof Map)) {
+      const target = isNew ? undefined : this.stack[slot];
+      if (keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly && !(target instanceof Map)) {
         const object = (target ?? {}) as Record<string, unknown>;
         for (let i = 0; i < n; i++) setOwn(object, keys[i] as string, values[i]);
-        session.limits.countEntries(object, n);
+        session.countEntries(object, n);
         return object;
       }
       if (keyMode === TAPE.MODE_INT && session.dict !== DICT_OBJECT && (isNew || target instanceof Map)) {
         const map = (target ?? new Map()) as Map<unknown, unknown>;
         for (let i = 0; i < n; i++) setInMap(map, keys[i], values[i], KIND_INT);
-        session.limits.checkItems(map.size);
+        session.checkItems(map.size);
         return map;
       }
     }
@@ -457,7 +458,7 @@ export class Builder {
       pairKinds[2 * i] = kinds === undefined ? uniform : kinds[i];
       pairKinds[2 * i + 1] = KIND_NONE;
     }
-    if (!isNew) return session.contents.setItems(this.#slots.stack[slot], kind, pairs, pairKinds);
-    return session.contents.newDict(pairs, pairKinds);
+    if (!isNew) return session.setItems(this.stack[slot], kind, pairs, pairKinds);
+    return session.newDict(pairs, pairKinds);
   }
 }

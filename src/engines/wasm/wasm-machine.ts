@@ -79,10 +79,10 @@ class WasmMachine implements Machine {
       session.exact || session.dict === DICT_AUTO,
       old.keepBytes,
       old.asciiCompatible,
-      Math.min(session.limits.memo, 0xffffffff),
+      Math.min(session.memo, 0xffffffff),
       // Performance: nobody can keep as many values as the default allows, so they are not counted.
-      session.limits.nodes < DEFAULT_NODES ? session.limits.nodes : Number.POSITIVE_INFINITY,
-      Math.min(session.limits.digits, 4300),
+      session.nodes < DEFAULT_NODES ? session.nodes : Number.POSITIVE_INFINITY,
+      Math.min(session.digits, 4300),
     );
     this.#builder.begin(keepMemo);
     session.begin();
@@ -187,8 +187,8 @@ class WasmMachine implements Machine {
     let detail: unknown = head[HEAD_FAULT_DETAIL];
     if (code === FAULT_UNHASHABLE) detail = typeName(detail as number, undefined);
     else if (code === FAULT_MEMO_MISSING) detail = ((detail as number) >>> 0) + head[HEAD_NEED_HIGH] * 0x100000000;
-    else if (code === FAULT_LIMIT_MEMO) detail = this.#session.limits.memo;
-    else if (code === FAULT_LIMIT_NODES) detail = this.#session.limits.nodes;
+    else if (code === FAULT_LIMIT_MEMO) detail = this.#session.memo;
+    else if (code === FAULT_LIMIT_NODES) detail = this.#session.nodes;
     return fault(code, detail, base + at + offset, opcode);
   }
 
