@@ -5,6 +5,8 @@
  * Layout: everything the loop touches is a local variable while `run` runs, and a field between two windows. The stack is one
  * array with a parallel array of kinds; marks are positions in it. `limit` is where the bytes that an argument may use end: the
  * end of the frame or of the window, so that one comparison per read checks both.
+ *
+ * Longer than 400 lines: one switch over the opcodes, whose locals are the machine.
  */
 
 import { argumentBytes, fault, invalidLoadKey, payloadCount, placed, pushes, uint32 } from '../../format/index.js';

@@ -3,6 +3,8 @@
  * caller's options is asked of the session.
  *
  * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
+ *
+ * Longer than 400 lines: one switch over the elements of the tape, whose cases share its locals.
  */
 
 import { placed } from '../../format/index.js';
