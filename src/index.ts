@@ -26,7 +26,25 @@ export { init } from './engines/wasm/index.js';
 export { addEnum } from './families/index.js';
 // pickletools: look at pickles
 export { type OpcodeInfo, opcodeInfo, opcodes } from './format/index.js';
-export * from './inspect/index.js';
+export {
+  DisassemblyError,
+  type DisMemo,
+  type DisOptions,
+  dis,
+  explain,
+  type GlobalUse,
+  type GlobalUses,
+  genops,
+  globalsOf,
+  type InertParts,
+  inertParts,
+  type JSONTextOptions,
+  jsonPieces,
+  type OpcodeArgument,
+  type Operation,
+  optimize,
+  toJSONText,
+} from './inspect/index.js';
 // Decode
 export { engineInfo, type Loaded, load, loadAll, loads, type StreamInput, Unpickler } from './read/index.js';
 // What classes can do
