@@ -26,7 +26,7 @@ export function counted(sp: usize, what: i32, at: usize, length: u64, offset: i3
   if (length > 0 && !insideFrame(at, length)) return stop(FAULT_FRAME_EXHAUSTED, offset);
   const here = <i32>(at - windowBase);
   if (<f64>length + <f64>here > remaining) return stop(FAULT_TRUNCATED, offset);
-  const isWhole = <u64>at + length <= <u64>windowEnd;
+  const isWhole = length <= <u64>(windowEnd - at);
   if (!isWhole && length <= SMALL_PAYLOAD) return more(offset, <u32>(here + <i32>length - offset));
   const isText = what >= PAYLOAD_TEXT;
   const kind = what == PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY;
