@@ -28,35 +28,27 @@ export interface NpyHeader {
 /**
  * Reads a `.npy` file: an `NDArray`, over the file's own bytes when these are in memory.
  * @param source bytes, a Blob or File, a file handle, or an object with `size` and `read(offset, length)`
- * @param options as of `loads`, for arrays of objects; `limits.bytes` bounds what is read from a source that is not in memory
+ * @param options as of `loads`, for arrays of objects; `limits.bytes` bounds the items of any array
  * @throws UnpicklingError when the file is no such file or lies about itself, TruncatedError when it is cut off
  */
 export async function loadNpy(source: FileSource, options?: LoadOptions): Promise<NDArray> {
-  return readNpy(await randomAccess(source), options);
-}
-
-async function readNpy(file: RandomAccess, options: LoadOptions | undefined): Promise<NDArray> {
+  const { bytes } = configure(options);
+  const file = await randomAccess(source);
   const { dtype, shape, order, dataOffset } = await readHeader(file);
   const left = file.size - dataOffset;
   if (dtype.hasObject) {
-    const value = loads(await bounded(file, dataOffset, left, options), options) as unknown;
+    const value = loads(await readItems(file, dataOffset, left, bytes), options) as unknown;
     if (value instanceof NDArray && String(value.shape) === String(shape)) return value;
     throw new UnpicklingError('npy file: the pickle of its objects holds no array of the shape in the header');
   }
   const size = product(shape) * dtype.itemsize;
   if (!Number.isSafeInteger(size)) throw new UnpicklingError(`npy file: impossible shape (${shape.join(', ')})`);
   if (size > left) throw new TruncatedError(`npy file: ${size} bytes of items expected, got ${left}`);
-  return new NDArray(dtype, shape, await bounded(file, dataOffset, size, options), { order });
+  return new NDArray(dtype, shape, await readItems(file, dataOffset, size, bytes), { order });
 }
 
-/** Bytes that one array may have. */
-function limitOf(options: LoadOptions | undefined): number {
-  return configure(options).bytes;
-}
-
-/** The bytes, when the caller allows so many. */
-async function bounded(file: RandomAccess, at: number, size: number, options?: LoadOptions): Promise<Uint8Array> {
-  if (size > limitOf(options)) throw new LimitError(`npy file: ${size} bytes of items; raise limits.bytes if the source is trusted`);
+async function readItems(file: RandomAccess, at: number, size: number, limit: number): Promise<Uint8Array> {
+  if (size > limit) throw new LimitError(`npy file: ${size} bytes of items; raise limits.bytes if the source is trusted`);
   return readExactly(file, at, size);
 }
 
@@ -169,11 +161,11 @@ class Literal {
     this.#blanks();
     const next = this.#text[this.#at];
     if (next === "'" || next === '"') return this.#string(next);
-    if (next === '{') return new Map(this.#items('}', depth, true) as [unknown, unknown][]);
-    if (next === '[') return this.#items(']', depth, false);
+    if (next === '{') return new Map(this.#items('}', depth, true).items as [unknown, unknown][]);
+    if (next === '[') return this.#items(']', depth, false).items;
     if (next === '(') {
-      const items = this.#items(')', depth, false);
-      return items.length === 1 && !/,\s*\)$/.test(this.#text.slice(0, this.#at)) ? items[0] : new TupleLiteral(items);
+      const { items, comma } = this.#items(')', depth, false);
+      return items.length === 1 && !comma ? items[0] : new TupleLiteral(items);
     }
     const word = /^(?:None|True|False|-?\d{1,19})(?=L?[^\w]|L?$)/.exec(this.#text.slice(this.#at, this.#at + 24))?.[0] ?? badHeader('dict');
     this.#at += word.length;
@@ -181,14 +173,15 @@ class Literal {
     return word === 'None' ? null : word === 'True' ? true : word === 'False' ? false : Number(word);
   }
 
-  /** What stands between two brackets, commas between. */
-  #items(close: string, depth: number, pairs: boolean): unknown[] {
+  /** What stands between two brackets, commas between; `comma`: one more behind the last. */
+  #items(close: string, depth: number, pairs: boolean): { items: unknown[]; comma: boolean } {
     const items: unknown[] = [];
+    let comma = false;
     this.#at++;
     for (;;) {
       this.#blanks();
-      if (this.#take(close)) return items;
-      if (items.length > 0 && !this.#comma) badHeader('dict');
+      if (this.#take(close)) return { items, comma };
+      if (items.length > 0 && !comma) badHeader('dict');
       const key = this.#value(depth + 1);
       if (pairs) {
         this.#blanks();
@@ -196,11 +189,9 @@ class Literal {
       }
       items.push(pairs ? [key, this.#value(depth + 1)] : key);
       this.#blanks();
-      this.#comma = this.#take(',');
+      comma = this.#take(',');
     }
   }
-  /** A comma stood behind the last item. */
-  #comma = false;
 
   #string(quote: string): string {
     let text = '';
@@ -236,12 +227,14 @@ class Literal {
 export class NpzFile {
   readonly #archive: ZipArchive;
   readonly #options: LoadOptions | undefined;
+  readonly #limit: number;
   readonly #members: ReadonlyMap<string, ZipEntry>;
 
   /** @internal */
-  constructor(archive: ZipArchive, options: LoadOptions | undefined) {
+  constructor(archive: ZipArchive, options: LoadOptions | undefined, limit: number) {
     this.#archive = archive;
     this.#options = options;
+    this.#limit = limit;
     this.#members = new Map([...archive.entries].map(([name, entry]) => [name.replace(/\.npy$/, ''), entry]));
   }
 
@@ -272,7 +265,7 @@ export class NpzFile {
     if (entry === undefined) {
       throw new UnpicklingError(`npz file: there is no ${JSON.stringify(name)}, only ${this.names.slice(0, 20).join(', ')}`);
     }
-    return loadNpy(await this.#archive.read(entry, limitOf(this.#options)), this.#options);
+    return loadNpy(await this.#archive.read(entry, this.#limit), this.#options);
   }
 
   /** Names and arrays, read one after the other. */
@@ -288,5 +281,6 @@ export class NpzFile {
  * @throws UnpicklingError when it is no zip archive, or names contradict each other
  */
 export async function loadNpz(source: FileSource, options?: LoadOptions): Promise<NpzFile> {
-  return new NpzFile(await ZipArchive.open(await randomAccess(source)), options);
+  const { bytes } = configure(options);
+  return new NpzFile(await ZipArchive.open(await randomAccess(source)), options, bytes);
 }

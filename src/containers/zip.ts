@@ -3,6 +3,7 @@
  * against it. Nothing is decompressed before it is asked for, and then no more than the directory says.
  */
 import { LimitError, TruncatedError, UnpicklingError } from '../base/index.js';
+import { payloadCount, uint32 } from '../format/index.js';
 import { type RandomAccess, readExactly } from './random-access.js';
 
 /** A file in the archive. */
@@ -61,7 +62,7 @@ export class ZipArchive {
     const { count, size, offset } = await findDirectory(source);
     if (size > MAX_DIRECTORY) throw new LimitError(`a zip directory of ${size} bytes is more than is read`);
     const bytes = await readExactly(source, offset, size);
-    const view = viewOf(bytes);
+    const view = dataView(bytes);
     const entries = new Map<string, ZipEntry>();
     let at = 0;
     for (let i = 0; i < count; i++) {
@@ -102,7 +103,7 @@ export class ZipArchive {
   /** Where a file's bytes are: behind its local header, whose name must be that of the directory. */
   async dataOffset(entry: ZipEntry): Promise<number> {
     const header = await readExactly(this.#source, entry.headerOffset, LOCAL_LENGTH);
-    const view = viewOf(header);
+    const view = dataView(header);
     const nameLength = view.getUint16(26, true);
     const wrong = view.getUint32(0, true) !== LOCAL || view.getUint16(8, true) !== (entry.isStored ? STORED : DEFLATED);
     const name = await readExactly(this.#source, entry.headerOffset + LOCAL_LENGTH, nameLength);
@@ -123,7 +124,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): { entry: ZipE
   if ((flags & 1) !== 0) refuse(`${JSON.stringify(name)} is encrypted`);
   if (method !== STORED && method !== DEFLATED) refuse(`${JSON.stringify(name)} has compression method ${method}, only 0 and 8 are read`);
   const wide = [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)];
-  readZip64(view, at + CENTRAL_LENGTH + nameLength, extraLength, wide);
+  readZip64(bytes, view, at + CENTRAL_LENGTH + nameLength, extraLength, wide);
   const [size, compressedSize, headerOffset] = wide;
   if (method === STORED && size !== compressedSize) refuse(`${JSON.stringify(name)} is stored in another size than it has`);
   const entry = { name, size, compressedSize, headerOffset, isStored: method === STORED, crc: view.getUint32(at + 16, true) };
@@ -131,7 +132,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): { entry: ZipE
 }
 
 /** Puts the values of the zip64 extra field in the place of those that do not fit into 32 bits. */
-function readZip64(view: DataView, start: number, length: number, wide: number[]): void {
+function readZip64(bytes: Uint8Array, view: DataView, start: number, length: number, wide: number[]): void {
   if (!wide.includes(NO_VALUE)) return;
   const end = start + length;
   for (let at = start; at + 4 <= end; at += 4 + view.getUint16(at + 2, true)) {
@@ -141,7 +142,7 @@ function readZip64(view: DataView, start: number, length: number, wide: number[]
     for (let i = 0; i < wide.length; i++) {
       if (wide[i] !== NO_VALUE) continue;
       if (field + 8 > fieldEnd) refuse('a zip64 field ends early');
-      wide[i] = uint64(view, field);
+      wide[i] = payloadCount(bytes, field, 8);
       field += 8;
     }
     return;
@@ -160,7 +161,7 @@ async function findDirectory(source: RandomAccess): Promise<Directory> {
   const length = Math.min(source.size, END_LENGTH + MAX_COMMENT);
   const start = source.size - length;
   const tail = await readExactly(source, start, length);
-  const view = viewOf(tail);
+  const view = dataView(tail);
   let at = length - END_LENGTH;
   while (at >= 0 && !(view.getUint32(at, true) === END && view.getUint16(at + 20, true) === length - at - END_LENGTH)) at--;
   if (at < 0) refuse('there is no directory at its end: the file is cut off, or no zip archive');
@@ -171,14 +172,14 @@ async function findDirectory(source: RandomAccess): Promise<Directory> {
   const locator = start + at - LOCATOR_LENGTH;
   let end = start + at;
   if (count === 0xffff || size === NO_VALUE || offset === NO_VALUE) {
-    const found = viewOf(await readExactly(source, locator, LOCATOR_LENGTH));
-    if (found.getUint32(0, true) !== LOCATOR64) refuse('the zip64 directory is missing');
-    end = uint64(found, 8);
-    const record = viewOf(await readExactly(source, end, END64_LENGTH));
-    if (record.getUint32(0, true) !== END64) refuse('the zip64 directory is missing');
-    count = uint64(record, 32);
-    size = uint64(record, 40);
-    offset = uint64(record, 48);
+    const found = await readExactly(source, locator, LOCATOR_LENGTH);
+    if (uint32(found, 0) !== LOCATOR64) refuse('the zip64 directory is missing');
+    end = payloadCount(found, 8, 8);
+    const record = await readExactly(source, end, END64_LENGTH);
+    if (uint32(record, 0) !== END64) refuse('the zip64 directory is missing');
+    count = payloadCount(record, 32, 8);
+    size = payloadCount(record, 40, 8);
+    offset = payloadCount(record, 48, 8);
   }
   if (offset + size > end || count * CENTRAL_LENGTH > size) refuse('the directory is not where its end says');
   return { count, size, offset };
@@ -245,12 +246,8 @@ function makeTable(): Uint32Array {
   return t;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+function dataView(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function uint64(view: DataView, at: number): number {
-  return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
 }
 
 /** Names are UTF-8, or code page 437, whose ASCII is the same; what is neither is shown as it may. */

@@ -140,6 +140,16 @@ describe('an .npy file that lies', () => {
     expect((await loadNpy(file, { limits: 'strict' })).size).toBe(100);
   });
 
+  it('is read with options that are wrong', async () => {
+    await expect(loadNpy(new Uint8Array(0), { exactt: true } as never)).rejects.toThrow('exactt is unknown');
+    await expect(loadNpz(new Uint8Array(0), { limits: { bytes: -1 } })).rejects.toThrow('options.limits.bytes');
+  });
+
+  it('has a header of very many tuples', async () => {
+    const file = npyOf(header(`(${'(1), '.repeat(12_000)})`));
+    await expect(loadNpy(file)).rejects.toThrow('no proper shape');
+  });
+
   it('comes from a source that gives too little', async () => {
     await expect(loadNpy({ size: 100, read: async () => new Uint8Array(3) })).rejects.toBeInstanceOf(TruncatedError);
     await expect(loadNpy('text' as never)).rejects.toThrow('a file handle');
