@@ -11,6 +11,7 @@ export { exactFloat, Float, floatOfText } from './float.js';
 export { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from './global.js';
 export { hashBigInt, hashBytes, hashNumber, hashText, integerKey, unhashable } from './hash.js';
 export { shrink } from './integer.js';
+export { ItemSequence } from './item-sequence.js';
 export { keysOf, valuesOf } from './keyed-table.js';
 export { Noted } from './noted.js';
 export { PickleBuffer, type PickleBufferOptions } from './picklebuffer.js';
@@ -26,7 +27,6 @@ export {
   type ReprPart,
   type ValueObject,
 } from './protocol.js';
-export { Sequence } from './sequence.js';
 export { FrozenSet, PySet } from './set.js';
 export { Ellipsis, EllipsisType, NoneType, NotImplemented, NotImplementedType, Singleton, SingletonType } from './singletons.js';
 export { Str } from './str.js';
