@@ -59,6 +59,37 @@ describe('targets', () => {
     expect(worst.measured).toMatch(/^all 2;/);
   });
 
+  test('what JSON and WASM cannot be held against is named apart; what takes no time does not count', () => {
+    const cases = [decodeCase('one', { auto: 1, JSON: 2 }), decodeCase('datetimes', { auto: 3, JSON: 1 })];
+    expect(rowsAgainst(cases, 'JSON.parse').slice(1)).toEqual([
+      {
+        against: 'JSON.parse from bytes',
+        target: '≤ 1 on every case but instances and datetimes',
+        measured: expect.any(String),
+        met: true,
+      },
+      { against: 'JSON.parse from bytes; instances and datetimes', target: 'none', measured: '3.00: datetimes', met: undefined },
+    ]);
+    const payload = [decodeCase('one', { wasm: 1, js: 2 }), decodeCase('bytes10k', { wasm: 6, js: 2 })];
+    expect(rowsAgainst(payload, 'our JavaScript engine').map(({ met }) => met)).toEqual([false, true, undefined]);
+    const short = [decodeCase('one', { auto: 1, pickleparser: 4 }), decodeCase('view', { auto: 0.002, pickleparser: 0.001 })];
+    expect(rowsAgainst(short, 'pickleparser')[1]).toMatchObject({ target: '≤ 0.5 on every case of more than 0.1 ms', met: true });
+  });
+
+  test('without code generation, and the snapshot', () => {
+    const found = decodeCase('cuda', { auto: 4, 'auto, no codegen': 5, js: 10, 'CPython, gc off': 5 });
+    found.contestants.auto = { ...result(4), engine: 'wasm' };
+    const small = decodeCase('tiny', { auto: 1, 'auto, no codegen': 3 });
+    expect(rowsAgainst([found, small], 'WASM with code')[0]).toMatchObject({
+      measured: expect.stringMatching(/^1 of 1 above/),
+      met: false,
+    });
+    expect(rowsAgainst([found], 'cuda: ').map(({ measured, met }) => [measured, met])).toEqual([
+      ['0.80 (4.00 to 5.00 ms)', false],
+      ['0.40 (4.00 to 10.0 ms)', true],
+    ]);
+  });
+
   test('a contestant that failed is not compared with', () => {
     const failed = decodeCase('two', { auto: 1 });
     failed.contestants.pickleparser = { error: 'cannot' };
@@ -69,9 +100,9 @@ describe('targets', () => {
   test('small inputs do not count between the engines, and auto is held against the better one', () => {
     const small = decodeCase('small', {});
     small.contestants = { auto: result(1, 1000), wasm: result(4, 1000), js: result(1, 1000) };
-    const cases = [decodeCase('large', { auto: 1.1, wasm: 1, js: 4 }), small];
+    const cases = [decodeCase('large', { auto: 1.12, wasm: 1, js: 4 }), small];
     expect(rowsAgainst(cases, 'our JavaScript engine')[0]).toMatchObject({ measured: '0.25 (1 cases)', met: true });
-    expect(rowsAgainst(cases, 'the better of our two')[0]).toMatchObject({ measured: '1 of 2 above; worst 1.10: large', met: false });
+    expect(rowsAgainst(cases, 'the better of our two')[0]).toMatchObject({ measured: '1 of 2 above; worst 1.12: large', met: false });
   });
 
   test('what was not measured is neither met nor missed', () => {
@@ -102,8 +133,8 @@ test('a second Node has a column of its own, and CPython is the same on each', (
   const results = { ...resultsOf([found]), beside: [{ version: '26.0.0', v8: '14' }] };
   const lines = fillTables('<!-- bench:start --><!-- bench:end -->', results).split('\n');
   expect(lines.find((line) => line.startsWith('Measured'))).toContain('Node 20.0.0 with default flags, beside it Node 26.0.0');
-  expect(lines.find((line) => line.startsWith('| CPython, C unpickler | ≤ 0.7'))).toMatch(
-    / 0\.50 \(1 cases\) \| met \| 0\.25 \(1 cases\) \|$/,
+  expect(lines.find((line) => line.startsWith('| CPython, C unpickler | ≤ 0.3'))).toMatch(
+    / 0\.50 \(1 cases\) \| \*\*missed\*\* \| 0\.25 \(1 cases\) \|$/,
   );
   expect(lines.find((line) => line.startsWith('| Decode'))).toBe(
     '| Decode, ms | **ours** | **ours**, Node 26.0.0 | JSON.parse | CPython C |',
