@@ -1,7 +1,6 @@
 /**
  * Finds Chromium for the smoke tests, and Firefox and WebKit for the benchmark; on a Debian-like system, as root,
- * installs the distribution's
- * packages when there are none.
+ * installs the distribution's packages when there are none.
  *
  *   node scripts/setup-browser.mjs           Chromium
  *   node scripts/setup-browser.mjs --all     Firefox and WebKit (WebKitGTK's MiniBrowser, Xvfb), too

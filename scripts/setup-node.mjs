@@ -1,7 +1,6 @@
 /**
- * Gets the versions of Node that the benchmark runs on from npm, into .cache/node: what is measured does not depend on
- * the Node that happens
- * to be installed. bench/node-versions.json names them.
+ * Gets the versions of Node that the benchmark runs on from npm, into .cache/node: what is measured does not depend
+ * on the Node that happens to be installed. bench/node-versions.json names them.
  *
  *   node scripts/setup-node.mjs [version …]      all of them, or these; prints where they are
  */

@@ -1,7 +1,6 @@
 /**
  * Serves the benchmark's page and its data on loopback and waits for what the page posts: a browser only has to be
- * started with an address, and
- * no driver stands between it and the page.
+ * started with an address, and no driver stands between it and the page.
  */
 import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,7 +1,7 @@
 /**
- * Is the value that an engine of ours made, or wrote, the right one? A cheap check that every measurement of the first
- * round ends with: the number of scalars and
- * containers is the one that Python counted. That the values themselves are right is for the tests to show.
+ * Is the value that an engine of ours made, or wrote, the right one? A cheap check that every measurement of the
+ * first round ends with: the number of scalars and containers is the one that Python counted. That the values
+ * themselves are right is for the tests to show.
  */
 import { PyGlobal, PyObject } from 'pickle-wasm';
 import { Account } from './registered.mjs';

@@ -3,11 +3,9 @@
  * them in turns.
  *
  * Both in one process, because what disturbs a shared machine lasts longer than a call: two calls that follow each
- * other meet the same moment, two
- * processes do not. Several processes, because what the JIT and the collector make of a process is luck that stays
- * with it: the spread over the
- * rounds shows it. Who is imported and warmed up first changes with each round, and who follows whom with each pair of
- * calls.
+ * other meet the same moment, two processes do not. Several processes, because what the JIT and the collector make of
+ * a process is luck that stays with it: the spread over the rounds shows it. Who is imported and warmed up first
+ * changes with each round, and who follows whom with each pair of calls.
  */
 import { NO_CODEGEN } from '../inputs/cases.mjs';
 import { formatMs, median } from '../reports/numbers.mjs';

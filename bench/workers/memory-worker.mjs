@@ -3,9 +3,8 @@
  * --expose-gc.
  *
  * The load runs twice. The first run makes everything that stays. In the second, before some of the calls of the
- * scanner, and so in the midst of the load,
- * garbage is collected and what is alive is counted: JavaScript's heap, ArrayBuffers, and the linear memory of
- * WebAssembly.
+ * scanner, and so in the midst of the load, garbage is collected and what is alive is counted: JavaScript's heap,
+ * ArrayBuffers, and the linear memory of WebAssembly.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';

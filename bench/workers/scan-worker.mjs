@@ -2,8 +2,7 @@
  * One process, one input: how much of a load on WASM is the scanner's? Started by measure/scan.mjs.
  *
  * The watch stands between the package and the scanner and adds up the time of its calls, in the midst of real loads:
- * what the builder does to the
- * caches is in it, and copying the input into linear memory is not.
+ * what the builder does to the caches is in it, and copying the input into linear memory is not.
  */
 import { decodeTask } from '../contestants/contestants.mjs';
 import { median } from '../reports/numbers.mjs';
