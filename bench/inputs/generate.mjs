@@ -1,5 +1,6 @@
 /**
- * Makes the data of the simpler cases with this package's own `dumps`, for machines without Python. Same shapes and sizes as cases.py.
+ * Makes the data of the simpler cases with this package's own `dumps`, for machines without Python. Same shapes and
+ * sizes as cases.py.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

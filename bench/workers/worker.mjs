@@ -3,18 +3,19 @@
  * Started by processes.mjs with a job as IPC message; answers with a measurement or an error.
  */
 import { createRequire } from 'node:module';
-import { NO_CODEGEN } from './cases.mjs';
-import { decodeTask, encodeTask, prepareFile } from './contestants.mjs';
+import { decodeTask, encodeTask, prepareFile } from '../contestants/contestants.mjs';
+import { NO_CODEGEN } from '../inputs/cases.mjs';
+import { answer } from './answer.mjs';
 
 /**
  * @typedef {object} Job
  * @property {'prepare' | 'measure'} step prepare: write the contestant's input file
  * @property {string} folder of the data
  * @property {string} name case
- * @property {import('./cases.mjs').CaseData} data
+ * @property {import('../inputs/cases.mjs').CaseData} data
  * @property {string} [inert] class of the whole, see cases.mjs
  * @property {string[]} [imports] modules for CPython
- * @property {import('./cases.mjs').Operation} operation
+ * @property {import('../inputs/cases.mjs').Operation} operation
  * @property {string} contestant
  * @property {boolean} check the value of an engine of ours is checked in the end
  * @property {Sampling} sampling
@@ -26,7 +27,8 @@ import { decodeTask, encodeTask, prepareFile } from './contestants.mjs';
  * @property {number} warmupTime least seconds of them: the JIT needs time as well as calls
  * @property {number} minSamples least measured calls
  * @property {number} maxTime seconds of them, when there is time for more than the least
- * @property {number} slow a first call of as many seconds makes one warm-up and three measured calls enough; of four times as many, two
+ * @property {number} slow a first call of as many seconds makes one warm-up and three measured calls enough; of four
+ *   times as many, two
  */
 
 /**
@@ -98,7 +100,7 @@ function canGenerateCode() {
  */
 async function measure(job) {
   const { folder, name, data, operation, contestant } = job;
-  const task = operation === 'loads' ? await decodeTask(folder, name, data, contestant) : await encodeTask(folder, data, contestant);
+  const task = operation === 'loads' ? await decodeTask(folder, name, data, contestant) : await encodeTask(folder, name, data, contestant);
   const peakBefore = peakMemory();
   const cold = timeCall(task.run);
   const peak = peakMemory() - peakBefore;
@@ -110,18 +112,12 @@ async function measure(job) {
     contestant === NO_CODEGEN ? sampleWithoutCodegen(task.run, sampling) : await sampleWithBenny(contestant, task.run, sampling);
   const engine = task.engine?.();
   if (job.check && task.reread) {
-    const { checkValue } = await import('./check.mjs');
+    const { checkValue } = await import('../contestants/check.mjs');
     checkValue(task.reread(sink.result), { values: data.values, inert: job.inert });
   }
   return { cold, samples, bytes: task.bytes, peak, engine };
 }
 
-process.once('message', async (/** @type {Job} */ job) => {
-  try {
-    const answer = job.step === 'prepare' ? await prepareFile(job.folder, job.name, job.data, job.contestant) : await measure(job);
-    process.send?.({ answer });
-  } catch (error) {
-    process.send?.({ error: error instanceof Error ? error.message : String(error) });
-  }
-  process.disconnect();
-});
+answer(async (/** @type {Job} */ job) =>
+  job.step === 'prepare' ? prepareFile(job.folder, job.name, job.data, job.contestant) : measure(job),
+);

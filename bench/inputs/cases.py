@@ -1,6 +1,6 @@
 """Makes the benchmark's data with CPython, always the same for one version of Python and NumPy.
 
-    python3 bench/cases.py OUT SCALE PROTOCOL NAME...
+    python3 bench/inputs/cases.py OUT SCALE PROTOCOL NAME...
 
 For every case it writes into OUT: NAME.p<protocol>.pkl, NAME.json when JSON can hold the same data, NAME.buffers for out-of-band buffers,
 and NAME.p<protocol>.json, which describes them. The cases of many messages are written as a count and length-prefixed messages (uint32, little-endian).
@@ -30,6 +30,19 @@ class Model:
         self.__dict__.update(attributes)
 
 
+class Account:
+    """A class whose instances are made with arguments (NEWOBJ with a tuple of two) and then get their state."""
+
+    def __new__(cls, number, owner):
+        self = super().__new__(cls)
+        self.number = number
+        self.owner = owner
+        return self
+
+    def __getnewargs__(self):
+        return (self.number, self.owner)
+
+
 Point = collections.namedtuple("Point", ["x", "y", "label"])
 
 
@@ -41,7 +54,7 @@ def register_module(name, *classes):
         setattr(module, cls.__name__, cls)
 
 
-register_module("bench_models", Model, Point)
+register_module("bench_models", Model, Account, Point)
 
 
 class Case:
@@ -174,6 +187,16 @@ def instances(rng, scale):
     return Case([Model(**state) for state in states], states)
 
 
+def registered(rng, scale):
+    accounts = []
+    for number in range(int(100_000 * scale)):
+        account = Account(number, word(rng, 3))
+        account.balance = rng.random()
+        account.open = rng.random() < 0.7
+        accounts.append(account)
+    return Case(accounts, [vars(account) for account in accounts])
+
+
 def ntuples(rng, scale):
     points = [Point(rng.randint(0, 9999), rng.random(), rng.choice(SYLLABLES)) for _ in range(int(100_000 * scale))]
     return Case(points, [list(point) for point in points])
@@ -222,37 +245,6 @@ def tiny(rng, scale):
     return Case(messages, messages, same=True, messages=True)
 
 
-def cuda(rng, scale):
-    """What torch.cuda.memory._dump_snapshot writes: segments and a trace of small dicts with addresses beyond 2**31."""
-    base = 0x7F4A_0000_0000
-    frames = [{"name": word(rng, 4), "filename": "/srv/%s/%s.py" % (word(rng, 3), word(rng, 2)), "line": rng.randint(1, 3000)} for _ in range(400)]
-    stacks = [[rng.choice(frames) for _ in range(rng.randint(5, 30))] for _ in range(800)]
-    trace = [
-        {
-            "action": rng.choice(("alloc", "free_requested", "free_completed")),
-            "addr": base + rng.getrandbits(34) * 512,
-            "size": rng.getrandbits(24) * 512,
-            "stream": 0,
-            "time_us": 1_709_200_000_000_000 + number * 13,
-            "compile_context": "N/A",
-            "frames": rng.choice(stacks),
-        }
-        for number in range(int(1_300_000 * scale))
-    ]
-    segments = [
-        {
-            "address": base + number * (1 << 21),
-            "total_size": 1 << 21,
-            "stream": 0,
-            "segment_type": "small",
-            "allocated_size": rng.getrandbits(20),
-            "blocks": [{"address": base + number * (1 << 21) + part * 512, "size": 512, "state": "inactive", "frames": []} for part in range(20)],
-        }
-        for number in range(int(2_000 * scale))
-    ]
-    return Case({"segments": segments, "device_traces": [trace], "allocator_settings": {"expandable_segments": False}})
-
-
 def dataframe(rng, scale):
     import numpy
     import pandas
@@ -280,7 +272,7 @@ def forest(rng, scale):
 
 MAKERS = [
     records, tree, floats, smallints, mixints, str_ascii, str_memo, str_long, str_uni, bytes64m, bytes10k, np64m, np64m_oob, instances,
-    ntuples, datetimes, dict_str, dict_int, deep, tiny, cuda, dataframe, forest,
+    registered, ntuples, datetimes, dict_str, dict_int, deep, tiny, dataframe, forest,
 ]  # fmt: skip
 
 
@@ -291,7 +283,7 @@ def count_values(value):
     stack = [value]
     while stack:
         item = stack.pop()
-        if isinstance(item, (dict, list, tuple, set, Model)):
+        if isinstance(item, (dict, list, tuple, set, Model, Account)):
             if id(item) in seen:
                 continue
             seen.add(id(item))
@@ -301,7 +293,7 @@ def count_values(value):
             stack.extend(item.values())
         elif isinstance(item, (list, tuple, set)):
             stack.extend(item)
-        elif isinstance(item, Model):
+        elif isinstance(item, (Model, Account)):
             stack.append(item.__dict__)
     return total
 

@@ -1,6 +1,6 @@
 """Measures CPython's own pickle on one case, the way worker.mjs measures the others.
 
-    python3 bench/python.py '{"operation": "loads", "path": …, "gc": true, …}'
+    python3 bench/workers/python.py '{"operation": "loads", "path": …, "gc": true, …}'
 
 Prints one line of JSON: {"cold": ms, "samples": [ms, …], "bytes": n, "peak": bytes}.
 """
@@ -15,7 +15,9 @@ import struct
 import sys
 import time
 
-import cases  # noqa: F401  (the classes that the data refers to)
+# The classes that the data refers to.
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "inputs"))
+import cases  # noqa: E402, F401
 
 
 def split_messages(data):

@@ -1,8 +1,10 @@
 /**
- * Is the value that an engine of ours made, or wrote, the right one? A cheap check that every measurement of the first round ends with: the number of scalars and
- * containers is the one that Python counted. That the values themselves are right is for the tests to show.
+ * Is the value that an engine of ours made, or wrote, the right one? A cheap check that every measurement of the
+ * first round ends with: the number of scalars and containers is the one that Python counted. That the values
+ * themselves are right is for the tests to show.
  */
 import { PyGlobal, PyObject } from 'pickle-wasm';
+import { Account } from './registered.mjs';
 
 /**
  * The parts of a value, as cases.py counts them: an instance holds its arguments and its state.
@@ -13,6 +15,7 @@ function partsOf(value) {
   if (Array.isArray(value) || value instanceof Set) return value;
   if (value instanceof Map) return [...value].flat();
   if (value instanceof PyObject) return value.state === undefined ? value.args : [...value.args, value.state];
+  if (value instanceof Account) return [{ ...value }];
   return Object.getPrototypeOf(value) === Object.prototype ? Object.entries(value).flat() : [];
 }
 

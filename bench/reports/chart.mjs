@@ -2,10 +2,10 @@
  * The results as pictures: SVG documents.
  */
 import * as echarts from 'echarts';
-import { formatRatio, isResult, ours } from './report.mjs';
+import { formatRatio, isResult, ours } from './numbers.mjs';
 import { ratiosOf } from './targets.mjs';
 
-/** @typedef {import('./report.mjs').Results} Results */
+/** @typedef {import('./numbers.mjs').Results} Results */
 
 const WIDTH = 960;
 const COLOURS = {
@@ -66,7 +66,7 @@ const MOST = 32;
 /**
  * How many times our time each of the others takes.
  * @param {Results} results
- * @param {import('./cases.mjs').Operation} operation
+ * @param {import('../inputs/cases.mjs').Operation} operation
  * @returns {string | undefined} an SVG document; undefined when there is nothing to draw
  */
 export function drawCases(results, operation) {

@@ -22,12 +22,14 @@
  * @typedef {object} CaseResult
  * @property {string} name
  * @property {string} title
- * @property {import('./cases.mjs').Operation} operation
+ * @property {import('../inputs/cases.mjs').Operation} operation
  * @property {boolean} view 64 MB that a decoder need not copy
  * @property {boolean} messages many small messages
  * @property {number} protocol
  * @property {number} values
  * @property {Record<string, Result | Failure>} contestants
+ * @property {Record<string, Record<string, Result | Failure>>} [beside] the contestants on other versions of Node, by
+ *   version
  */
 
 /**
@@ -35,11 +37,15 @@
  * @property {string} date ISO 8601
  * @property {boolean} quick true: the times mean nothing
  * @property {{ cpu: string, cores: number, node: string, v8: string, python: string | null, platform: string }} machine
+ *   `node`, `v8`: what ran the contestants, unless a result says something else
+ * @property {{ version: string, v8: string }[]} [beside] other versions of Node, measured beside the first
  * @property {{ rounds: number, protocol: number }} settings
  * @property {CaseResult[]} cases
- * @property {import('./cold.mjs').ColdResult[]} [cold]
- * @property {import('./memory.mjs').MemoryResult[]} [memory]
- * @property {import('./growth.mjs').GrowthResult[]} [growth]
+ * @property {import('../measure/cold.mjs').ColdResult[]} [cold]
+ * @property {import('../measure/memory.mjs').MemoryResult[]} [memory]
+ * @property {import('../measure/scan.mjs').ScanResult[]} [scan]
+ * @property {import('../measure/growth.mjs').GrowthResult[]} [growth]
+ * @property {import('../measure/browsers.mjs').BrowserResult[]} [browsers]
  * @property {number} minutes that the run took, making the data not counted
  */
 
@@ -55,8 +61,8 @@ export function median(numbers) {
 
 /**
  * Sums up the rounds of one contestant.
- * @param {readonly import('./worker.mjs').Measurement[]} rounds at least one
- * @param {import('./cases.mjs').CaseData} data of the case
+ * @param {readonly import('../workers/worker.mjs').Measurement[]} rounds at least one
+ * @param {import('../inputs/cases.mjs').CaseData} data of the case
  * @returns {Result}
  */
 export function summarize(rounds, { values, messages, length }) {
@@ -84,6 +90,20 @@ export function summarize(rounds, { values, messages, length }) {
  */
 export function isResult(result) {
   return result !== undefined && !('error' in result);
+}
+
+/**
+ * @param {Results} results
+ * @param {string} version of Node, one of `beside`
+ * @returns {Results} as if the cases had been measured on that Node alone; what does not run on Node stays
+ */
+export function resultsOn(results, version) {
+  const v8 = results.beside?.find((node) => node.version === version)?.v8 ?? '';
+  const cases = results.cases.map((found) => {
+    const python = Object.entries(found.contestants).filter(([name]) => name.startsWith('CPython'));
+    return { ...found, contestants: { ...found.beside?.[version], ...Object.fromEntries(python) } };
+  });
+  return { ...results, machine: { ...results.machine, node: version, v8 }, cases, cold: [], memory: [], growth: [] };
 }
 
 /** @param {number} ms @returns {string} two or three significant digits */
@@ -116,9 +136,20 @@ const COLUMNS = /** @type {const} */ (['', 'median ms', 'vs ours', 'cold ms', 'M
 
 /**
  * @param {CaseResult} result
- * @returns {string} a block of text: a title and one line per contestant
+ * @returns {string} a block of text for each Node: a title and one line per contestant
  */
 export function formatCase(result) {
+  const blocks = [formatOn(result)];
+  for (const [version, contestants] of Object.entries(result.beside ?? {})) blocks.push(formatOn({ ...result, contestants }, version));
+  return blocks.join('');
+}
+
+/**
+ * @param {CaseResult} result
+ * @param {string} [version] of a Node that is not the first
+ * @returns {string} a block
+ */
+function formatOn(result, version) {
   const base = ours(result)?.median;
   const rows = Object.entries(result.contestants).map(([name, found]) => {
     if (!isResult(found)) return [name, `✗ ${found.error.split('\n')[0].slice(0, 90)}`];
@@ -141,7 +172,7 @@ export function formatCase(result) {
       .map((cell, column) => (column === 0 || row.length === 2 ? cell.padEnd(column ? 0 : widths[0]) : cell.padStart(widths[column])))
       .join('  '),
   );
-  const title = `${result.operation} ${result.name}: ${result.title}, protocol ${result.protocol}`;
+  const title = `${result.operation} ${result.name}: ${result.title}, protocol ${result.protocol}${version ? `; Node ${version}` : ''}`;
   return `${title}\n${[...lines, ...formatCalls(result)].map((line) => `  ${line.trimEnd()}`).join('\n')}\n`;
 }
 

@@ -1,37 +1,44 @@
 /**
  * Memory while decoding: what is alive beyond the input and the result. memory-worker.mjs says how it is measured.
  */
-import { CASES } from './cases.mjs';
-import { prepareData } from './data.mjs';
-import { runScript } from './processes.mjs';
-import { isResult } from './report.mjs';
+import { CASES } from '../inputs/cases.mjs';
+import { prepareData } from '../inputs/data.mjs';
+import { isResult } from '../reports/numbers.mjs';
+import { runScript } from '../workers/processes.mjs';
 
 /** Cases at the usual size. */
 const WHOLE = ['records', 'tree', 'floats', 'mixints', 'str_ascii', 'bytes64m', 'np64m', 'np64m_oob', 'instances', 'cuda'];
+/** Enough to see that it works. */
+const QUICK = ['records', 'cuda_small'];
 /** Cases that are read from a file stream, too. */
-const STREAMED = ['records', 'bytes64m', 'cuda'];
+const STREAMED = ['records', 'bytes64m', 'cuda', 'cuda_small'];
 
 /**
  * @typedef {object} MemoryResult
  * @property {string} name case
  * @property {string} title
  * @property {boolean} stream
- * @property {import('./memory-worker.mjs').Memory | import('./report.mjs').Failure} memory
+ * @property {import('../workers/memory-worker.mjs').Memory | import('../reports/numbers.mjs').Failure} memory
  */
 
 /**
- * @param {{ python: string | undefined, folder: string, scale: number }} options where the data is
+ * @param {object} options
+ * @param {string | undefined} options.python
+ * @param {string} options.folder where the data is
+ * @param {number} options.scale
+ * @param {import('../workers/processes.mjs').NodeProgram} options.node
+ * @param {boolean} options.quick
  * @returns {Promise<MemoryResult[]>}
  */
-export async function measureMemory({ python, folder, scale }) {
-  const cases = CASES.filter(({ name }) => WHOLE.includes(name));
+export async function measureMemory({ python, folder, scale, node, quick }) {
+  const cases = CASES.filter(({ name }) => (quick ? QUICK : WHOLE).includes(name));
   const data = await prepareData({ python, folder, scale, protocol: 4, cases });
   const results = [];
   for (const { benchCase, data: caseData } of data.ready) {
     const { name, title } = benchCase;
     for (const stream of STREAMED.includes(name) ? [false, true] : [false]) {
       const job = { folder: data.folder, name, data: caseData, stream };
-      const memory = await runScript('memory-worker.mjs', job, ['--expose-gc']).catch((error) => ({ error: error.message }));
+      const memory = await runScript('memory-worker.mjs', job, node, ['--expose-gc']).catch((error) => ({ error: error.message }));
       results.push({ name, title, stream, memory });
     }
   }

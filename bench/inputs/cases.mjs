@@ -1,5 +1,6 @@
 /**
- * The benchmark's cases. `cases.py` makes their data; `generate.mjs` makes those with `javascript: true` when there is no Python.
+ * The benchmark's cases. `cases.py` makes their data; `generate.mjs` makes those with `javascript: true` when there is
+ * no Python.
  */
 
 /**
@@ -11,8 +12,27 @@
  * @property {boolean} [shapes] mostly dicts with str keys: decoding it without generated code is measured too
  * @property {boolean} [view] 64 MB that a decoder need not copy; geometric means leave these cases out
  * @property {string} [inert] name of the class of the whole, which `loads` does not know: the result is a PyObject
+ * @property {Snapshot} [snapshot] a real file instead of data that are made
  * @property {string[]} [imports] modules that CPython loads while unpickling; imported before it is measured
  */
+
+/**
+ * A CUDA memory snapshot that PyTorch wrote on a GPU while it trained a transformer; it has one size, whatever the
+ * scale.
+ * @typedef {object} Snapshot
+ * @property {string} file xz, in the project
+ * @property {number} bytes unpacked
+ * @property {number} values scalars and containers, as CPython counts them
+ * @property {boolean} json JSON can hold it: where lists are shared by reference JSON has a copy each, and the large
+ *   file's text would be
+ *   longer than V8's longest string
+ */
+
+/**
+ * The large snapshot has one size: on data smaller than this it is left to who names it, and the small one stands for
+ * it.
+ */
+export const LARGE_SCALE = 0.5;
 
 /** @type {readonly BenchCase[]} */
 export const CASES = [
@@ -30,13 +50,25 @@ export const CASES = [
   { name: 'np64m', title: 'NumPy float64 array of 64 MB', view: true, imports: ['numpy'] },
   { name: 'np64m_oob', title: 'the same, buffer out of band', view: true, imports: ['numpy'] },
   { name: 'instances', title: '100k instances with state', records: true, shapes: true },
+  { name: 'registered', title: '100k instances of a registered class', records: true },
   { name: 'ntuples', title: '100k namedtuples' },
   { name: 'datetimes', title: '100k datetimes' },
   { name: 'dict_str', title: 'dict of 500k str → int', javascript: true },
   { name: 'dict_int', title: 'dict of 200k int → float', javascript: true },
   { name: 'deep', title: '200 lists × 500 levels', javascript: true },
   { name: 'tiny', title: '100k messages of 100 to 300 bytes', records: true, shapes: true, javascript: true },
-  { name: 'cuda', title: 'CUDA memory snapshot, 100 MB', shapes: true },
+  {
+    name: 'cuda',
+    title: 'CUDA memory snapshot, 78 MB',
+    shapes: true,
+    snapshot: { file: 'bench/inputs/snapshots/cuda_snapshot_python.pickle.xz', bytes: 78_250_414, values: 14_150_543, json: false },
+  },
+  {
+    name: 'cuda_small',
+    title: 'CUDA memory snapshot, 1.2 MB',
+    shapes: true,
+    snapshot: { file: 'test/vectors/cuda_snapshot_small.pickle.xz', bytes: 1_234_259, values: 116_571, json: true },
+  },
   { name: 'dataframe', title: 'pandas DataFrame 200k × 10', inert: 'DataFrame', imports: ['pandas'] },
   {
     name: 'forest',
@@ -92,6 +124,18 @@ const ONLY = {
   loads: new Set(['wasm', 'js', 'auto', NO_CODEGEN, 'pickleparser', 'cbor-x', 'CPython, gc off']),
   dumps: new Set(['ours', POOLED]),
 };
+
+/** Who is measured on a second Node, too: us, and those that a target names. */
+const BESIDE = new Set(['ours', 'wasm', 'js', 'auto', NO_CODEGEN, 'pickleparser', 'JSON', 'msgpackr', 'msgpackr records']);
+
+/**
+ * @param {readonly string[]} names who takes part in a case
+ * @returns {string[]} who of them is measured on a second Node; CPython does not run on it
+ */
+export function besideOf(names) {
+  const records = names.includes('msgpackr records');
+  return names.filter((name) => BESIDE.has(name) && !(records && name === 'msgpackr'));
+}
 
 /**
  * Says who takes part in a case.

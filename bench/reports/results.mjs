@@ -3,11 +3,11 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { inRoot } from '../scripts/paths.mjs';
+import { inRoot } from '../../scripts/paths.mjs';
 import { drawCases, drawGrowth, drawTarget } from './chart.mjs';
 import { RIVALS } from './targets.mjs';
 
-/** @typedef {import('./report.mjs').Results} Results */
+/** @typedef {import('./numbers.mjs').Results} Results */
 
 const RESULTS = inRoot('bench', 'results');
 

@@ -1,13 +1,17 @@
 /**
- * One process, one input: what a load keeps in memory beyond its input and its result. Started by memory.mjs with --expose-gc.
+ * One process, one input: what a load keeps in memory beyond its input and its result. Started by memory.mjs with
+ * --expose-gc.
  *
- * The load runs twice. The first run makes everything that stays. In the second, before some of the calls of the scanner, and so in the midst of the load,
- * garbage is collected and what is alive is counted: JavaScript's heap, ArrayBuffers, and the linear memory of WebAssembly.
+ * The load runs twice. The first run makes everything that stays. In the second, before some of the calls of the
+ * scanner, and so in the midst of the load, garbage is collected and what is alive is counted: JavaScript's heap,
+ * ArrayBuffers, and the linear memory of WebAssembly.
  */
 import { createReadStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { decodeTask } from './contestants.mjs';
+import { decodeTask } from '../contestants/contestants.mjs';
+import { answer } from './answer.mjs';
+import { ScannerWatch } from './scanner-watch.mjs';
 
 /** Places of the load at which it is measured. */
 const SAMPLES = 16;
@@ -16,7 +20,7 @@ const SAMPLES = 16;
  * @typedef {object} MemoryJob
  * @property {string} folder
  * @property {string} name case
- * @property {import('./cases.mjs').CaseData} data
+ * @property {import('../inputs/cases.mjs').CaseData} data
  * @property {boolean} stream `load` of a file stream instead of `loads`
  */
 
@@ -28,39 +32,6 @@ const SAMPLES = 16;
  * @property {number} kept what stays when the result is dropped: engines that wait for the next load, code
  * @property {number} linear WebAssembly's linear memory at its largest; part of `beyond`
  */
-
-/** Sees every scanner instance, by standing in the way of the constructor that the package uses. */
-class ScannerWatch {
-  calls = 0;
-  linear = 0;
-  /** Called before each call of the scanner. */
-  onScan = () => {};
-
-  constructor() {
-    const watch = this;
-    const { Instance } = WebAssembly;
-    WebAssembly.Instance = /** @type {any} */ (
-      class {
-        /** @param {WebAssembly.Module} module @param {WebAssembly.Imports} imports */
-        constructor(module, imports) {
-          const { exports } = new Instance(module, imports);
-          this.exports = { ...exports, scan: watch.#around(/** @type {any} */ (exports)) };
-        }
-      }
-    );
-  }
-
-  /** @param {{ scan: (...args: unknown[]) => unknown, memory: WebAssembly.Memory }} exports */
-  #around({ scan, memory }) {
-    return (/** @type {unknown[]} */ ...args) => {
-      this.calls++;
-      this.onScan();
-      const status = scan(...args);
-      this.linear = Math.max(this.linear, memory.buffer.byteLength);
-      return status;
-    };
-  }
-}
 
 /** @returns {number} bytes alive */
 function alive() {
@@ -77,7 +48,7 @@ function alive() {
  */
 async function makeTask({ folder, name, data, stream }) {
   if (!stream) return decodeTask(folder, name, data, 'auto');
-  const { load } = await import('../dist/index.js');
+  const { load } = await import('../../dist/index.js');
   const path = join(folder, data.pickle);
   // What Node keeps for its file streams is not ours.
   for await (const chunk of createReadStream(path)) void chunk;
@@ -88,7 +59,8 @@ async function makeTask({ folder, name, data, stream }) {
 const sink = {};
 
 /**
- * Runs a task in a function and a turn of the event loop of its own: no variable and no promise that is left holds the result.
+ * Runs a task in a function and a turn of the event loop of its own: no variable and no promise that is left holds the
+ * result.
  * @param {() => unknown} run
  */
 async function keepResult(run) {
@@ -121,11 +93,4 @@ async function measure(job) {
   return { input: bytes, result, beyond: Math.max(most - before - result, kept), kept, linear: watch.linear };
 }
 
-process.once('message', async (/** @type {MemoryJob} */ job) => {
-  try {
-    process.send?.({ answer: await measure(job) });
-  } catch (error) {
-    process.send?.({ error: error instanceof Error ? error.message : String(error) });
-  }
-  process.disconnect();
-});
+answer(measure);

@@ -1,9 +1,9 @@
 /**
  * Does the cost grow linearly? Time ÷ size on records from 1 KB to 500 MB.
  */
-import { CASES } from './cases.mjs';
-import { prepareData } from './data.mjs';
-import { isResult } from './report.mjs';
+import { CASES } from '../inputs/cases.mjs';
+import { prepareData } from '../inputs/data.mjs';
+import { isResult } from '../reports/numbers.mjs';
 import { measureRounds } from './rounds.mjs';
 
 /** A hundred thousand records, the full size of the case, are about as many bytes of pickle. */
@@ -32,19 +32,20 @@ export const GROWTH_CONTESTANTS = /** @type {const} */ (['wasm', 'js', 'auto', '
  * @typedef {object} GrowthResult
  * @property {string} label
  * @property {number} bytes of the pickle
- * @property {import('./report.mjs').CaseResult['contestants']} contestants
+ * @property {import('../reports/numbers.mjs').CaseResult['contestants']} contestants
  */
 
 /**
  * @param {object} options
  * @param {string | undefined} options.python
  * @param {number} options.rounds
- * @param {import('./worker.mjs').Sampling} options.sampling
+ * @param {import('../workers/processes.mjs').NodeProgram} options.node
+ * @param {import('../workers/worker.mjs').Sampling} options.sampling
  * @param {number} options.most largest size, bytes
  * @param {(done: readonly GrowthResult[]) => void} onResult called after each size
  * @returns {Promise<GrowthResult[]>}
  */
-export async function measureGrowth({ python, rounds, sampling, most }, onResult) {
+export async function measureGrowth({ python, rounds, node, sampling, most }, onResult) {
   const cases = CASES.filter(({ name }) => name === 'records');
   /** @type {GrowthResult[]} */
   const results = [];
@@ -57,7 +58,7 @@ export async function measureGrowth({ python, rounds, sampling, most }, onResult
     const names = GROWTH_CONTESTANTS.filter((name) => (python !== undefined || name !== 'CPython') && !(large && name === 'wasm'));
     /** @type {Parameters<typeof measureRounds>[0]} */
     const job = { folder: path, name: 'records', data, operation: 'loads', sampling, check: !large };
-    const contestants = await measureRounds(job, names, { python, rounds: large ? 1 : Math.min(rounds, MOST_ROUNDS) });
+    const contestants = await measureRounds(job, names, { python, node, rounds: large ? 1 : Math.min(rounds, MOST_ROUNDS) });
     const auto = contestants.auto;
     results.push({ label, bytes: isResult(auto) ? auto.bytes : bytes, contestants });
     onResult(results);

@@ -1,7 +1,9 @@
 /**
- * One process, one contestant: how long does importing it take, and the first call? Started by cold.mjs; loads nothing that is not measured.
+ * One process, one contestant: how long does importing it take, and the first call? Started by cold.mjs; loads nothing
+ * that is not measured.
  */
 import { readFileSync } from 'node:fs';
+import { answer } from './answer.mjs';
 
 /** @typedef {(data: Uint8Array) => unknown} Decode */
 
@@ -36,16 +38,11 @@ function time(work) {
   return performance.now() - start;
 }
 
-process.once('message', async (/** @type {import('./cold.mjs').ColdJob} */ { contestant, file }) => {
-  try {
-    const data = readFileSync(file);
-    const start = performance.now();
-    const decode = await (IMPORTS[contestant]?.() ?? importOurs(/** @type {'auto' | 'wasm' | 'js'} */ (contestant)));
-    const imported = performance.now() - start;
-    const first = time(() => decode(data));
-    process.send?.({ answer: { import: imported, first, second: time(() => decode(data)) } });
-  } catch (error) {
-    process.send?.({ error: error instanceof Error ? error.message : String(error) });
-  }
-  process.disconnect();
+answer(async (/** @type {import('../measure/cold.mjs').ColdJob} */ { contestant, file }) => {
+  const data = readFileSync(file);
+  const start = performance.now();
+  const decode = await (IMPORTS[contestant]?.() ?? importOurs(/** @type {'auto' | 'wasm' | 'js'} */ (contestant)));
+  const imported = performance.now() - start;
+  const first = time(() => decode(data));
+  return { import: imported, first, second: time(() => decode(data)) };
 });

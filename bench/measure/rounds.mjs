@@ -1,11 +1,12 @@
 /**
  * Measures one case: the rounds are interleaved, so that a slow moment of the machine meets everyone.
  */
-import { measureInProcess, runScript } from './processes.mjs';
-import { median, summarize } from './report.mjs';
 
-/** @typedef {import('./worker.mjs').Measurement} Measurement */
-/** @typedef {import('./worker.mjs').Job} Job */
+import { median, summarize } from '../reports/numbers.mjs';
+import { measureInProcess, runScript } from '../workers/processes.mjs';
+
+/** @typedef {import('../workers/worker.mjs').Measurement} Measurement */
+/** @typedef {import('../workers/worker.mjs').Job} Job */
 
 /** A contestant whose calls take longer, in ms, is measured in one round only. */
 const LONG_CALL = 2800;
@@ -27,10 +28,11 @@ function isSettled(rounds) {
 /**
  * @param {Omit<Job, 'contestant' | 'step'>} job
  * @param {readonly string[]} names of the contestants
- * @param {{ python: string | undefined, rounds: number }} options
- * @returns {Promise<import('./report.mjs').CaseResult['contestants']>} a contestant that fails has an error instead of a result
+ * @param {{ python: string | undefined, rounds: number, node: import('../workers/processes.mjs').NodeProgram }} options
+ * @returns {Promise<import('../reports/numbers.mjs').CaseResult['contestants']>} a contestant that fails has an error
+ *   instead of a result
  */
-export async function measureRounds(job, names, { python, rounds }) {
+export async function measureRounds(job, names, { python, rounds, node }) {
   /** @type {Map<string, Measurement[]>} */
   const measured = new Map(names.map((name) => [name, []]));
   /** @type {Map<string, string>} */
@@ -42,7 +44,7 @@ export async function measureRounds(job, names, { python, rounds }) {
   if (job.operation === 'loads') {
     for (const contestant of names.filter((name) => name.startsWith('msgpackr') || name === 'cbor-x')) {
       await attempt(contestant, async () => {
-        await runScript('worker.mjs', { ...job, contestant, step: 'prepare' });
+        await runScript('worker.mjs', { ...job, contestant, step: 'prepare' }, node);
       });
     }
   }
@@ -51,7 +53,7 @@ export async function measureRounds(job, names, { python, rounds }) {
       if (isSettled(measured.get(contestant) ?? [])) continue;
       await attempt(contestant, async () => {
         const full = { ...job, contestant, step: /** @type {const} */ ('measure'), check: job.check && round === 0 };
-        measured.get(contestant)?.push(await measureInProcess(full, python));
+        measured.get(contestant)?.push(await measureInProcess(full, python, node));
       });
     }
   }

@@ -1,11 +1,11 @@
 /**
  * How much memory `dump` needs for a list that an iterator yields, item by item, into a sink:
  *
- *   node bench/iterator.mjs               1 and 10 million items
- *   node bench/iterator.mjs 1e5 3e6       other numbers of them
+ *   node bench/measure/iterator.mjs               1 and 10 million items
+ *   node bench/measure/iterator.mjs 1e5 3e6       other numbers of them
  *
- * Each number runs in a process of its own. "growth" is how much the peak of the process's memory rose from before the call to after it; the
- * list itself would take 8 bytes an item and more.
+ * Each number runs in a process of its own. "growth" is how much the peak of the process's memory rose from before
+ * the call to after it; the list itself would take 8 bytes an item and more.
  */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

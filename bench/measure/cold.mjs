@@ -1,13 +1,14 @@
 /**
- * The first call of a process: what importing the package takes, and what the first decoding takes, WebAssembly's compiling included.
+ * The first call of a process: what importing the package takes, and what the first decoding takes, WebAssembly's
+ * compiling included.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CASES } from './cases.mjs';
-import { prepareData } from './data.mjs';
-import { splitMessages } from './messages.mjs';
-import { runScript } from './processes.mjs';
-import { isResult, median } from './report.mjs';
+import { CASES } from '../inputs/cases.mjs';
+import { prepareData } from '../inputs/data.mjs';
+import { splitMessages } from '../inputs/messages.mjs';
+import { isResult, median } from '../reports/numbers.mjs';
+import { runScript } from '../workers/processes.mjs';
 
 /** Each in a process of its own. */
 const CONTESTANTS = ['auto', 'wasm', 'js', 'pickleparser', 'JSON'];
@@ -29,7 +30,7 @@ const CONTESTANTS = ['auto', 'wasm', 'js', 'pickleparser', 'JSON'];
  * @typedef {object} ColdResult
  * @property {string} title of the input
  * @property {number} bytes of the pickle
- * @property {Record<string, ColdTimes | import('./report.mjs').Failure>} contestants
+ * @property {Record<string, ColdTimes | import('../reports/numbers.mjs').Failure>} contestants
  */
 
 /**
@@ -53,10 +54,10 @@ async function makeInputs(python) {
 }
 
 /**
- * @param {{ python: string | undefined, rounds: number }} options
+ * @param {{ python: string | undefined, rounds: number, node: import('../workers/processes.mjs').NodeProgram }} options
  * @returns {Promise<ColdResult[]>} medians over the rounds
  */
-export async function measureCold({ python, rounds }) {
+export async function measureCold({ python, rounds, node }) {
   const results = [];
   for (const { title, pickle, json, bytes } of await makeInputs(python)) {
     /** @type {Map<string, ColdTimes[]>} */
@@ -67,7 +68,7 @@ export async function measureCold({ python, rounds }) {
       for (const [contestant, measured] of times) {
         if (contestants[contestant]) continue;
         try {
-          measured.push(await runScript('cold-worker.mjs', { contestant, file: contestant === 'JSON' ? json : pickle }));
+          measured.push(await runScript('cold-worker.mjs', { contestant, file: contestant === 'JSON' ? json : pickle }, node));
         } catch (error) {
           contestants[contestant] = { error: error instanceof Error ? error.message : String(error) };
         }

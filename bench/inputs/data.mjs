@@ -1,10 +1,12 @@
 /**
- * Gets the data of the cases ready: by CPython when there is one, else the simpler ones by generate.mjs.
+ * Gets the data of the cases ready: by CPython when there is one, else the simpler ones by generate.mjs;
+ * the real files are unpacked.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inRoot } from '../scripts/paths.mjs';
+import { inRoot } from '../../scripts/paths.mjs';
+import { unpackSnapshot } from './snapshots.mjs';
 
 /** @typedef {import('./cases.mjs').BenchCase} BenchCase */
 /** @typedef {import('./cases.mjs').CaseData} CaseData */
@@ -31,14 +33,16 @@ export function pythonVersion(python) {
 
 /**
  * Runs cases.py.
- * @param {string} python @param {string} folder @param {number} scale @param {number} protocol @param {readonly BenchCase[]} cases
+ * @param {string} python @param {string} folder @param {number} scale @param {number} protocol @param
+ *   {readonly BenchCase[]} cases
  * @returns {Map<string, string>} cases that could not be made, with the Python package that is missing
  */
 function makeWithPython(python, folder, scale, protocol, cases) {
   const names = cases.map(({ name }) => name);
-  const args = ['-B', inRoot('bench', 'cases.py'), folder, String(scale), String(protocol), ...names];
+  if (names.length === 0) return new Map();
+  const args = ['-B', inRoot('bench', 'inputs', 'cases.py'), folder, String(scale), String(protocol), ...names];
   const { status, stdout, stderr } = spawnSync(python, args, { encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (status !== 0) throw new Error(`${python} bench/cases.py failed:\n${stderr}`);
+  if (status !== 0) throw new Error(`${python} bench/inputs/cases.py failed:\n${stderr}`);
   /** @type {{ name: string, missing?: string }[]} */
   const lines = stdout
     .trim()
@@ -54,19 +58,21 @@ function makeWithPython(python, folder, scale, protocol, cases) {
  */
 export async function prepareData({ python, folder: name, scale, protocol, cases }) {
   const folder = inRoot('bench', 'data', `${name}${python ? '' : '-no-python'}`);
+  const made = cases.filter(({ snapshot }) => snapshot === undefined);
   let possible = cases;
   if (python) {
-    const missing = makeWithPython(python, folder, scale, protocol, cases);
+    const missing = makeWithPython(python, folder, scale, protocol, made);
     possible = cases.filter(({ name }) => !missing.has(name));
     if (missing.size > 0) {
       const what = [...missing].map(([name, module]) => `${name} (no ${module})`).join(', ');
       console.error(`Left out, because ${python} lacks packages: ${what}. PYTHON=/path/to/python names another one.`);
     }
   } else {
-    possible = cases.filter(({ javascript }) => javascript);
+    possible = cases.filter(({ javascript, snapshot }) => javascript || snapshot);
     const { generateCase } = await import('./generate.mjs');
-    for (const { name } of possible) generateCase(folder, name, scale, protocol);
+    for (const { name, snapshot } of possible) if (!snapshot) generateCase(folder, name, scale, protocol);
   }
+  for (const { name, snapshot } of possible) if (snapshot) await unpackSnapshot(folder, name, snapshot, protocol);
   const ready = possible.map((benchCase) => {
     const path = join(folder, `${benchCase.name}.p${protocol}.json`);
     if (!existsSync(path)) throw new Error(`${path} was not written`);
