@@ -11,6 +11,7 @@ const IS_SCALAR: u8 = 2;
 
 /** Fills the tables; once per instance. */
 export function prepareArguments(): void {
+  if (argumentSize(op.PROTO) != 0) return;
   for (let i = 0; i < PUSH_NOTHING.length; i++) store<u8>(TRAITS + unchecked(PUSH_NOTHING[i]), PUSHES_NOTHING);
   for (let i = 0; i < SCALARS.length; i++) store<u8>(TRAITS + unchecked(SCALARS[i]), IS_SCALAR);
   for (let i = 0; i < UINT1.length; i++) store<u8>(SIZES + unchecked(UINT1[i]), 1);
@@ -30,6 +31,13 @@ const UINT8: StaticArray<i32> = [op.BINBYTES8, op.BYTEARRAY8, op.BINUNICODE8, op
   return <usize>load<u8>(SIZES + code);
 }
 
+/** An unsigned argument, or the count in front of a payload, of `size` bytes. */
+@inline export function unsignedAt(at: usize, size: usize): u64 {
+  if (size == 1) return <u64>load<u8>(at);
+  if (size == 2) return <u64>load<u16>(at);
+  return size == 4 ? <u64>load<u32>(at) : load<u64>(at);
+}
+
 const PUSH_NOTHING: StaticArray<i32> = [
   op.POP, op.POP_MARK, op.APPEND, op.APPENDS, op.SETITEM, op.SETITEMS, op.ADDITEMS, op.BUILD, op.PUT, op.BINPUT, op.LONG_BINPUT,
   op.MEMOIZE, op.READONLY_BUFFER, op.PROTO, op.FRAME, op.STOP,
@@ -45,7 +53,7 @@ const SCALARS: StaticArray<i32> = [
   op.EMPTY_LIST, op.EMPTY_TUPLE, op.EMPTY_DICT, op.EMPTY_SET, op.BINGET, op.LONG_BINGET,
 ];
 
-/** True for what the loop of scalars in scan.ts knows. */
+/** True for what the loop of scalars in machine/scalars.ts knows. */
 @inline export function isScalar(code: i32): bool {
   return (load<u8>(TRAITS + code) & IS_SCALAR) != 0;
 }

@@ -15,6 +15,22 @@ export let wideBase: usize = 0;
 export let stringsBase: usize = 0;
 let capacity: usize = 0;
 
+// --- The window of a call ---
+export let windowEnd: usize = 0;
+/** No byte follows the window. */
+export let isLastWindow: bool = false;
+/** Bytes from the window's start to the end of the input; infinite when unknown. */
+export let remaining: f64 = 0;
+/** Where the window starts in the input when bytes of calls may be left there, else -1. */
+export let origin: i32 = -1;
+
+export function openWindow(length: i32, last: bool, total: f64, position: i32): void {
+  windowEnd = windowBase + <usize>length;
+  isLastWindow = last;
+  remaining = total;
+  origin = position;
+}
+
 /** Makes room for a window of `size` bytes. */
 export function windowOf(size: usize): void {
   if (size > capacity) {

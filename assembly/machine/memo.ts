@@ -52,6 +52,16 @@ export function clearMemo(): void {
   return load<u32>(at) == NO_ENTRY ? 0 : at;
 }
 
+/** What an entry refers to, by the representation in its tag: a value, a string id, an object id, a depth, a place in the input. */
+@inline export function memoWord(entry: usize): i32 {
+  return load<i32>(entry, 4);
+}
+
+@inline export function setMemo(entry: usize, tag: u32, payload: u32): void {
+  store<u32>(entry, tag);
+  store<u32>(entry, payload, 4);
+}
+
 function sparseEntry(index: u64): usize {
   if (sparseCapacity == 0) return 0;
   const place = sparsePlace(index);
@@ -62,8 +72,7 @@ function sparseEntry(index: u64): usize {
 @inline export function putNew(index: u32, tag: u32, payload: u32): bool {
   const at = dense + (<usize>index << 3);
   if (index >= denseCapacity || memoCount >= memoLimit || load<u32>(at) != NO_ENTRY) return false;
-  store<u32>(at, tag);
-  store<u32>(at, payload, 4);
+  setMemo(at, tag, payload);
   memoCount++;
   if (index >= denseUsed) denseUsed = index + 1;
   return true;
@@ -73,10 +82,8 @@ function sparseEntry(index: u64): usize {
 export function putTwoNew(first: u32, second: u32, payload: u32): bool {
   const at = dense + (<usize>memoCount << 3);
   if (memoCount + 1 >= denseCapacity || memoLimit - memoCount < 2 || (load<u32>(at) & load<u32>(at, 8)) != NO_ENTRY) return false;
-  store<u32>(at, first);
-  store<u32>(at, payload, 4);
-  store<u32>(at, second, 8);
-  store<u32>(at, payload, 12);
+  setMemo(at, first, payload);
+  setMemo(at + 8, second, payload);
   memoCount += 2;
   denseUsed = max(denseUsed, memoCount);
   return true;

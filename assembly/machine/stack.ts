@@ -1,10 +1,12 @@
 // The abstract machine's value stack and its marks.
 //
-// An entry is 16 bytes: [representation | kind << 8 (u32), object id + 1 or 0 (u32), payload (u64)]. Scalars stay here, unseen by the
-// host, until an opcode needs them; what must be an object is in the host's slot of the same depth.
+// Scalars stay here, unseen by the host, until an opcode needs them; what must be an object is in the host's slot of the same depth.
+import { FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../../src/shared/faults';
+import { stop } from '../input/read';
 import { allocate, reallocate } from '../memory';
+import { behind, ENTRY, entriesIn } from './entry';
 
-const STACK_AT_FIRST: usize = 4096 << 4;
+const STACK_AT_FIRST: usize = 4096 * ENTRY;
 const MARKS_AT_FIRST: usize = 1024 << 2;
 
 export let stackBase: usize = 0;
@@ -34,11 +36,11 @@ export function growStack(sp: usize): void {
 }
 
 @inline export function depthOf(entry: usize): i32 {
-  return <i32>((entry - stackBase) >> 4);
+  return entriesIn(stackBase, entry);
 }
 
 @inline export function entryAt(depth: i32): usize {
-  return stackBase + (<usize>depth << 4);
+  return behind(stackBase, depth);
 }
 
 export function pushMark(depth: i32): void {
@@ -57,13 +59,23 @@ export function pushMark(depth: i32): void {
   return marksTop != marksBase;
 }
 
-/** Depth of the topmost mark, the fence no opcode may pop below; 0 without one. */
-export function fenceDepth(): i32 {
+/** Depth of the topmost mark; 0 without one. */
+function fenceDepth(): i32 {
   return marksTop == marksBase ? 0 : load<i32>(marksTop - 4);
 }
 
-/** Removes the topmost mark; the fence from now on, an address. */
+/** The fence, an address that no opcode may pop below: that of the topmost mark, or the bottom of the stack. */
+export function fenceNow(): usize {
+  return entryAt(fenceDepth());
+}
+
+/** Removes the topmost mark; the fence from now on. */
 export function popMark(): usize {
   marksTop -= 4;
-  return entryAt(fenceDepth());
+  return fenceNow();
+}
+
+/** A value is missing: below the topmost mark there is nothing to take. */
+export function underflow(offset: i32): usize {
+  return stop(hasMark() ? FAULT_UNEXPECTED_MARK : FAULT_UNDERFLOW, offset);
 }

@@ -3,9 +3,10 @@
 import { MAX_FIELDS, REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR, REP_UBIG, TAPE_RECORD, TAPE_SHAPE } from '../../src/shared/tape';
 import { KIND_DICT, KIND_FLOAT } from '../../src/shared/kinds';
 import { allocate } from '../memory';
+import { ENTRY, kindOf, PAIR, payloadOf, repOf, wordOf } from '../machine/entry';
 import { depthOf } from '../machine/stack';
 import { element, making, poolTop, reserve, skipPool, skipWords, tapeTop, word } from './tape';
-import { kindOf, materialize, repOf, toSlot } from './values';
+import { materialize, toSlot } from './values';
 
 const MAX_SHAPES: i32 = 1024;
 const BUCKETS: u32 = 4096;

@@ -1,5 +1,6 @@
 // The only writer of tape words (src/shared/tape.ts says what they mean, docs/tape.md shows them).
 import { HEAD_POOL, HEAD_TAPE, TAPE_END } from '../../src/shared/tape';
+import { windowBase } from '../input/window';
 import { allocate, reallocate, setHead } from '../memory';
 
 const TAPE_BYTES_AT_FIRST: usize = 512 << 10;
@@ -74,6 +75,12 @@ export function reserve(n: i32): void {
 @inline export function word(value: i32): void {
   store<i32>(tapeTop, value);
   tapeTop += 4;
+}
+
+/** Start and length of a piece of the window. */
+export function piece(at: usize, length: i32): void {
+  word(<i32>(at - windowBase));
+  word(length);
 }
 
 /** Keeps `n` words that were written behind the tape's end. */

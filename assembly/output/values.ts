@@ -4,7 +4,8 @@ import {
   REP_UBIG, TAPE_DICT, TAPE_FETCH, TAPE_LIST, TAPE_PUT, TAPE_SET, TAPE_TUPLE, TAPE_VALUES,
 } from '../../src/shared/tape';
 import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_OBJECT, KIND_SET, KIND_TUPLE, KIND_UNHASHABLE } from '../../src/shared/kinds';
-import { memoEntry } from '../machine/memo';
+import { memoEntry, memoWord, setMemo } from '../machine/memo';
+import { ENTRY, kindOf, nowInSlot, objectOf, payloadOf, repOf, setObject, tagOf, wordOf } from '../machine/entry';
 import { depthOf } from '../machine/stack';
 import { element, forgetLast, making, nameLast, pooled, reserve, word } from './tape';
 
@@ -19,32 +20,12 @@ export function beginObjects(): void {
   return nextObject++;
 }
 
-@inline export function repOf(entry: usize): i32 {
-  return <i32>load<u8>(entry);
-}
-
-@inline export function kindOf(entry: usize): i32 {
-  return <i32>load<u8>(entry, 1);
-}
-
-@inline export function tagOf(rep: i32, kind: i32): u32 {
-  return <u32>(rep | (kind << 8));
-}
-
-/** The entry's value is in the host's slot of its depth from now on. */
-@inline export function nowInSlot(entry: usize, kind: i32): void {
-  store<u32>(entry, tagOf(REP_SLOT, kind));
-}
-
 /** A pending container that was memoized: GET finds it by its object id from now on. */
 export function fixMemo(entry: usize): void {
-  const object = load<u32>(entry, 4);
+  const object = objectOf(entry);
   if (object == 0) return;
-  const at = memoEntry(load<u64>(entry, 8));
-  if (at != 0 && load<u8>(at) == REP_PENDING && load<i32>(at, 4) == depthOf(entry)) {
-    store<u32>(at, tagOf(REP_OBJECT, kindOf(entry)));
-    store<u32>(at, object - 1, 4);
-  }
+  const at = memoEntry(payloadOf(entry));
+  if (at != 0 && repOf(at) == REP_PENDING && memoWord(at) == depthOf(entry)) setMemo(at, tagOf(REP_OBJECT, kindOf(entry)), object - 1);
 }
 
 /** Makes a pending container, empty. */
@@ -53,7 +34,7 @@ export function materialize(entry: usize, offset: i32): void {
   const slot = depthOf(entry);
   fixMemo(entry);
   const op = kind == KIND_LIST ? TAPE_LIST : kind == KIND_DICT ? TAPE_DICT : kind == KIND_SET ? TAPE_SET : TAPE_TUPLE;
-  making(op | (kind << 16), slot, load<i32>(entry, 4), offset);
+  making(op | (kind << 16), slot, objectOf(entry), offset);
   word(slot);
   word(0);
   word(op == TAPE_DICT ? MODE_STR : MODE_SLOT);
@@ -68,7 +49,7 @@ export function toSlot(entry: usize, offset: i32): void {
   if (rep == REP_PENDING) return materialize(entry, offset);
   const slot = depthOf(entry);
   if (rep == REP_OBJECT) {
-    element(TAPE_FETCH | (kindOf(entry) << 16), slot, load<i32>(entry, 8) + 1, offset);
+    element(TAPE_FETCH | (kindOf(entry) << 16), slot, wordOf(entry) + 1, offset);
     forgetLast();
     return nowInSlot(entry, kindOf(entry));
   }
@@ -84,18 +65,18 @@ export function toSlot(entry: usize, offset: i32): void {
 /** Gives a value that lives in a slot its object id, so that others can refer to it; the id. */
 export function identify(entry: usize, offset: i32): i32 {
   toSlot(entry, offset);
-  const known = load<i32>(entry, 4);
+  const known = objectOf(entry);
   if (known != 0) return known - 1;
   const object = newObject();
   const slot = depthOf(entry);
   if (!nameLast(slot, object + 1)) element(TAPE_PUT | (kindOf(entry) << 16), slot, object + 1, offset);
-  store<i32>(entry, object + 1, 4);
+  setObject(entry, object + 1);
   return object;
 }
 
 /** One value of a mixed run. */
 @inline function mixed(entry: usize, rep: i32): void {
-  const payload = load<u64>(entry, 8);
+  const payload = payloadOf(entry);
   word(rep == REP_CONST ? rep | (kindOf(entry) << 8) | (<i32>payload << 16) : rep | (kindOf(entry) << 8));
   switch (rep) {
     case REP_INT:
@@ -149,15 +130,23 @@ export function writeRun(first: usize, n: i32, stride: usize, mode: i32): void {
   switch (mode) {
     case MODE_INT:
     case MODE_STR:
-      for (let entry = first; entry < end; entry += stride) word(load<i32>(entry, 8));
+      for (let entry = first; entry < end; entry += stride) word(wordOf(entry));
       break;
     case MODE_FLOAT:
-      for (let entry = first; entry < end; entry += stride) pooled(load<u64>(entry, 8));
+      for (let entry = first; entry < end; entry += stride) pooled(payloadOf(entry));
       break;
     case MODE_MIXED:
       for (let entry = first; entry < end; entry += stride) mixed(entry, repOf(entry));
       break;
   }
+}
+
+/** First slot, number and run of the `n` entries from `first`, as words of the tape. */
+export function writeItems(first: usize, n: i32, mode: i32): void {
+  word(depthOf(first));
+  word(n);
+  word(mode);
+  writeRun(first, n, ENTRY, mode);
 }
 
 /** Kind of what `startsUnhashable` found. */
