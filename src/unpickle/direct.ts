@@ -21,6 +21,7 @@ import {
   KIND_STR,
   KIND_TUPLE,
 } from '../shared/kinds.js';
+import { HIGHEST_PROTOCOL } from '../shared/opcode-traits.js';
 import * as OP from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
@@ -476,7 +477,7 @@ export class DirectMachine implements Machine {
           // Machine control
           case OP.PROTO: {
             const protocol = window[pos++];
-            if (protocol > 5) throw fault(FAULT_PROTOCOL, protocol);
+            if (protocol > HIGHEST_PROTOCOL) throw fault(FAULT_PROTOCOL, protocol);
             session.protocol = protocol;
             break;
           }

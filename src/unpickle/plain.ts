@@ -8,6 +8,7 @@
  * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the frame shows at STOP.
  */
 import { isPickleErrorOrLimit } from '../errors.js';
+import { HIGHEST_PROTOCOL } from '../shared/opcode-traits.js';
 import * as OP from '../shared/opcodes.js';
 import { setOwn } from '../types/dict.js';
 import { type KeyNode, KeyTree } from './key-tree.js';
@@ -105,7 +106,7 @@ export class PlainReader {
 
   #pickle(): unknown {
     const bytes = this.#bytes;
-    if (bytes[0] !== OP.PROTO || bytes[1] > 5) return undefined;
+    if (bytes[0] !== OP.PROTO || bytes[1] > HIGHEST_PROTOCOL) return undefined;
     this.#at = 2;
     let frameEnd = 0;
     if (bytes[2] === OP.FRAME) {
