@@ -69,11 +69,14 @@ const PAYLOAD: usize = 8;
 // What pushes returns the new top of the stack.
 
 @inline export function push(sp: usize, rep: i32, kind: i32, payload: u64): usize {
-  return pushWith(sp, tagOf(rep, kind), 0, payload);
+  store<u64>(sp, <u64>tagOf(rep, kind));
+  store<u64>(sp, payload, PAYLOAD);
+  return sp + ENTRY;
 }
 
 @inline export function pushWith(sp: usize, tag: u32, object: i32, payload: u64): usize {
-  store<u64>(sp, <u64>tag | (<u64><u32>object << 32));
+  store<u32>(sp, tag);
+  store<i32>(sp, object, OBJECT);
   store<u64>(sp, payload, PAYLOAD);
   return sp + ENTRY;
 }
@@ -86,7 +89,7 @@ const PAYLOAD: usize = 8;
 }
 
 /** Pushes a value that the host has in its slot. */
-export function pushSlot(sp: usize, kind: i32): usize {
+@inline export function pushSlot(sp: usize, kind: i32): usize {
   newInSlot(sp, kind);
   return sp + ENTRY;
 }

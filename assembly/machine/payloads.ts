@@ -13,7 +13,7 @@ import { setHead } from '../memory';
 import { element, making, piece, word } from '../output/tape';
 import { ENTRY, kindOf, push, pushSlot } from './entry';
 import { oldAsBytes, oldIsAscii } from './settings';
-import { depthOf, stackBase } from './stack';
+import { depthOf, fence, stackBase } from './stack';
 
 /** A payload of no more bytes that the window's end cuts waits for the next window: behind larger ones windows are small (bench case datetimes). */
 const SMALL_PAYLOAD: u64 = 1024;
@@ -98,7 +98,7 @@ export function rawText(sp: usize, at: usize, offset: i32, isKey: bool): usize {
 }
 
 /** True when a text pushed now is going to be a key: right above a dict, or at an even place above a dict's mark. */
-export function isKey(sp: usize, fence: usize): bool {
+export function isKey(sp: usize): bool {
   const isInDict = fence > stackBase && kindOf(fence - ENTRY) == KIND_DICT;
   if (sp > fence) return kindOf(sp - ENTRY) == KIND_DICT || (((sp - fence) & ENTRY) == 0 && isInDict);
   return isInDict;

@@ -8,10 +8,10 @@ import { element, word } from '../output/tape';
 import { identify, materialize, newObject } from '../output/values';
 import { ENTRY, kindOf, objectOf, pushCopy, pushWith, repOf, tagOf, wordOf } from './entry';
 import { memoCount, memoEntry, memoLimit, memoPlace, memoWord, setMemo } from './memo';
-import { depthOf, entryAt, underflow } from './stack';
+import { depthOf, entryAt, fence, underflow } from './stack';
 
 /** PUT and its kind: the memo entry `index` is the value on top. */
-export function memoize(sp: usize, fence: usize, index: u64, offset: i32): usize {
+export function memoize(sp: usize, index: u64, offset: i32): usize {
   if (sp <= fence) return underflow(offset);
   if (memoCount >= memoLimit && memoEntry(index) == 0) return stop(FAULT_LIMIT_MEMO, offset);
   const top = sp - ENTRY;
@@ -64,18 +64,18 @@ export function recall(sp: usize, index: u64, offset: i32): usize {
 }
 
 /** PUT and GET: the index is a line. */
-export function memoLine(isPut: bool, sp: usize, fence: usize, at: usize, offset: i32): usize {
+export function memoLine(isPut: bool, sp: usize, at: usize, offset: i32): usize {
   const end = line(at, offset);
   if (end == 0) return 0;
   if (end == at) return stop(FAULT_TRUNCATED, offset);
   if (isPut && sp <= fence) return underflow(offset);
   if (!parseIndex(at, <i32>(end - at))) return stop(FAULT_GET_TEXT, offset);
   goOn(end + 1);
-  return isPut ? memoize(sp, fence, parsed, offset) : recall(sp, parsed, offset);
+  return isPut ? memoize(sp, parsed, offset) : recall(sp, parsed, offset);
 }
 
 /** DUP. */
-export function dup(sp: usize, fence: usize, offset: i32): usize {
+export function dup(sp: usize, offset: i32): usize {
   if (sp <= fence) return underflow(offset);
   const top = sp - ENTRY;
   const rep = repOf(top);

@@ -21,7 +21,7 @@ export const LONGEST: usize = 10;
  * @param once the opcode at `at` was checked to have its fixed argument in front of the limit; only this one
  * @returns the new `sp`
  */
-export function scalars(at: usize, sp: usize, fence: usize, limit: usize, once: bool): usize {
+export function scalars(at: usize, sp: usize, limit: usize, once: bool): usize {
   const end = stackEnd;
   while (sp < end && (at + LONGEST <= limit || once)) {
     const code = <i32>load<u8>(at);
@@ -61,7 +61,7 @@ export function scalars(at: usize, sp: usize, fence: usize, limit: usize, once: 
       case op.SHORT_BINUNICODE:
       case op.BINUNICODE: {
         const length = code == op.BINUNICODE ? load<u32>(at, 1) : <u32>load<u8>(at, 1);
-        const text = length <= <u32>LONG_TEXT && next + length <= limit ? textOf(next, length, isKey(sp, fence)) : -1;
+        const text = length <= <u32>LONG_TEXT && next + length <= limit ? textOf(next, length, isKey(sp)) : -1;
         if (text < 0) {
           goOn(at);
           return sp;
