@@ -1,5 +1,6 @@
 /**
- * Writes what compilers know of opcodes from the opcode table: src/shared/opcode-traits.ts, and the names in src/shared/opcode-names.ts.
+ * Writes what compilers know of opcodes from the opcode table: src/shared/opcode-traits.ts, and the names in
+ * src/shared/opcode-names.ts.
  *
  *   node scripts/make-opcode-traits.mjs
  */
@@ -10,7 +11,9 @@ import { runMain } from './run.mjs';
 
 const FROM = 'made from src/opcodes.ts by scripts/make-opcode-traits.mjs; do not edit.';
 
-/** Opcodes that leave what they took, changed or not: the table says only what kind of object is there before and after. */
+/**
+ * Opcodes that leave what they took, changed or not: the table says only what kind of object is there before and after.
+ */
 const KEEPS = ['APPEND', 'APPENDS', 'SETITEM', 'SETITEMS', 'ADDITEMS', 'BUILD', 'MEMOIZE', 'READONLY_BUFFER'];
 const LINES = 4;
 const COUNTED = 8;
@@ -77,7 +80,10 @@ export const HIGHEST_PROTOCOL = ${Math.max(...rows.map((row) => row.proto))};
 /** The lowest and the highest opcode byte. */
 export const FIRST_OPCODE = 0x${first.toString(16)};
 export const LAST_OPCODE = 0x${last.toString(16)};
-/** A character for each opcode byte from FIRST_OPCODE to LAST_OPCODE: TRAIT_* in its low five bits, none where there is no opcode. */
+/**
+ * A character for each opcode byte from FIRST_OPCODE to LAST_OPCODE: TRAIT_* in its low five bits, none where there is
+ * no opcode.
+ */
 export const OPCODE_TRAITS =
   '${traits.join('')}';
 

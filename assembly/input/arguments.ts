@@ -1,6 +1,8 @@
-// Facts about opcodes that the loop looks up, by opcode byte: bytes of the fixed part of the argument (the argument itself or its count),
-// whether the opcode puts a value on the stack, and whether it is a scalar.
-import { FIRST_OPCODE, LAST_OPCODE, OPCODE_TRAITS, TRAIT_LINES, TRAIT_PUSHES_NOTHING, TRAIT_SIZE } from '../../src/shared/opcode-traits';
+// Facts about opcodes that the loop looks up, by opcode byte: bytes of the fixed part of the argument (the argument
+// itself or its count), whether the opcode puts a value on the stack, and whether it is a scalar.
+import {
+  FIRST_OPCODE, LAST_OPCODE, OPCODE_TRAITS, TRAIT_LINES, TRAIT_PUSHES_NOTHING, TRAIT_SIZE,
+} from '../../src/shared/opcode-traits';
 import * as op from '../../src/shared/opcodes';
 
 const SIZES: usize = memory.data(256, 16);
@@ -39,7 +41,8 @@ export function unsignedAt(at: usize, size: usize): u64 {
 }
 
 const SCALARS: usize = memory.data<u8>([
-  <u8>op.BININT, <u8>op.BININT1, <u8>op.BININT2, <u8>op.LONG1, <u8>op.NONE, <u8>op.NEWTRUE, <u8>op.NEWFALSE, <u8>op.BINFLOAT, <u8>op.SHORT_BINUNICODE, <u8>op.BINUNICODE,
+  <u8>op.BININT, <u8>op.BININT1, <u8>op.BININT2, <u8>op.LONG1, <u8>op.NONE, <u8>op.NEWTRUE,
+  <u8>op.NEWFALSE, <u8>op.BINFLOAT, <u8>op.SHORT_BINUNICODE, <u8>op.BINUNICODE,
   <u8>op.EMPTY_LIST, <u8>op.EMPTY_TUPLE, <u8>op.EMPTY_DICT, <u8>op.EMPTY_SET, <u8>op.BINGET, <u8>op.LONG_BINGET,
 ]);
 const SCALAR_COUNT: i32 = 16;

@@ -4,13 +4,18 @@ import {
   KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_SET, KIND_TUPLE, KIND_TUPLE_UNHASHABLE,
 } from '../../src/shared/kinds';
 import {
-  MODE_MIXED, MODE_SLOT, REP_PENDING, TAPE_ADDITEMS, TAPE_DICT, TAPE_EXTEND, TAPE_FROZENSET, TAPE_LIST, TAPE_SET, TAPE_SETITEMS, TAPE_TUPLE,
+  MODE_MIXED, MODE_SLOT, REP_PENDING, TAPE_ADDITEMS, TAPE_DICT, TAPE_EXTEND, TAPE_FROZENSET, TAPE_LIST, TAPE_SET,
+  TAPE_SETITEMS, TAPE_TUPLE,
 } from '../../src/shared/tape';
 import { stop } from '../input/read';
 import { record } from '../output/shapes';
 import { element, forgetLast, making, reserve, word } from '../output/tape';
-import { classify, fixMemo, hasUnhashable, writeItems, startsUnhashable, toSlot, unhashableKind, writeRun } from '../output/values';
-import { behind, ENTRY, entriesIn, kindOf, newInSlot, nowInSlot, objectOf, PAIR, push, repOf, setObject } from './entry';
+import {
+  classify, fixMemo, hasUnhashable, writeItems, startsUnhashable, toSlot, unhashableKind, writeRun,
+} from '../output/values';
+import {
+  behind, ENTRY, entriesIn, kindOf, newInSlot, nowInSlot, objectOf, PAIR, push, repOf, setObject,
+} from './entry';
 import { records } from './settings';
 import { depthOf, fence, takeMark, underflow } from './stack';
 
@@ -150,7 +155,8 @@ function pairs(code: i32, target: usize, first: usize, n: i32, offset: i32): voi
   reserve(n * 2);
   if (code == TAPE_DICT) making(code | (KIND_DICT << 16), depthOf(target), objectOf(target), offset);
   else {
-    // A dict may become another object here: one that is memoized later must not get its number from the element that made it.
+    // A dict may become another object here: one that is memoized later must not get its number from the element that
+    // made it.
     forgetLast();
     element(code | (kindOf(target) << 16), depthOf(target), objectOf(target), offset);
   }

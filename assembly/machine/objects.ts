@@ -1,11 +1,13 @@
-// What the host makes: globals, instances, extension codes, persistent ids, out-of-band buffers. Its values go into its slots first, since
-// each of these may fail there.
-import { FAULT_EXTENSION_CODE, FAULT_GLOBAL_UTF8, FAULT_NO_MARK, FAULT_PERSID_ASCII, FAULT_TRUNCATED } from '../../src/shared/faults';
+// What the host makes: globals, instances, extension codes, persistent ids, out-of-band buffers. Its values go into its
+// slots first, since each of these may fail there.
+import {
+  FAULT_EXTENSION_CODE, FAULT_GLOBAL_UTF8, FAULT_NO_MARK, FAULT_PERSID_ASCII, FAULT_TRUNCATED,
+} from '../../src/shared/faults';
 import { KIND_GLOBAL, KIND_OBJECT, KIND_TUPLE } from '../../src/shared/kinds';
 import * as op from '../../src/shared/opcodes';
 import {
-  REP_OBJECT, REP_PENDING, REP_STR, TAPE_BINPERSID, TAPE_BUILD, TAPE_EXTENSION, TAPE_GLOBAL, TAPE_INST, TAPE_NEWOBJ, TAPE_NEWOBJ_EMPTY,
-  TAPE_NEWOBJ_EX, TAPE_NEXT_BUFFER, TAPE_OBJ, TAPE_PERSID, TAPE_READONLY, TAPE_REDUCE,
+  REP_OBJECT, REP_PENDING, REP_STR, TAPE_BINPERSID, TAPE_BUILD, TAPE_EXTENSION, TAPE_GLOBAL, TAPE_INST, TAPE_NEWOBJ,
+  TAPE_NEWOBJ_EMPTY, TAPE_NEWOBJ_EX, TAPE_NEXT_BUFFER, TAPE_OBJ, TAPE_PERSID, TAPE_READONLY, TAPE_REDUCE,
 } from '../../src/shared/tape';
 import { goOn, line, stop } from '../input/read';
 import { isAscii, textOf, wide } from '../input/text';

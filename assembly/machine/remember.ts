@@ -1,6 +1,9 @@
-// What the memo does: opcodes that write and read its entries (the table itself is in memo.ts), and DUP, which makes a second name, too.
+// What the memo does: opcodes that write and read its entries (the table itself is in memo.ts), and DUP, which makes a
+// second name, too.
 import { FAULT_GET_TEXT, FAULT_LIMIT_MEMO, FAULT_MEMO_MISSING, FAULT_TRUNCATED } from '../../src/shared/faults';
-import { HEAD_NEED_HIGH, REP_CONST, REP_INT, REP_LATE, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR, TAPE_LATE } from '../../src/shared/tape';
+import {
+  HEAD_NEED_HIGH, REP_CONST, REP_INT, REP_LATE, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR, TAPE_LATE,
+} from '../../src/shared/tape';
 import { parsed, parseIndex } from '../input/decimal';
 import { goOn, line, stop } from '../input/read';
 import { setHead } from '../memory';
@@ -58,7 +61,10 @@ export function recall(sp: usize, index: u64, offset: i32): usize {
   return pushWith(sp, load<u32>(entry), repOf(entry) == REP_OBJECT ? payload + 1 : 0, <u64><u32>payload);
 }
 
-/** Pushes an empty container that the memo entry `index` names: its object id is known from now on, the object itself is not made yet. */
+/**
+ * Pushes an empty container that the memo entry `index` names: its object id is known from now on, the object itself is
+ * not made yet.
+ */
 @inline export function pushNamed(sp: usize, kind: i32, index: u64): usize {
   return pushWith(sp, tagOf(REP_PENDING, kind), newObject() + 1, index);
 }

@@ -1,11 +1,13 @@
 // The dispatch loop: executes opcodes of the window and writes the tape. Opcodes in pickletools order and groups, as in
 // src/opcodes.ts; what an opcode does is in the files beside this one.
 //
-// Every value that the machine can keep to itself stays on its stack (stack.ts); an opcode that can fail for the host is
-// written at once, so that errors come in the order of the input.
+// Every value that the machine can keep to itself stays on its stack (stack.ts); an opcode that can fail for the host
+// is written at once, so that errors come in the order of the input.
 //
 // The dispatch stays one switch: the engine makes one jump table of it, and `ip`, `sp` and `limit` stay in registers.
-import { FAULT_END, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_PROTOCOL, FAULT_TRUNCATED } from '../../src/shared/faults';
+import {
+  FAULT_END, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_PROTOCOL, FAULT_TRUNCATED,
+} from '../../src/shared/faults';
 import { KIND_LIST } from '../../src/shared/kinds';
 import { HIGHEST_PROTOCOL } from '../../src/shared/opcode-traits';
 import * as op from '../../src/shared/opcodes';
@@ -22,7 +24,9 @@ import { drop, pop, popToMark } from './discard';
 import { ENTRY, kindOf } from './entry';
 import { memoCount } from './memo';
 import { floatText, intText, longBytes } from './numbers';
-import { build, extension, named, newObj, newObjEx, nextBuffer, obj, persistent, persistentLine, readOnly, reduce, stackGlobal } from './objects';
+import {
+  build, extension, named, newObj, newObjEx, nextBuffer, obj, persistent, persistentLine, readOnly, reduce, stackGlobal,
+} from './objects';
 import { counted, isKey, oldString, quoted, rawText, text } from './payloads';
 import { dup, memoize, memoLine, recall } from './remember';
 import { LONGEST, scalars } from './scalars';
@@ -44,8 +48,8 @@ export function uncount(): void {
 }
 
 /**
- * The loop, from `depth` values on the stack; their number at the end, or in front of the opcode that ended it. `verdict` and `cursor`
- * say how and where that was.
+ * The loop, from `depth` values on the stack; their number at the end, or in front of the opcode that ended it.
+ * `verdict` and `cursor` say how and where that was.
  */
 export function run(depth: i32): i32 {
   let ip = windowBase;
@@ -139,7 +143,8 @@ export function run(depth: i32): i32 {
           }
         }
         const size = argumentSize(code);
-        next = counted(sp, code == op.BYTEARRAY8 ? PAYLOAD_BYTEARRAY : PAYLOAD_BYTES, ip + size, unsignedAt(ip, size), offset);
+        const what = code == op.BYTEARRAY8 ? PAYLOAD_BYTEARRAY : PAYLOAD_BYTES;
+        next = counted(sp, what, ip + size, unsignedAt(ip, size), offset);
         ip = cursor;
         break;
       }

@@ -1,6 +1,7 @@
 // The abstract machine's value stack and its marks.
 //
-// Scalars stay here, unseen by the host, until an opcode needs them; what must be an object is in the host's slot of the same depth.
+// Scalars stay here, unseen by the host, until an opcode needs them; what must be an object is in the host's slot of
+// the same depth.
 import { FAULT_NO_MARK, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../../src/shared/faults';
 import { stop } from '../input/read';
 import { allocate, reallocate } from '../memory';

@@ -6,7 +6,10 @@ export const HIGHEST_PROTOCOL = 5;
 /** The lowest and the highest opcode byte. */
 export const FIRST_OPCODE = 0x28;
 export const LAST_OPCODE = 0x98;
-/** A character for each opcode byte from FIRST_OPCODE to LAST_OPCODE: TRAIT_* in its low five bits, none where there is no opcode. */
+/**
+ * A character for each opcode byte from FIRST_OPCODE to LAST_OPCODE: TRAIT_* in its low five bits, none where there is
+ * no opcode.
+ */
 export const OPCODE_TRAITS =
   '@@@@@@P@PP@@@@@@@@@@@@@@@@KI@@ED@ECAEB@@E@@EKIE@K@@@@@@@@PPF@P@EAFC@@@@@UQSP@P@@@@@@@@@@Q@ABC@@@@@IKILL@P@@@PTL@P';
 
