@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { inRoot } from './paths.mjs';
 import { runMain } from './run.mjs';
 
-const FROM = 'made from src/opcodes.ts by scripts/make-opcode-traits.mjs; do not edit.';
+const FROM = 'Made from src/opcodes.ts by scripts/make-opcode-traits.mjs; do not edit.';
 
 /**
  * Opcodes that leave what they took, changed or not: the table says only what kind of object is there before and after.
@@ -72,7 +72,7 @@ await runMain(async () => {
   if (high.some((row, i) => row.code !== 0x80 + i)) throw new Error('there is a gap between the opcodes from 0x80 on');
   writeFileSync(
     inRoot('src', 'shared', 'opcode-traits.ts'),
-    `// What both compilers (tsc and asc) know of opcodes, ${FROM}
+    `// What both compilers (tsc and asc) know of opcodes.\n// ${FROM}
 
 /** The highest protocol of an opcode, and so the highest there is. */
 export const HIGHEST_PROTOCOL = ${Math.max(...rows.map((row) => row.proto))};
@@ -98,7 +98,7 @@ export const TRAIT_PUSHES_NOTHING = ${PUSHES_NOTHING};
   );
   writeFileSync(
     inRoot('src', 'shared', 'opcode-names.ts'),
-    `// The names of opcodes, as short as a bundle can have them, ${FROM}
+    `// The names of opcodes, as short as a bundle can have them.\n// ${FROM}
 
 /** Names of the opcodes below 0x80: the byte, then the name. */
 export const NAMES_ASCII =${text(ascii)};

@@ -1,4 +1,5 @@
-// The names of opcodes, as short as a bundle can have them, made from src/opcodes.ts by scripts/make-opcode-traits.mjs; do not edit.
+// The names of opcodes, as short as a bundle can have them.
+// Made from src/opcodes.ts by scripts/make-opcode-traits.mjs; do not edit.
 
 /** Names of the opcodes below 0x80: the byte, then the name. */
 export const NAMES_ASCII =
