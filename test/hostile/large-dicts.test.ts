@@ -10,7 +10,7 @@ import { binget, binput, global, int, pickle, text, times } from '../helpers/pro
 import { inChild } from './child.js';
 
 const MOST = 4096;
-vi.mock('../../src/unpickle/natural.js', async (original) => ({ ...(await original<object>()), MAX_KEYS: 4096 }));
+vi.mock('../../src/model/natural-keys.js', async (original) => ({ ...(await original<object>()), MAX_KEYS: 4096 }));
 
 const { EMPTY_DICT, MARK, NONE, SETITEM, SETITEMS, STOP } = op;
 const entry = (i: number) => pickle(text(`key ${i}`), NONE);
