@@ -39,6 +39,8 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_LIMIT_ITEMS]: 'a container of more than % items; raise limits.items if the source is trusted',
   [FAULTS.FAULT_LIMIT_NODES]: 'more than % values; raise limits.nodes if the source is trusted',
   [FAULTS.FAULT_LIMIT_BYTES]: 'more than % bytes of copies; raise limits.bytes if the source is trusted',
+  [FAULTS.FAULT_LIMIT_KEYS]: "more than % keys for a plain object; use dict: 'map' or exact: true",
+  [FAULTS.FAULT_STACK]: 'more than % values on the stack; picklers write items in batches',
   [FAULTS.FAULT_BUFFERS_MISSING]: 'out-of-band data: give it in options.buffers',
   [FAULTS.FAULT_BUFFERS_EXHAUSTED]: 'not enough out-of-band buffers',
   [FAULTS.FAULT_TOO_LONG]: 'a value of % bytes is more than JavaScript can hold',
@@ -90,7 +92,9 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
     if (error === lastFault && offset < 2 && opcode !== PROTO && error.name === 'UnpicklingError')
       error.message += ' (these bytes do not look like a pickle: gzip? a web page? explain() tells)';
   } else if (error instanceof Error && isEngineLimit(error)) {
-    result = new LimitError(`more than JavaScript can hold: ${error.message}`, { cause: error });
+    result = new LimitError(`more than JavaScript can hold (${error.message}); exact: true has no limit for dicts and sets`, {
+      cause: error,
+    });
   } else if (opcode === undefined || !CALLING.test(String.fromCharCode(opcode))) {
     result = new InternalError(error);
   } else {

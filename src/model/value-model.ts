@@ -2,6 +2,8 @@
  * The value model: what Python's ambiguous types become. One object per mode, `naturalModel` and `exactModel`; the engines and the
  * families of `globals/` make every value through it, so that a mode is chosen in one place.
  */
+import { fault } from '../format/index.js';
+import { FAULT_LIMIT_KEYS } from '../shared/faults.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import {
   ByteArray,
@@ -16,7 +18,7 @@ import {
   Tuple,
   type ValueModel,
 } from '../values/index.js';
-import { addToSet, setInMap } from './natural-keys.js';
+import { addToSet, MAX_KEYS, setInMap } from './natural-keys.js';
 
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
 export const naturalModel: ValueModel = {
@@ -72,7 +74,10 @@ function naturalSet(items: Iterable<unknown>): Set<unknown> {
 /** A plain object when every key is a str, otherwise a Map; of keys that Python calls equal the first stays, with the last value. */
 export function naturalDict(entries: Iterable<readonly [unknown, unknown]>): Record<string, unknown> | Map<unknown, unknown> {
   const dict = new NaturalDict(entries);
-  if (keysOf(dict).every((key) => typeof key === 'string')) return dict.toObject();
+  if (keysOf(dict).every((key) => typeof key === 'string')) {
+    if (dict.size > MAX_KEYS) throw fault(FAULT_LIMIT_KEYS, MAX_KEYS);
+    return dict.toObject();
+  }
   const map = new Map<unknown, unknown>();
   for (const [key, value] of dict) setInMap(map, key, value, KIND_OBJECT);
   return map;

@@ -1,5 +1,5 @@
 /** Which engine runs a load, and engines that wait for the next one. */
-import { PickleError } from '../base/index.js';
+import { isEngineLimit, LimitError, PickleError } from '../base/index.js';
 import { DirectMachine } from '../engines/js/index.js';
 import { PlainReader } from '../engines/small/index.js';
 import { createWasmMachine, wasmAvailable } from '../engines/wasm/index.js';
@@ -72,8 +72,11 @@ export function readPlain(data: ByteInput, options: LoadOptions | undefined): un
   if (!ArrayBuffer.isView(data) || !(data instanceof Uint8Array) || data.length >= SMALL_INPUT) return undefined;
   const configuration = configure(options);
   if (!configuration.plain || (options !== undefined && !isCommon(options)) || isShared(data.buffer)) return undefined;
-  if (plainReader === undefined) plainReader = new PlainReader();
-  const value = plainReader.read(data, configuration.copy);
+  // It is nobody's while it reads, so that one that was interrupted anywhere is not used again.
+  const reader = plainReader ?? new PlainReader();
+  plainReader = undefined;
+  const value = reader.read(data, configuration.copy);
+  plainReader = reader;
   if (value !== undefined) last = 'js';
   return value;
 }
@@ -110,8 +113,17 @@ export function createEngine(kind: 'wasm' | 'js', options: LoadOptions | undefin
   return { session, machine: kind === 'wasm' ? createWasmMachine(session) : new DirectMachine(session) };
 }
 
+/** The error for the caller of a load that failed: what JavaScript's own limits throw, the end of its stack among them, is a LimitError. */
+export function failed(engine: Engine | undefined, error: unknown): unknown {
+  const cause = error instanceof PickleError ? error.cause : error;
+  if (cause instanceof Error && isEngineLimit(cause)) return cause === error ? new LimitError(cause.message, { cause }) : error;
+  if (engine !== undefined) engine.machine.isSound = true;
+  return error;
+}
+
 /** Takes an engine back, and lets go of all that the load left in it. */
-export function releaseEngine(engine: Engine): void {
+export function releaseEngine(engine: Engine | undefined): void {
+  if (!engine?.machine.isSound) return;
   engine.machine.release();
   engine.session.close();
   const kept = idle[engine.machine.engine];

@@ -3,7 +3,9 @@
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../base/index.js';
-import { setInMap } from '../model/index.js';
+import { fault } from '../format/index.js';
+import { MAX_KEYS, setInMap } from '../model/index.js';
+import { FAULT_LIMIT_KEYS } from '../shared/faults.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import {
   ByteString,
@@ -215,8 +217,8 @@ export function stateEntries(state: unknown): [unknown, unknown][] {
   return entries;
 }
 
-/** Dicts that `mergeAttributes` made: no value of the pickle, so the next BUILD may put more into them. */
-const merged = /*#__PURE__*/ new WeakSet<object>();
+/** Dicts that `mergeAttributes` made, no values of the pickle, so that the next BUILD may put more into them: how many entries it has put in. */
+const merged = /*#__PURE__*/ new WeakMap<object, number>();
 
 /**
  * The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`. Takes time for
@@ -225,16 +227,18 @@ const merged = /*#__PURE__*/ new WeakSet<object>();
 export function mergeAttributes(before: unknown, state: unknown, model: ValueModel): unknown {
   if (before === undefined && asEntries(state) !== undefined) return state;
   const entries = stateEntries(state);
-  if (!merged.has(before as object) || (isPlainObject(before) && !entries.every(([key]) => typeof key === 'string'))) {
+  const count = merged.get(before as object);
+  if (count === undefined || (isPlainObject(before) && !entries.every(([key]) => typeof key === 'string'))) {
     before = model.dict([...(asEntries(before) ?? []), ...entries]);
-    merged.add(before as object);
   } else {
+    if (isPlainObject(before) && count > MAX_KEYS) throw fault(FAULT_LIMIT_KEYS, MAX_KEYS);
     for (const [key, value] of entries) {
       if (before instanceof Map) setInMap(before, key, value, KIND_OBJECT);
       else if (before instanceof Dict) before.set(key, value);
       else setOwn(before as object, key as string, value);
     }
   }
+  merged.set(before as object, (count ?? 0) + entries.length);
   return before;
 }
 

@@ -9,11 +9,14 @@ import type { Limits, LoadOptions } from './load-options.js';
 /** Default of `limits.digits`: `sys.int_info.default_max_str_digits` of CPython. */
 export const DEFAULT_DIGITS = 4300;
 /** Default of `limits.memo`. */
-export const DEFAULT_MEMO = 2 ** 27;
+export const DEFAULT_MEMO = 2 ** 26;
 /** Default of `limits.items`. */
 export const DEFAULT_ITEMS = 2 ** 26;
 /** Default of `limits.nodes`. */
 export const DEFAULT_NODES = 2 ** 32;
+
+/** The longest Array that V8 is sure to enlarge: of one longer than 2^27 the process dies, and it takes half as much again. */
+export const MAX_ARRAY = 89_000_000;
 
 /** Default of `limits.bytes`: 2 GiB. */
 export const DEFAULT_BYTES = 2 ** 31;
@@ -67,6 +70,8 @@ function configuration(options: LoadOptions): Configuration {
   }
   return {
     ...limits,
+    items: Math.min(limits.items, MAX_ARRAY),
+    memo: Math.min(limits.memo, MAX_ARRAY),
     exact,
     model: exact ? exactModel : naturalModel,
     dict,

@@ -10,7 +10,7 @@
 import { UnpicklingError } from '../base/index.js';
 import { standardRegistry } from '../families/index.js';
 import { fault, opcodeName } from '../format/index.js';
-import { naturalModel, setInMap, textOfKey } from '../model/index.js';
+import { MAX_KEYS, naturalModel, setInMap, textOfKey } from '../model/index.js';
 import {
   addItem,
   asEntries,
@@ -37,6 +37,7 @@ import {
   FAULT_EXTENSION_CODE,
   FAULT_LIMIT_BYTES,
   FAULT_LIMIT_ITEMS,
+  FAULT_LIMIT_KEYS,
   FAULT_STACK_GLOBAL,
 } from '../shared/faults.js';
 import {
@@ -86,6 +87,7 @@ import {
 } from './containers.js';
 import type { LoadOptions } from './load-options.js';
 import { replaceReachable } from './replace-reachable.js';
+import { MAX_SHAPE_KEYS } from './shapes.js';
 import { HookedKinds, isOwnInert } from './value-kinds.js';
 
 /** By what was handed in as a buffer. */
@@ -153,7 +155,9 @@ export class Session {
   #buffers: Iterator<unknown> | undefined = undefined;
   /** `dict: 'object'`: keys that were not str, by object and by text. */
   #converted: Map<object, Map<string, unknown>> | undefined = undefined;
-  /** Upper bounds of the sizes of plain objects, when `limits.items` is so small that it matters. */
+  /** Pairs that this load has set in plain objects, records apart. */
+  #pairs = 0;
+  /** The sizes of large plain objects, from when one could be too large. */
   #sizes: Map<object, number> | undefined = undefined;
 
   /** Objects that were there before the load, as far as it met them, and all that the caller's hooks returned. */
@@ -194,9 +198,23 @@ export class Session {
   }
 
   /** Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one `Unpickler`. */
-  begin(): void {
+  begin(keepMemo: boolean): void {
     this.protocol = 0;
     this.copied = 0;
+    if (!keepMemo) this.#forget();
+  }
+
+  /** Forgets the values of the last pickle, which nothing can ask for any more. */
+  #forget(): void {
+    this.replaced = undefined;
+    this.#converted = undefined;
+    this.#pairs = 0;
+    this.#sizes = undefined;
+    this.#hasMade = false;
+    if (this.#known.size > 0) {
+      this.#known.clear();
+      this.#made.clear();
+    }
   }
 
   /** Forgets everything of the load, so that nothing of it is kept alive. */
@@ -206,14 +224,7 @@ export class Session {
     if (hasFunctions(this.configuration)) this.configuration = undefined as never;
     this.#globals = undefined;
     this.#buffers = undefined;
-    this.replaced = undefined;
-    this.#converted = undefined;
-    this.#sizes = undefined;
-    this.#hasMade = false;
-    if (this.#known.size > 0) {
-      this.#known.clear();
-      this.#made.clear();
-    }
+    this.#forget();
     this.#context.global = NO_GLOBAL;
     this.#context.kwargs = undefined;
   }
@@ -506,6 +517,11 @@ export class Session {
       // Without a slot there is nothing to do, as in CPython.
       if (index === 1 && entries.length === 0) continue;
       if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
+      this.#pairs += entries.length;
+      if (this.#pairs > MAX_KEYS - MAX_SHAPE_KEYS) {
+        const names = entries.map(([name]) => String(name));
+        this.checkKeys(target as object, names, 0, names.length, 1);
+      }
       setFields(target as object, entries);
       if (index === 1) SLOTS.set(target as object, part);
       const made = this.#hasMade ? MADE.get(target as object) : undefined;
@@ -593,8 +609,8 @@ export class Session {
       let i = 0;
       while (i < pairs.length && typeof pairs[i] === 'string') i += 2;
       if (i >= pairs.length) {
+        this.checkKeys(target, pairs, 0, i, 2);
         for (i = 0; i < pairs.length; i += 2) setOwn(target as Record<string, unknown>, pairs[i] as string, pairs[i + 1]);
-        this.countEntries(target, pairs.length >> 1);
         return target;
       }
       target = new Map(Object.entries(target));
@@ -633,9 +649,9 @@ export class Session {
         }
         converted.set(text, key);
       }
+      this.checkKeys(target, [text], 0, 1, 1);
       setOwn(target, text, pairs[i + 1]);
     }
-    this.countEntries(target, pairs.length >> 1);
   }
 
   /** True when a plain object may be filled without asking: `dict: 'object'` has met no key that is not str. */
@@ -704,17 +720,26 @@ export class Session {
     this.checkItems(added + sizeOf(target));
   }
 
-  /** Like `checkItems` for a plain object, whose size nobody keeps: `added` more pairs were set. */
-  countEntries(target: object, added: number): void {
-    if (added > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
-    if (this.items >= 0x2000000) return;
-    if (this.#sizes === undefined) this.#sizes = new Map();
-    // A record that is extended has not been counted yet.
-    const before = this.#sizes.get(target);
-    let size = before === undefined ? this.items + 1 : before + added;
-    if (size > this.items) size = Object.keys(target).length;
+  /**
+   * Like `checkItems` for a plain object, whose size nobody keeps, and which V8 cannot fill in good time from 2^23 keys on: `keys[from]`,
+   * `keys[from + step]` … up to `to` are about to be set, or have been at once, as a record. @throws LimitError
+   */
+  checkKeys(target: object, keys: readonly unknown[], from: number, to: number, step: number): void {
+    const limit = Math.min(this.items, MAX_KEYS);
+    this.#pairs += (to - from) / step;
+    // Performance: as long as all pairs together, and a record's keys, are no more, one addition (bench case dict_str).
+    if (this.#pairs <= limit - MAX_SHAPE_KEYS) return;
+    let size = this.#sizes?.get(target) ?? Object.keys(target).length;
+    const added = new Set<unknown>();
+    for (let i = from; i < to; i += step) {
+      if (!Object.hasOwn(target, keys[i] as string)) added.add(keys[i]);
+      if (size + added.size > limit) throw fault(limit < MAX_KEYS ? FAULT_LIMIT_ITEMS : FAULT_LIMIT_KEYS, limit);
+    }
+    size += added.size;
+    // The keys of small ones are counted again.
+    if (size <= MAX_SHAPE_KEYS) return;
+    this.#sizes ??= new Map();
     this.#sizes.set(target, size);
-    this.checkItems(size);
   }
 }
 

@@ -110,6 +110,9 @@ export class Saver extends Pickling {
     this.out.end();
   }
 
+  /** False while it writes, and for ever when JavaScript's own limits have interrupted it anywhere. */
+  isSound = true;
+
   /** Ends a pickle that failed: forgets what it added to the memo. Returns the error to be thrown. */
   abandon(error: unknown): PicklingError {
     const path = describePath(this.steps, this.depth);

@@ -9,13 +9,14 @@ import {
   KIND_DICT_EMPTY,
   KIND_DICT_UNSEEN,
   LateArguments,
+  MAX_ARRAY,
   MAX_SHAPE_KEYS,
   plainKind,
   type Session,
   ShapeTable,
   setPairs,
 } from '../../session/index.js';
-import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS } from '../../shared/faults.js';
+import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_STACK } from '../../shared/faults.js';
 import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../../shared/kinds.js';
 import * as OP from '../../shared/opcodes.js';
 import { Dict, Tuple } from '../../values/index.js';
@@ -71,6 +72,7 @@ export class Operands {
   /** Makes room for as many slots again. */
   grow(): void {
     const room = this.kinds.length * 2;
+    if (room > MAX_ARRAY) throw fault(FAULT_STACK, this.kinds.length);
     const kinds = new Int32Array(room);
     kinds.set(this.kinds);
     this.kinds = kinds;
@@ -194,8 +196,8 @@ export class Operands {
       if (kind === KIND_DICT_EMPTY && to - from <= 2 * MAX_SHAPE_KEYS && this.#makeRecord(target, from, to)) return;
       const object = stack[target] as Record<string, unknown>;
       if (!session.exact && session.plainKeysOnly && session.replaced === undefined && !(object instanceof Map)) {
+        session.checkKeys(object, stack, from, to, 2);
         setPairs(object, stack, from, to);
-        session.countEntries(object, (to - from) >> 1);
         return;
       }
     }
@@ -232,7 +234,7 @@ export class Operands {
     } else {
       record = this.#shapes.make(stack, from, to);
       if (record === undefined) return false;
-      session.countEntries(record, (to - from) >> 1);
+      if (to - from > 2 * session.items) session.checkKeys({}, stack, from, to, 2);
     }
     stack[target] = record;
     if (index >= 0) memo.values[index] = record;

@@ -9,7 +9,7 @@
  *
  * Longer than 400 lines: a reader whose fields are all its state.
  */
-import { isPickleErrorOrLimit } from '../../base/index.js';
+import { PickleError } from '../../base/index.js';
 import { placed, uint32 } from '../../format/index.js';
 import { MAX_PLAIN, ShortTexts, setPairs } from '../../session/index.js';
 import { HIGHEST_PROTOCOL } from '../../shared/opcode-traits.js';
@@ -78,8 +78,8 @@ export class PlainReader {
     try {
       value = this.#pickle();
     } catch (error) {
-      // Text that is not UTF-8, or no room on the caller's stack. Anything else is a fault of this reader.
-      if (!isPickleErrorOrLimit(error)) throw placed(error, this.#at);
+      // Text that is not UTF-8. Anything else is a fault of this reader, or no room on the caller's stack.
+      if (!(error instanceof PickleError)) throw placed(error, this.#at);
     }
     this.#forget();
     if (value === undefined) {

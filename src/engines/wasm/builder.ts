@@ -196,7 +196,7 @@ export class Builder extends Runs {
             keys.push(strings[t[p]]);
             reps.push(t[p + 1]);
           }
-          session.checkItems(exact ? new Set(keys).size : base);
+          if (base > session.items) session.checkItems(new Set(keys).size);
           this.#shapes[slot] = recordShape(keys, reps);
           continue;
         }
@@ -441,8 +441,8 @@ export class Builder extends Runs {
       const target = isNew ? undefined : this.stack[slot];
       if (keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly && !(target instanceof Map)) {
         const object = (target ?? {}) as Record<string, unknown>;
+        session.checkKeys(object, keys, 0, n, 1);
         for (let i = 0; i < n; i++) setOwn(object, keys[i] as string, values[i]);
-        session.countEntries(object, n);
         return object;
       }
       if (keyMode === TAPE.MODE_INT && session.dict !== DICT_OBJECT && (isNew || target instanceof Map)) {
