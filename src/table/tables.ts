@@ -92,6 +92,8 @@ export function withTables(root: unknown, min: number, options: LoadOptions): un
       }
     } else if (holder instanceof Map || holder instanceof Dict) {
       for (const [key, value] of holder as Map<unknown, unknown>) {
+        // NaN is a key of its own each time it comes, and so is what holds one.
+        if (typeof key === 'object' || Number.isNaN(key)) continue;
         const now = visit(value);
         if (now !== value) (holder as Map<unknown, unknown>).set(key, now);
       }

@@ -19,7 +19,10 @@ export function withoutTables(root: unknown): unknown {
   for (let holder = todo.pop(); holder !== undefined; holder = todo.pop()) {
     if (Array.isArray(holder)) for (const [i, item] of holder.entries()) holder[i] = visit(item);
     else if (holder instanceof Map || holder instanceof Dict)
-      for (const [key, item] of holder as Map<unknown, unknown>) (holder as Map<unknown, unknown>).set(key, visit(item));
+      for (const [key, item] of holder as Map<unknown, unknown>) {
+        const now = visit(item);
+        if (now !== item) (holder as Map<unknown, unknown>).set(key, now);
+      }
     else if (Object.getPrototypeOf(holder) === Object.prototype)
       for (const key of Object.keys(holder)) setOwn(holder, key, visit((holder as Record<string, unknown>)[key]));
   }
@@ -36,7 +39,9 @@ export function countTables(root: unknown): number {
     else if (typeof value === 'object' && value !== null && !seen.has(value)) {
       seen.add(value);
       todo.push(
-        ...(value instanceof Map || value instanceof Dict ? value.values() : Object.values(value)).filter((item) => item !== undefined),
+        ...[...(value instanceof Map || value instanceof Dict ? value.values() : Object.values(value))].filter(
+          (item) => item !== undefined,
+        ),
       );
     }
   }
