@@ -1,0 +1,350 @@
+/**
+ * Walks through a pickle without making a value: where each value of the stack begins and ends, what the memo's entries are, and which values
+ * one container holds.
+ */
+
+import { LimitError } from '../../base/index.js';
+import { memoIndexOfLine } from '../../engines/js/index.js';
+import { fault, placed, uint32 } from '../../format/index.js';
+import { FAULT_MEMO_MISSING, FAULT_NO_MARK, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../../shared/faults.js';
+import * as OP from '../../shared/opcodes.js';
+import { opcodeEnd } from './opcode-ends.js';
+
+/** A value's opcodes: `bytes[start..end]` put it on the stack. */
+export interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Numbers that are added one by one. */
+export class NumberList {
+  #items = new Float64Array(64);
+  length = 0;
+
+  push(item: number): void {
+    this.set(this.length, item);
+  }
+
+  get(index: number): number {
+    return this.#items[index];
+  }
+
+  set(index: number, item: number): void {
+    if (index >= this.#items.length) {
+      const grown = new Float64Array(Math.max(index + 1, this.#items.length * 2));
+      grown.set(this.#items);
+      this.#items = grown;
+    }
+    this.#items[index] = item;
+    if (index >= this.length) this.length = index + 1;
+  }
+}
+
+/** Some GET fetches the entry. */
+export const FETCHED = 1;
+/** The entry was put twice, or changed through a GET: its opcodes do not stand together. */
+export const SCATTERED = 2;
+/** How far ahead of the number of entries an index may be. */
+const MAX_GAP = 1 << 16;
+
+/** Where the entries of the memo are made. */
+export class MemoPlaces {
+  readonly starts = new NumberList();
+  readonly ends = new NumberList();
+  /** Where the opcode is that put them; 0 for an index that is no entry. */
+  readonly puts = new NumberList();
+  readonly flags = new NumberList();
+  count = 0;
+
+  has(index: number): boolean {
+    return index < this.puts.length && this.puts.get(index) > 0;
+  }
+
+  put(index: number, start: number, at: number, end: number): void {
+    if (index > this.count + MAX_GAP)
+      throw new LimitError('a memo index far ahead of the others: selection cannot read this pickle, load can');
+    if (this.has(index)) this.flags.set(index, this.flags.get(index) | SCATTERED);
+    else {
+      this.count++;
+      this.flags.set(index, 0);
+    }
+    this.starts.set(index, start);
+    this.ends.set(index, end);
+    this.puts.set(index, at);
+  }
+
+  flag(index: number, flag: number): void {
+    this.flags.set(index, this.flags.get(index) | flag);
+  }
+
+  is(index: number, flag: number): boolean {
+    return (this.flags.get(index) & flag) !== 0;
+  }
+
+  place(index: number): Place {
+    return { start: this.starts.get(index), end: this.ends.get(index) };
+  }
+
+  /** The entry that the opcode at `at` put; -1 when there is none. `guess` is tried first. */
+  indexAt(at: number, guess: number): number {
+    if (guess < this.puts.length && this.puts.get(guess) === at) return guess;
+    let low = 0;
+    let high = this.puts.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = this.puts.get(middle);
+      if (found === at) return middle;
+      if (found < at) low = middle + 1;
+      else high = middle - 1;
+    }
+    return -1;
+  }
+}
+
+/** The values that a container holds, in order; of a dict also their keys, of an object its state. */
+export class Children {
+  readonly starts = new NumberList();
+  readonly ends = new NumberList();
+  /** Of dicts: where the keys are. */
+  keyStarts: NumberList | undefined = undefined;
+  keyEnds: NumberList | undefined = undefined;
+  /** What BUILD gave. */
+  state: Place | undefined = undefined;
+}
+
+/** What a walk found. */
+export interface Walked {
+  place: Place;
+  /** Behind the last opcode. */
+  end: number;
+  protocol: number;
+}
+
+/** The memo index of a GET, or of a PUT that names one. */
+export function memoIndex(bytes: Uint8Array, at: number, end: number): number {
+  const code = bytes[at];
+  if (code === OP.BINGET || code === OP.BINPUT) return bytes[at + 1];
+  return code === OP.LONG_BINGET || code === OP.LONG_BINPUT ? uint32(bytes, at + 1) : memoIndexOfLine(bytes, at + 1, end - 1);
+}
+
+/** Slots of the stack that came by a GET or DUP. */
+const IS_GET = 1;
+
+/**
+ * Walks from `from` up to `to`, or to STOP.
+ * @param memo gets the entries, unless children are wanted of a part: then it knows them
+ * @param children gets what the value at the bottom of the stack holds
+ * @throws UnpicklingError with its place when the opcodes make no sense; arguments are not looked at
+ */
+export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlaces, children?: Children): Walked {
+  // A part is walked through when the whole has been.
+  const learns = children === undefined || memo.count === 0;
+  // Of each slot: where its opcodes begin and end, its memo entry or -1, and IS_GET.
+  const starts = new NumberList();
+  const ends = new NumberList();
+  const entries = new NumberList();
+  const flags = new NumberList();
+  let sp = 0;
+  const marks: number[] = [];
+  const markPlaces: number[] = [];
+  let fence = 0;
+  let protocol = 0;
+  let at = from;
+  let end = from;
+  /** Where that began which the last opcode popped; -1 when it was no POP. */
+  let poppedStart = -1;
+
+  const underflow = () => fault(marks.length === 0 ? FAULT_UNDERFLOW : FAULT_UNEXPECTED_MARK);
+  const need = (count: number): void => {
+    if (sp - count < fence) throw underflow();
+  };
+  const push = (start: number): void => {
+    starts.set(sp, start);
+    ends.set(sp, end);
+    entries.set(sp, -1);
+    flags.set(sp++, 0);
+  };
+  const popMark = (): number => {
+    const slot = marks.pop();
+    if (slot === undefined) throw fault(FAULT_NO_MARK);
+    fence = marks.length === 0 ? 0 : marks[marks.length - 1];
+    return slot;
+  };
+  /** The value in `slot` has more opcodes: up to `to`. */
+  const extend = (slot: number, to: number): void => {
+    ends.set(slot, to);
+    const entry = entries.get(slot);
+    if (entry < 0 || !learns) return;
+    if (flags.get(slot) === IS_GET) memo.flag(entry, SCATTERED);
+    else memo.ends.set(entry, to);
+  };
+  /** True when entry `index` was put by what was popped just now. */
+  const isPopped = (index: number): boolean =>
+    poppedStart >= 0 && memo.has(index) && memo.puts.get(index) >= poppedStart && memo.puts.get(index) < at;
+  const forget = (): void => {
+    if (children === undefined) return;
+    children.starts.length = 0;
+    children.ends.length = 0;
+    children.keyStarts = undefined;
+    children.keyEnds = undefined;
+    children.state = undefined;
+  };
+  const hold = (slot: number, first: number, isPairs: boolean): void => {
+    if (slot !== 0 || children === undefined) return;
+    if (isPairs) {
+      children.keyStarts ??= new NumberList();
+      children.keyEnds ??= new NumberList();
+    }
+    for (let i = first; i < sp; i++) {
+      const isKey = isPairs && (i - first) % 2 === 0;
+      (isKey ? (children.keyStarts as NumberList) : children.starts).push(starts.get(i));
+      (isKey ? (children.keyEnds as NumberList) : children.ends).push(ends.get(i));
+    }
+  };
+  /** The topmost `count` values become one that has them. */
+  const collect = (slot: number, start: number, holds: boolean, isPairs = false): void => {
+    if (slot === 0) forget();
+    if (holds) hold(slot, slot, isPairs);
+    sp = slot;
+    push(start);
+  };
+
+  try {
+    while (at < to) {
+      end = opcodeEnd(bytes, at);
+      const code = bytes[at];
+      // What was popped may have done something to the value below: a setter of state was called.
+      if (poppedStart >= 0 && code !== OP.FRAME) {
+        const isGet = code === OP.GET || code === OP.BINGET || code === OP.LONG_BINGET;
+        if (!(isGet && isPopped(memoIndex(bytes, at, end)))) {
+          if (sp > fence) extend(sp - 1, at);
+          poppedStart = -1;
+        }
+      }
+      switch (code) {
+        case OP.MARK:
+          marks.push(sp);
+          markPlaces[marks.length - 1] = at;
+          fence = sp;
+          break;
+        case OP.STOP:
+          need(1);
+          return { place: { start: starts.get(sp - 1), end: ends.get(sp - 1) }, end, protocol };
+        case OP.PROTO:
+          protocol = bytes[at + 1];
+          break;
+        case OP.FRAME:
+          break;
+        case OP.POP:
+        case OP.POP_MARK:
+          if (code === OP.POP && sp > fence) {
+            sp--;
+            poppedStart = starts.get(sp);
+          } else {
+            poppedStart = markPlaces[marks.length - 1];
+            sp = popMark();
+          }
+          break;
+        case OP.GET:
+        case OP.BINGET:
+        case OP.LONG_BINGET: {
+          const index = memoIndex(bytes, at, end);
+          if (!memo.has(index)) throw fault(FAULT_MEMO_MISSING, index);
+          if (learns) memo.flag(index, FETCHED);
+          // A tuple that holds itself: its items are popped, and it comes from the memo.
+          const start = isPopped(index) ? poppedStart : at;
+          poppedStart = -1;
+          push(start);
+          entries.set(sp - 1, index);
+          flags.set(sp - 1, IS_GET);
+          break;
+        }
+        case OP.DUP:
+          need(1);
+          push(at);
+          entries.set(sp - 1, entries.get(sp - 2));
+          flags.set(sp - 1, IS_GET);
+          break;
+        case OP.PUT:
+        case OP.BINPUT:
+        case OP.LONG_BINPUT:
+        case OP.MEMOIZE: {
+          need(1);
+          const slot = sp - 1;
+          ends.set(slot, end);
+          if (!learns) break;
+          const index = code === OP.MEMOIZE ? memo.count : memoIndex(bytes, at, end);
+          memo.put(index, starts.get(slot), at, end);
+          const before = entries.get(slot);
+          if (before >= 0) {
+            memo.flag(before, SCATTERED);
+            memo.flag(index, SCATTERED);
+          }
+          entries.set(slot, index);
+          break;
+        }
+        case OP.APPENDS:
+        case OP.ADDITEMS:
+        case OP.SETITEMS: {
+          const slot = popMark();
+          if (slot - 1 < fence) throw underflow();
+          hold(slot - 1, slot, code === OP.SETITEMS);
+          sp = slot;
+          extend(sp - 1, end);
+          break;
+        }
+        case OP.APPEND:
+        case OP.SETITEM: {
+          const count = code === OP.APPEND ? 1 : 2;
+          need(count + 1);
+          hold(sp - count - 1, sp - count, count === 2);
+          sp -= count;
+          extend(sp - 1, end);
+          break;
+        }
+        case OP.BUILD:
+          need(2);
+          if (sp === 2 && children !== undefined) children.state = { start: starts.get(1), end: ends.get(1) };
+          sp--;
+          extend(sp - 1, end);
+          break;
+        case OP.TUPLE:
+        case OP.LIST:
+        case OP.DICT:
+        case OP.FROZENSET:
+        case OP.OBJ:
+        case OP.INST: {
+          const start = markPlaces[marks.length - 1];
+          collect(popMark(), start, code !== OP.OBJ && code !== OP.INST, code === OP.DICT);
+          break;
+        }
+        case OP.TUPLE1:
+        case OP.TUPLE2:
+        case OP.TUPLE3: {
+          const count = code - OP.TUPLE1 + 1;
+          need(count);
+          collect(sp - count, starts.get(sp - count), true);
+          break;
+        }
+        case OP.STACK_GLOBAL:
+        case OP.REDUCE:
+        case OP.NEWOBJ:
+        case OP.NEWOBJ_EX:
+        case OP.BINPERSID:
+        case OP.READONLY_BUFFER: {
+          const count = code === OP.NEWOBJ_EX ? 3 : code === OP.BINPERSID || code === OP.READONLY_BUFFER ? 1 : 2;
+          need(count);
+          collect(sp - count, starts.get(sp - count), false);
+          break;
+        }
+        default:
+          if (sp === 0) forget();
+          push(at);
+      }
+      at = end;
+    }
+  } catch (error) {
+    throw placed(error, at, bytes[at]);
+  }
+  return { place: { start: starts.get(0), end: ends.get(0) }, end, protocol };
+}
