@@ -6,7 +6,7 @@ import { LimitError, UnpicklingError } from '../../base/index.js';
 import { opcodeName } from '../../format/index.js';
 import * as OP from '../../shared/opcodes.js';
 import { opcodeEnd } from './opcode-ends.js';
-import { FETCHED, type MemoPlaces, memoIndex, NumberList, type Place, SCATTERED } from './walk.js';
+import { FETCHED, type MemoPlaces, memoIndex, NumberList, type Place, SCALARS, SCATTERED } from './walk.js';
 
 /** Entries that are made inside one another. */
 const MAX_NESTED = 1000;
@@ -69,11 +69,10 @@ export class Emitter {
     this.#memo = memo;
     this.#protocol = protocol;
     const fetched: number[] = [];
-    for (let i = 0; i < memo.puts.length; i++) if (memo.has(i) && memo.is(i, FETCHED)) fetched.push(i);
-    const { starts, ends } = memo;
-    fetched.sort((a, b) => starts.get(a) - starts.get(b) || ends.get(b) - ends.get(a));
+    for (let i = 0; i < memo.length; i++) if (memo.has(i) && memo.is(i, FETCHED)) fetched.push(i);
+    fetched.sort((a, b) => memo.startOf(a) - memo.startOf(b) || memo.endOf(b) - memo.endOf(a));
     this.#fetched = Float64Array.from(fetched);
-    this.#fetchedStarts = this.#fetched.map((index) => starts.get(index));
+    this.#fetchedStarts = this.#fetched.map((index) => memo.startOf(index));
   }
 
   /** Bytes of the pickle that is being written. */
@@ -117,11 +116,12 @@ export class Emitter {
     return this.#outPlaces.length === 0 ? offset : this.#inPlaces.get(low) + Math.max(0, offset - this.#outPlaces.get(low));
   }
 
-  #from(at: number): void {
-    const last = this.#outPlaces.length - 1;
-    if (last >= 0 && this.#out.length - this.#outPlaces.get(last) === at - this.#inPlaces.get(last)) return;
+  /** Copies opcodes. */
+  #copy(from: number, to: number): void {
+    if (from === to) return;
     this.#outPlaces.push(this.#out.length);
-    this.#inPlaces.push(at);
+    this.#inPlaces.push(from);
+    this.#out.copy(this.#bytes, from, to);
   }
 
   #part({ start, end }: Place): Part {
@@ -142,26 +142,42 @@ export class Emitter {
     const parts: Part[] = [this.#part(place)];
     let guess = -1;
     let isText = false;
-    for (let part = parts.at(-1); part !== undefined; part = parts.at(-1)) {
+    const safe = bytes.length - 260;
+    /** Where that begins which is to be copied up to the part's `at`. */
+    let from = place.start;
+    for (let part = parts[0]; ; ) {
       const { at } = part;
       if (at >= part.end) {
+        this.#copy(from, at);
         parts.pop();
+        if (parts.length === 0) return;
+        part = parts[parts.length - 1];
+        from = part.at;
         continue;
       }
       const known = this.#knownAt(part);
       if (known >= 0) {
-        this.#from(at);
+        this.#copy(from, at);
         this.#get(this.#made.get(known) - 1);
-        part.at = memo.ends.get(known);
+        part.at = memo.endOf(known);
+        from = part.at;
         isText = false;
         continue;
       }
-      const end = opcodeEnd(bytes, at);
       const code = bytes[at];
+      const size = at >= safe ? 0 : code === OP.SHORT_BINUNICODE ? 2 + bytes[at + 1] : SCALARS[code];
+      if (size > 0) {
+        part.at = at + size;
+        isText = code === OP.SHORT_BINUNICODE;
+        continue;
+      }
+      const end = opcodeEnd(bytes, at);
       part.at = end;
       switch (code) {
         case OP.FRAME:
         case OP.PROTO:
+          this.#copy(from, at);
+          from = end;
           continue;
         case OP.DUP:
         case OP.NEXT_BUFFER:
@@ -173,9 +189,10 @@ export class Emitter {
           const index = code === OP.MEMOIZE ? memo.indexAt(at, guess + 1) : memoIndex(bytes, at, end);
           if (index < 0) throw this.#refused(at, 'a memo whose entries come in no order');
           guess = index;
+          this.#copy(from, at);
+          from = end;
           if (!memo.is(index, FETCHED)) continue;
           if (memo.is(index, SCATTERED)) throw this.#refused(at, `memo entry ${index}, which is made in several places`);
-          this.#from(at);
           this.#out.byte(OP.MEMOIZE);
           if (!isText) this.#news.push(this.#count);
           this.#made.set(index, ++this.#count);
@@ -186,8 +203,9 @@ export class Emitter {
         case OP.LONG_BINGET: {
           const index = memoIndex(bytes, at, end);
           isText = false;
+          this.#copy(from, at);
+          from = end;
           if (index < this.#made.length && this.#made.get(index) > 0) {
-            this.#from(at);
             this.#get(this.#made.get(index) - 1);
             continue;
           }
@@ -200,12 +218,12 @@ export class Emitter {
           }
           if (parts.length >= MAX_NESTED)
             throw new LimitError(`more than ${MAX_NESTED} memo entries need one another (offset ${at})`, { offset: at });
-          parts.push(this.#part(entry));
+          part = this.#part(entry);
+          parts.push(part);
+          from = part.at;
           continue;
         }
       }
-      this.#from(at);
-      this.#out.copy(bytes, at, end);
       isText = isTextOpcode(code);
     }
   }
@@ -216,7 +234,7 @@ export class Emitter {
     while (part.next < starts.length && starts[part.next] < part.at) part.next++;
     for (let i = part.next; i < starts.length && starts[i] === part.at; i++) {
       const index = this.#fetched[i];
-      if (index < this.#made.length && this.#made.get(index) > 0 && this.#memo.ends.get(index) <= part.end) return index;
+      if (index < this.#made.length && this.#made.get(index) > 0 && this.#memo.endOf(index) <= part.end) return index;
     }
     return -1;
   }

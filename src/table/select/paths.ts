@@ -24,6 +24,9 @@ export interface Found {
   path: string[];
 }
 
+/** Containers whose parts are remembered: those around the one that is read. */
+const MAX_WALKED = 8;
+
 const decoder = /*#__PURE__*/ new TextDecoder();
 
 /** A pickle that was walked through once. */
@@ -32,11 +35,15 @@ export class Places {
   readonly memo = new MemoPlaces();
   readonly root: Place;
   readonly protocol: number;
+  /** What containers hold that were walked through lately, by where they begin. */
+  readonly #walked = new Map<string, Children>();
 
   /** @throws UnpicklingError when the opcodes make no sense */
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    const { place, protocol } = walk(bytes, 0, Number.POSITIVE_INFINITY, this.memo);
+    const children = new Children();
+    const { place, protocol } = walk(bytes, 0, Number.POSITIVE_INFINITY, this.memo, children);
+    this.#walked.set(`${place.start} ${place.end}`, children);
     this.root = place;
     this.protocol = protocol;
   }
@@ -69,9 +76,14 @@ export class Places {
   }
 
   *#children(from: Place, part: string): Generator<Found> {
-    const children = new Children();
     const { start, end } = this.#made(from);
-    walk(this.bytes, start, end, this.memo, children);
+    const name = `${start} ${end}`;
+    const children = this.#walked.get(name) ?? new Children();
+    if (!this.#walked.has(name)) {
+      walk(this.bytes, start, end, this.memo, children);
+      for (const [old] of this.#walked) if (this.#walked.size >= MAX_WALKED) this.#walked.delete(old);
+      this.#walked.set(name, children);
+    }
     const { starts, ends, keyStarts, keyEnds, state } = children;
     const at = (i: number): Place => ({ start: starts.get(i), end: ends.get(i) });
     if (keyStarts === undefined || keyEnds === undefined) {

@@ -5,7 +5,7 @@
 
 import { LimitError } from '../../base/index.js';
 import { memoIndexOfLine } from '../../engines/js/index.js';
-import { fault, placed, uint32 } from '../../format/index.js';
+import { argumentBytes, fault, placed, uint32 } from '../../format/index.js';
 import { FAULT_MEMO_MISSING, FAULT_NO_MARK, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../../shared/faults.js';
 import * as OP from '../../shared/opcodes.js';
 import { opcodeEnd } from './opcode-ends.js';
@@ -44,55 +44,88 @@ export class NumberList {
 export const FETCHED = 1;
 /** The entry was put twice, or changed through a GET: its opcodes do not stand together. */
 export const SCATTERED = 2;
+const FIRST_ROOM = 256;
 /** How far ahead of the number of entries an index may be. */
 const MAX_GAP = 1 << 16;
 
+function moved<Numbers extends Float64Array | Uint8Array>(from: Numbers, to: Numbers): Numbers {
+  to.set(from);
+  return to;
+}
+
 /** Where the entries of the memo are made. */
 export class MemoPlaces {
-  readonly starts = new NumberList();
-  readonly ends = new NumberList();
+  #starts = new Float64Array(FIRST_ROOM);
+  #ends = new Float64Array(FIRST_ROOM);
   /** Where the opcode is that put them; 0 for an index that is no entry. */
-  readonly puts = new NumberList();
-  readonly flags = new NumberList();
+  #puts = new Float64Array(FIRST_ROOM);
+  #flags = new Uint8Array(FIRST_ROOM);
+  /** Entries. */
   count = 0;
+  /** Behind the highest index. */
+  length = 0;
 
   has(index: number): boolean {
-    return index < this.puts.length && this.puts.get(index) > 0;
+    return index < this.length && this.#puts[index] > 0;
   }
 
   put(index: number, start: number, at: number, end: number): void {
+    if (index >= this.#puts.length) this.#grow(index);
+    if (this.#puts[index] > 0) this.#flags[index] |= SCATTERED;
+    else this.count++;
+    if (index >= this.length) this.length = index + 1;
+    this.#starts[index] = start;
+    this.#ends[index] = end;
+    this.#puts[index] = at;
+  }
+
+  #grow(index: number): void {
     if (index > this.count + MAX_GAP)
       throw new LimitError('a memo index far ahead of the others: selection cannot read this pickle, load can');
-    if (this.has(index)) this.flags.set(index, this.flags.get(index) | SCATTERED);
-    else {
-      this.count++;
-      this.flags.set(index, 0);
-    }
-    this.starts.set(index, start);
-    this.ends.set(index, end);
-    this.puts.set(index, at);
+    const room = Math.max(index + 1, this.#puts.length * 2);
+    this.#starts = moved(this.#starts, new Float64Array(room));
+    this.#ends = moved(this.#ends, new Float64Array(room));
+    this.#puts = moved(this.#puts, new Float64Array(room));
+    this.#flags = moved(this.#flags, new Uint8Array(room));
+  }
+
+  startOf(index: number): number {
+    return this.#starts[index];
+  }
+
+  endOf(index: number): number {
+    return this.#ends[index];
+  }
+
+  putAt(index: number): number {
+    return this.#puts[index];
+  }
+
+  /** The value of entry `index` has more opcodes: up to `end`. */
+  extend(index: number, end: number): void {
+    this.#ends[index] = end;
   }
 
   flag(index: number, flag: number): void {
-    this.flags.set(index, this.flags.get(index) | flag);
+    this.#flags[index] |= flag;
   }
 
   is(index: number, flag: number): boolean {
-    return (this.flags.get(index) & flag) !== 0;
+    return (this.#flags[index] & flag) !== 0;
   }
 
   place(index: number): Place {
-    return { start: this.starts.get(index), end: this.ends.get(index) };
+    return { start: this.#starts[index], end: this.#ends[index] };
   }
 
   /** The entry that the opcode at `at` put; -1 when there is none. `guess` is tried first. */
   indexAt(at: number, guess: number): number {
-    if (guess < this.puts.length && this.puts.get(guess) === at) return guess;
+    if (guess < this.length && this.#puts[guess] === at) return guess;
     let low = 0;
-    let high = this.puts.length - 1;
+    let high = this.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const found = this.puts.get(middle);
+      const found = this.#puts[middle];
       if (found === at) return middle;
       if (found < at) low = middle + 1;
       else high = middle - 1;
@@ -127,6 +160,27 @@ export function memoIndex(bytes: Uint8Array, at: number, end: number): number {
   return code === OP.LONG_BINGET || code === OP.LONG_BINPUT ? uint32(bytes, at + 1) : memoIndexOfLine(bytes, at + 1, end - 1);
 }
 
+/** Bytes of the opcodes that push a scalar or an empty container, and have a fixed size. */
+export const SCALARS: Uint8Array = /*#__PURE__*/ scalarSizes();
+
+function scalarSizes(): Uint8Array {
+  const sizes = new Uint8Array(256);
+  const codes = [
+    OP.NONE,
+    OP.NEWTRUE,
+    OP.NEWFALSE,
+    OP.BININT,
+    OP.BININT1,
+    OP.BININT2,
+    OP.BINFLOAT,
+    OP.EMPTY_LIST,
+    OP.EMPTY_DICT,
+    OP.EMPTY_TUPLE,
+  ];
+  for (const code of codes) sizes[code] = 1 + argumentBytes(code);
+  return sizes;
+}
+
 /** Slots of the stack that came by a GET or DUP. */
 const IS_GET = 1;
 
@@ -140,10 +194,11 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
   // A part is walked through when the whole has been.
   const learns = children === undefined || memo.count === 0;
   // Of each slot: where its opcodes begin and end, its memo entry or -1, and IS_GET.
-  const starts = new NumberList();
-  const ends = new NumberList();
-  const entries = new NumberList();
-  const flags = new NumberList();
+  let room = FIRST_ROOM;
+  let starts = new Float64Array(room);
+  let ends = new Float64Array(room);
+  let entries = new Float64Array(room);
+  let flags = new Uint8Array(room);
   let sp = 0;
   const marks: number[] = [];
   const markPlaces: number[] = [];
@@ -154,15 +209,17 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
   /** Where that began which the last opcode popped; -1 when it was no POP. */
   let poppedStart = -1;
 
+  /** Below this no opcode of fixed size, or of a length in one byte, goes beyond the end. */
+  const safe = Math.min(to, bytes.length - 260);
   const underflow = () => fault(marks.length === 0 ? FAULT_UNDERFLOW : FAULT_UNEXPECTED_MARK);
   const need = (count: number): void => {
     if (sp - count < fence) throw underflow();
   };
   const push = (start: number): void => {
-    starts.set(sp, start);
-    ends.set(sp, end);
-    entries.set(sp, -1);
-    flags.set(sp++, 0);
+    starts[sp] = start;
+    ends[sp] = end;
+    entries[sp] = -1;
+    flags[sp++] = 0;
   };
   const popMark = (): number => {
     const slot = marks.pop();
@@ -172,15 +229,15 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
   };
   /** The value in `slot` has more opcodes: up to `to`. */
   const extend = (slot: number, to: number): void => {
-    ends.set(slot, to);
-    const entry = entries.get(slot);
+    ends[slot] = to;
+    const entry = entries[slot];
     if (entry < 0 || !learns) return;
-    if (flags.get(slot) === IS_GET) memo.flag(entry, SCATTERED);
-    else memo.ends.set(entry, to);
+    if (flags[slot] === IS_GET) memo.flag(entry, SCATTERED);
+    else memo.extend(entry, to);
   };
   /** True when entry `index` was put by what was popped just now. */
   const isPopped = (index: number): boolean =>
-    poppedStart >= 0 && memo.has(index) && memo.puts.get(index) >= poppedStart && memo.puts.get(index) < at;
+    poppedStart >= 0 && memo.has(index) && memo.putAt(index) >= poppedStart && memo.putAt(index) < at;
   const forget = (): void => {
     if (children === undefined) return;
     children.starts.length = 0;
@@ -197,8 +254,8 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
     }
     for (let i = first; i < sp; i++) {
       const isKey = isPairs && (i - first) % 2 === 0;
-      (isKey ? (children.keyStarts as NumberList) : children.starts).push(starts.get(i));
-      (isKey ? (children.keyEnds as NumberList) : children.ends).push(ends.get(i));
+      (isKey ? (children.keyStarts as NumberList) : children.starts).push(starts[i]);
+      (isKey ? (children.keyEnds as NumberList) : children.ends).push(ends[i]);
     }
   };
   /** The topmost `count` values become one that has them. */
@@ -211,8 +268,48 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
 
   try {
     while (at < to) {
-      end = opcodeEnd(bytes, at);
+      if (sp === room) {
+        room *= 2;
+        starts = moved(starts, new Float64Array(room));
+        ends = moved(ends, new Float64Array(room));
+        entries = moved(entries, new Float64Array(room));
+        flags = moved(flags, new Uint8Array(room));
+      }
       const code = bytes[at];
+      // Performance: most opcodes of a large pickle are these.
+      if (poppedStart < 0 && sp > 0 && at < safe) {
+        const size = code === OP.SHORT_BINUNICODE ? 2 + bytes[at + 1] : SCALARS[code];
+        if (size > 0) {
+          starts[sp] = at;
+          at += size;
+          ends[sp] = at;
+          entries[sp] = -1;
+          flags[sp++] = 0;
+          continue;
+        }
+        if (code === OP.MEMOIZE && sp > fence && entries[sp - 1] < 0) {
+          ends[sp - 1] = at + 1;
+          if (learns) {
+            entries[sp - 1] = memo.count;
+            memo.put(memo.count, starts[sp - 1], at, at + 1);
+          }
+          at++;
+          continue;
+        }
+        if (code === OP.BINGET || code === OP.LONG_BINGET) {
+          const index = code === OP.BINGET ? bytes[at + 1] : uint32(bytes, at + 1);
+          if (memo.has(index)) {
+            if (learns) memo.flag(index, FETCHED);
+            starts[sp] = at;
+            at += code === OP.BINGET ? 2 : 5;
+            ends[sp] = at;
+            entries[sp] = index;
+            flags[sp++] = IS_GET;
+            continue;
+          }
+        }
+      }
+      end = opcodeEnd(bytes, at);
       // What was popped may have done something to the value below: a setter of state was called.
       if (poppedStart >= 0 && code !== OP.FRAME) {
         const isGet = code === OP.GET || code === OP.BINGET || code === OP.LONG_BINGET;
@@ -229,7 +326,7 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
           break;
         case OP.STOP:
           need(1);
-          return { place: { start: starts.get(sp - 1), end: ends.get(sp - 1) }, end, protocol };
+          return { place: { start: starts[sp - 1], end: ends[sp - 1] }, end, protocol };
         case OP.PROTO:
           protocol = bytes[at + 1];
           break;
@@ -239,7 +336,7 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
         case OP.POP_MARK:
           if (code === OP.POP && sp > fence) {
             sp--;
-            poppedStart = starts.get(sp);
+            poppedStart = starts[sp];
           } else {
             poppedStart = markPlaces[marks.length - 1];
             sp = popMark();
@@ -255,15 +352,15 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
           const start = isPopped(index) ? poppedStart : at;
           poppedStart = -1;
           push(start);
-          entries.set(sp - 1, index);
-          flags.set(sp - 1, IS_GET);
+          entries[sp - 1] = index;
+          flags[sp - 1] = IS_GET;
           break;
         }
         case OP.DUP:
           need(1);
           push(at);
-          entries.set(sp - 1, entries.get(sp - 2));
-          flags.set(sp - 1, IS_GET);
+          entries[sp - 1] = entries[sp - 2];
+          flags[sp - 1] = IS_GET;
           break;
         case OP.PUT:
         case OP.BINPUT:
@@ -271,16 +368,16 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
         case OP.MEMOIZE: {
           need(1);
           const slot = sp - 1;
-          ends.set(slot, end);
+          ends[slot] = end;
           if (!learns) break;
           const index = code === OP.MEMOIZE ? memo.count : memoIndex(bytes, at, end);
-          memo.put(index, starts.get(slot), at, end);
-          const before = entries.get(slot);
+          memo.put(index, starts[slot], at, end);
+          const before = entries[slot];
           if (before >= 0) {
             memo.flag(before, SCATTERED);
             memo.flag(index, SCATTERED);
           }
-          entries.set(slot, index);
+          entries[slot] = index;
           break;
         }
         case OP.APPENDS:
@@ -304,7 +401,7 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
         }
         case OP.BUILD:
           need(2);
-          if (sp === 2 && children !== undefined) children.state = { start: starts.get(1), end: ends.get(1) };
+          if (sp === 2 && children !== undefined) children.state = { start: starts[1], end: ends[1] };
           sp--;
           extend(sp - 1, end);
           break;
@@ -323,7 +420,7 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
         case OP.TUPLE3: {
           const count = code - OP.TUPLE1 + 1;
           need(count);
-          collect(sp - count, starts.get(sp - count), true);
+          collect(sp - count, starts[sp - count], true);
           break;
         }
         case OP.STACK_GLOBAL:
@@ -334,7 +431,7 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
         case OP.READONLY_BUFFER: {
           const count = code === OP.NEWOBJ_EX ? 3 : code === OP.BINPERSID || code === OP.READONLY_BUFFER ? 1 : 2;
           need(count);
-          collect(sp - count, starts.get(sp - count), false);
+          collect(sp - count, starts[sp - count], false);
           break;
         }
         default:
@@ -346,5 +443,5 @@ export function walk(bytes: Uint8Array, from: number, to: number, memo: MemoPlac
   } catch (error) {
     throw placed(error, at, bytes[at]);
   }
-  return { place: { start: starts.get(0), end: ends.get(0) }, end, protocol };
+  return { place: { start: starts[0], end: ends[0] }, end, protocol };
 }
