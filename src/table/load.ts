@@ -20,12 +20,15 @@ export interface TableLoadOptions extends LoadOptions {
  * with more than 64 different lists of keys or 1024 columns.
  * @throws UnpicklingError, PickleError as `loads`
  */
-export function loads<T = Loaded>(data: ByteInput, options: TableLoadOptions = {}): T {
-  const { tables, ...others } = options;
-  const min = tablesMin(tables);
-  const value = loadsValue<T>(data, others);
-  return min === undefined ? value : (withTables(value, min, others) as T);
-}
+export const loads = {
+  // A method: the bundle for Node has the package's own `loads`, too, and a function would get another name.
+  loads<T = Loaded>(data: ByteInput, options: TableLoadOptions = {}): T {
+    const { tables, ...others } = options;
+    const min = tablesMin(tables);
+    const value = loadsValue<T>(data, others);
+    return min === undefined ? value : (withTables(value, min, others) as T);
+  },
+}.loads;
 
 /** Options of `load` that hands over some values. */
 export interface SelectedLoadOptions extends SelectOptions {
@@ -35,6 +38,13 @@ export interface SelectedLoadOptions extends SelectOptions {
   onItem?: OnItem;
 }
 
+/** What `load` is called with, and what it gives. */
+export interface Load {
+  (source: StreamInput | ByteInput, options: SelectedLoadOptions & { onItem: OnItem }): Promise<number>;
+  <T = Loaded>(source: StreamInput | ByteInput, options: SelectedLoadOptions & { onItem?: undefined }): Promise<T[]>;
+  <T = Loaded>(source: StreamInput | ByteInput, options?: TableLoadOptions): Promise<T>;
+}
+
 /**
  * As `load` of the package, with tables as `loads`. With `select`, only what the paths lead to is made, and what that fetches from the memo:
  * values that are left out are not looked into, and neither checked nor asked of hooks. The bytes of a stream are kept until the end, to find
@@ -42,19 +52,15 @@ export interface SelectedLoadOptions extends SelectOptions {
  * @returns the value; with `select` an Array of the values that were found, with `onItem` their number
  * @throws UnpicklingError, PickleError, whatever the source throws, and for a selected value that needs what holds it
  */
-export function load(source: StreamInput | ByteInput, options: SelectedLoadOptions & { onItem: OnItem }): Promise<number>;
-export function load<T = Loaded>(source: StreamInput | ByteInput, options: SelectedLoadOptions & { onItem?: undefined }): Promise<T[]>;
-export function load<T = Loaded>(source: StreamInput | ByteInput, options?: TableLoadOptions): Promise<T>;
-export async function load(
-  source: StreamInput | ByteInput,
-  options: TableLoadOptions & Partial<SelectedLoadOptions> = {},
-): Promise<unknown> {
-  if (options.select !== undefined) return await select(source, options as SelectedLoadOptions);
-  const { tables, ...others } = options;
-  const min = tablesMin(tables);
-  const value: unknown = await loadValue(source, others);
-  return min === undefined ? value : withTables(value, min, others);
-}
+export const load: Load = {
+  async load(source: StreamInput | ByteInput, options: TableLoadOptions & Partial<SelectedLoadOptions> = {}): Promise<unknown> {
+    if (options.select !== undefined) return await select(source, options as SelectedLoadOptions);
+    const { tables, ...others } = options;
+    const min = tablesMin(tables);
+    const value: unknown = await loadValue(source, others);
+    return min === undefined ? value : withTables(value, min, others);
+  },
+}.load as Load;
 
 async function select(source: StreamInput | ByteInput, options: SelectedLoadOptions): Promise<unknown> {
   const { select, onItem, ...others } = options;
