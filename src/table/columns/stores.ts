@@ -156,6 +156,11 @@ export class NumberStore implements Store {
 /** A high surrogate without a low one behind it, or a low one alone: UTF-8 has none. */
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
+/** True when UTF-8 can hold the text. ES2024 has a method for it; it knows the texts that have no surrogates at all. */
+function isWellFormed(text: string & { isWellFormed?: () => boolean }): boolean {
+  return text.isWellFormed === undefined ? !LONE_SURROGATE.test(text) : text.isWellFormed();
+}
+
 /** Distinct texts of a column that are looked at before their share counts. */
 const FEW_TEXTS = 1000;
 
@@ -173,7 +178,7 @@ export class StringStore implements Store {
       this.#codes.push(known);
       return true;
     }
-    if (LONE_SURROGATE.test(value)) return false;
+    if (!isWellFormed(value)) return false;
     const code = this.#texts.push(value) - 1;
     if (this.#known === undefined) return true;
     this.#codes.push(code);

@@ -71,6 +71,16 @@ export interface TextBytes {
 
 const encoder = /*#__PURE__*/ new TextEncoder();
 
+/** Writes text at `at` if it is ASCII; returns where it ends, or -1. Performance: a call of the encoder costs as much as some 50 characters. */
+function writeAscii(text: string, bytes: Uint8Array, at: number): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return -1;
+    bytes[at + i] = code;
+  }
+  return at + text.length;
+}
+
 /** `count` texts as UTF-8; undefined when they are more than 2 GB. */
 export function encodeTexts(count: number, text: (index: number) => string): TextBytes | undefined {
   const offsets = new Int32Array(count + 1);
@@ -84,7 +94,8 @@ export function encodeTexts(count: number, text: (index: number) => string): Tex
       grown.set(bytes.subarray(0, end));
       bytes = grown;
     }
-    end += encoder.encodeInto(value, bytes.subarray(end)).written;
+    const ascii = value.length <= SHORT ? writeAscii(value, bytes, end) : -1;
+    end = ascii >= 0 ? ascii : end + encoder.encodeInto(value, bytes.subarray(end)).written;
     if (end > 0x7fffffff) return undefined;
     offsets[i + 1] = end;
   }
