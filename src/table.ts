@@ -10,4 +10,4 @@
  * orders.toArrow(); // bytes for DuckDB, Polars, pandas
  * ```
  */
-export * from './table/index.js';
+export * from './tables/index.js';

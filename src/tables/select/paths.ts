@@ -2,8 +2,9 @@
 import { PickleError, UnpicklingError } from '../../base/index.js';
 import { argumentBytes, payloadCount } from '../../format/index.js';
 import * as OP from '../../shared/opcodes.js';
+import { MemoPlaces, type Place, SCATTERED } from './memo-places.js';
 import { opcodeEnd } from './opcode-ends.js';
-import { Children, MemoPlaces, memoIndex, type Place, SCATTERED, walk } from './walk.js';
+import { Children, memoIndex, walk } from './walk.js';
 
 /**
  * Where values are: keys of dicts and places in lists, from the outside in; `*` is every item or value. As text the parts are joined by dots;

@@ -5,8 +5,9 @@
 import { LimitError, UnpicklingError } from '../../base/index.js';
 import { opcodeName } from '../../format/index.js';
 import * as OP from '../../shared/opcodes.js';
+import { FETCHED, type MemoPlaces, NumberList, type Place, SCATTERED } from './memo-places.js';
 import { opcodeEnd } from './opcode-ends.js';
-import { FETCHED, type MemoPlaces, memoIndex, NumberList, type Place, SCALARS, SCATTERED } from './walk.js';
+import { memoIndex, SCALARS } from './walk.js';
 
 /** Entries that are made inside one another. */
 const MAX_NESTED = 1000;
