@@ -21,8 +21,8 @@ export function parseDecimal(at: usize, length: i32): bool {
 }
 
 /**
- * A memo index in decimal with the blanks, sign and underscores of Python's int(), up to a NUL, in `parsed`; false when it is none,
- * negative, or no safe integer of JavaScript.
+ * A memo index in decimal with the blanks, sign and underscores of Python's int(), up to a NUL, in `parsed`; false when
+ * it is none, negative, or no safe integer of JavaScript.
  */
 export function parseIndex(at: usize, length: i32): bool {
   const nul = find(0, at, at + length);

@@ -1,8 +1,8 @@
 // Reads the window: lines and counted pieces, inside the open frame (PEP 3154), and the one way a call ends.
 //
-// What may end the call (readers here, handlers of opcodes in machine/) returns an address, and 0 when the call is over: `verdict` then
-// says how, and `cursor` where the next call starts. Readers return what is behind the bytes they made sure of, handlers the new top
-// of the stack.
+// What may end the call (readers here, handlers of opcodes in machine/) returns an address, and 0 when the call is
+// over: `verdict` then says how, and `cursor` where the next call starts. Readers return what is behind the bytes they
+// made sure of, handlers the new top of the stack.
 import { FAULT_FRAME_EXHAUSTED, FAULT_TRUNCATED } from '../../src/shared/faults';
 import { SCAN_DONE, SCAN_FAULT, SCAN_MORE } from '../../src/shared/status';
 import { HEAD_FAULT, HEAD_FAULT_DETAIL, HEAD_FAULT_OFFSET, HEAD_NEED } from '../../src/shared/tape';

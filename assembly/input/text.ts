@@ -70,7 +70,8 @@ export function hostString(): i32 {
 }
 
 /**
- * Text of UTF-8 bytes (surrogates allowed, as Python's surrogatepass); its id, -1 when it is not UTF-8, SPLIT_PAIR when UTF-16 cannot hold it.
+ * Text of UTF-8 bytes (surrogates allowed, as Python's surrogatepass); its id, -1 when it is not UTF-8, SPLIT_PAIR when
+ * UTF-16 cannot hold it.
  */
 export function textOf(at: usize, length: i32, isKey: bool): i32 {
   if (length > SHORT) return longer(at, length);
@@ -132,7 +133,10 @@ function longer(at: usize, length: i32): i32 {
   return endAscii();
 }
 
-/** Instead of an id: text with a high surrogate and a low one, each encoded on its own: two characters, which UTF-16 cannot tell from one. */
+/**
+ * Instead of an id: text with a high surrogate and a low one, each encoded on its own: two characters, which UTF-16
+ * cannot tell from one.
+ */
 export const SPLIT_PAIR: i32 = -2;
 
 /**

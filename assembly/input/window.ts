@@ -1,5 +1,5 @@
-// The window of input and what is sized by it: the text arenas and the string table. A window of n bytes holds at most n bytes
-// of text, n UTF-16 units and n / 2 strings, so none of the three is ever checked for room.
+// The window of input and what is sized by it: the text arenas and the string table. A window of n bytes holds at most
+// n bytes of text, n UTF-16 units and n / 2 strings, so none of the three is ever checked for room.
 import { HEAD_ARENA, HEAD_STRINGS, HEAD_WIDE, HEAD_WINDOW } from '../../src/shared/tape';
 import { allocate, setHead } from '../memory';
 

@@ -1,8 +1,10 @@
-// Sequences of opcodes that are common enough to be done at once. What is here only tries: it returns the address behind the sequence, or 0
-// when it is another one or not wholly there, and then nothing is done.
+// Sequences of opcodes that are common enough to be done at once. What is here only tries: it returns the address
+// behind the sequence, or 0 when it is another one or not wholly there, and then nothing is done.
 import { KIND_BYTES, KIND_LIST, KIND_OBJECT, KIND_TUPLE } from '../../src/shared/kinds';
 import * as op from '../../src/shared/opcodes';
-import { MODE_FLOAT, MODE_INT, REP_LATE, REP_PENDING, REP_SLOT, TAPE_CALL_BYTES, TAPE_EXTEND, TAPE_LIST } from '../../src/shared/tape';
+import {
+  MODE_FLOAT, MODE_INT, REP_LATE, REP_PENDING, REP_SLOT, TAPE_CALL_BYTES, TAPE_EXTEND, TAPE_LIST,
+} from '../../src/shared/tape';
 import { origin, windowBase } from '../input/window';
 import { element, making, poolTop, reserve, skipPool, skipWords, tapeTop, word } from '../output/tape';
 import { fixMemo } from '../output/values';
@@ -15,8 +17,9 @@ import { depthOf } from './stack';
 const CALL: u32 = op.MEMOIZE | (op.TUPLE1 << 8) | (op.MEMOIZE << 16) | (op.REDUCE << 24);
 
 /**
- * A call of `callee` with bytes alone, as protocol 4 writes it, becomes one element (bench case datetimes): the host reads the bytes where they
- * are. `at` is where their length is. The address behind REDUCE, or 0 when it is something else or not wholly there.
+ * A call of `callee` with bytes alone, as protocol 4 writes it, becomes one element (bench case datetimes): the host
+ * reads the bytes where they are. `at` is where their length is. The address behind REDUCE, or 0 when it is something
+ * else or not wholly there.
  */
 export function callWithBytes(callee: usize, at: usize, limit: usize): usize {
   const behind = at + 1 + <usize>load<u8>(at);
@@ -36,8 +39,9 @@ export function callWithBytes(callee: usize, at: usize, limit: usize): usize {
 const BATCH: i32 = 4096;
 
 /**
- * A batch `MARK n1 n2 … APPENDS` that is all small ints or all floats goes to the tape without the stack (bench cases smallints and
- * floats). `ip` is behind the MARK. The address behind APPENDS, or 0 when the batch is something else or not wholly there.
+ * A batch `MARK n1 n2 … APPENDS` that is all small ints or all floats goes to the tape without the stack (bench cases
+ * smallints and floats). `ip` is behind the MARK. The address behind APPENDS, or 0 when the batch is something else or
+ * not wholly there.
  */
 export function numberBatch(list: usize, ip: usize, limit: usize): usize {
   if (ip >= limit) return 0;

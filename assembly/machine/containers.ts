@@ -1,39 +1,45 @@
-// Lists, tuples, dicts and sets. The handlers of opcodes that take all down to a mark are given the fence, which is that mark's place.
-import { FAULT_NO_MARK, FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_UNHASHABLE } from '../../src/shared/faults';
+// Lists, tuples, dicts and sets.
+import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_UNHASHABLE } from '../../src/shared/faults';
 import {
   KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_SET, KIND_TUPLE, KIND_TUPLE_UNHASHABLE,
 } from '../../src/shared/kinds';
 import {
-  MODE_MIXED, MODE_SLOT, REP_PENDING, TAPE_ADDITEMS, TAPE_DICT, TAPE_EXTEND, TAPE_FROZENSET, TAPE_LIST, TAPE_SET, TAPE_SETITEMS, TAPE_TUPLE,
+  MODE_MIXED, MODE_SLOT, REP_PENDING, TAPE_ADDITEMS, TAPE_DICT, TAPE_EXTEND, TAPE_FROZENSET, TAPE_LIST, TAPE_SET,
+  TAPE_SETITEMS, TAPE_TUPLE,
 } from '../../src/shared/tape';
 import { stop } from '../input/read';
 import { record } from '../output/shapes';
 import { element, forgetLast, making, reserve, word } from '../output/tape';
-import { classify, fixMemo, hasUnhashable, writeItems, startsUnhashable, toSlot, unhashableKind, writeRun } from '../output/values';
-import { behind, ENTRY, entriesIn, kindOf, newInSlot, nowInSlot, objectOf, PAIR, push, repOf, setObject } from './entry';
+import {
+  classify, fixMemo, hasUnhashable, writeItems, startsUnhashable, toSlot, unhashableKind, writeRun,
+} from '../output/values';
+import {
+  behind, ENTRY, entriesIn, kindOf, newInSlot, nowInSlot, objectOf, PAIR, push, repOf, setObject,
+} from './entry';
 import { records } from './settings';
-import { depthOf, hasMark, popMark, underflow } from './stack';
+import { depthOf, fence, takeMark, underflow } from './stack';
 
 // --- Lists ---
 /** APPEND. */
-export function append(sp: usize, fence: usize, offset: i32): usize {
+export function append(sp: usize, offset: i32): usize {
   if (sp < fence + 2 * ENTRY) return underflow(offset);
   extend(sp - 2 * ENTRY, sp - ENTRY, 1, offset);
   return sp - ENTRY;
 }
 
 /** APPENDS. */
-export function appends(sp: usize, first: usize, offset: i32): usize {
-  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
-  if (first <= popMark()) return underflow(offset);
+export function appends(sp: usize, offset: i32): usize {
+  const first = takeMark(offset);
+  if (first == 0) return 0;
+  if (first <= fence) return underflow(offset);
   if (sp > first) extend(first - ENTRY, first, entriesIn(first, sp), offset);
   return first;
 }
 
 /** LIST. */
-export function list(sp: usize, first: usize, offset: i32): usize {
-  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
-  popMark();
+export function list(sp: usize, offset: i32): usize {
+  const first = takeMark(offset);
+  if (first == 0) return 0;
   const n = entriesIn(first, sp);
   if (n == 0) return push(first, REP_PENDING, KIND_LIST, 0);
   const mode = classify(first, n, ENTRY, offset);
@@ -64,15 +70,15 @@ function extend(target: usize, first: usize, n: i32, offset: i32): void {
 
 // --- Tuples ---
 /** TUPLE. */
-export function tuple(sp: usize, first: usize, offset: i32): usize {
-  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
-  popMark();
+export function tuple(sp: usize, offset: i32): usize {
+  const first = takeMark(offset);
+  if (first == 0) return 0;
   const n = entriesIn(first, sp);
   return n == 0 ? push(first, REP_PENDING, KIND_TUPLE, 0) : tupleOf(n, first, offset);
 }
 
 /** TUPLE1 to TUPLE3, of `n` entries. */
-export function shortTuple(n: i32, sp: usize, fence: usize, offset: i32): usize {
+export function shortTuple(n: i32, sp: usize, offset: i32): usize {
   if (sp < behind(fence, n)) return underflow(offset);
   return tupleOf(n, sp - behind(0, n), offset);
 }
@@ -90,9 +96,9 @@ function tupleOf(n: i32, first: usize, offset: i32): usize {
 
 // --- Dicts ---
 /** DICT. */
-export function dict(sp: usize, first: usize, offset: i32): usize {
-  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
-  popMark();
+export function dict(sp: usize, offset: i32): usize {
+  const first = takeMark(offset);
+  if (first == 0) return 0;
   const n = entriesIn(first, sp);
   if (n == 0) return push(first, REP_PENDING, KIND_DICT, 0);
   if ((n & 1) != 0) return stop(FAULT_ODD_DICT, offset);
@@ -105,15 +111,16 @@ export function dict(sp: usize, first: usize, offset: i32): usize {
 }
 
 /** SETITEM. */
-export function setItem(sp: usize, fence: usize, offset: i32): usize {
+export function setItem(sp: usize, offset: i32): usize {
   if (sp < fence + ENTRY + PAIR) return underflow(offset);
   return intoDict(sp - ENTRY - PAIR, sp - PAIR, 1, offset);
 }
 
 /** SETITEMS. */
-export function setItems(sp: usize, first: usize, offset: i32): usize {
-  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
-  if (first <= popMark()) return underflow(offset);
+export function setItems(sp: usize, offset: i32): usize {
+  const first = takeMark(offset);
+  if (first == 0) return 0;
+  if (first <= fence) return underflow(offset);
   const n = entriesIn(first, sp);
   if ((n & 1) != 0) return stop(FAULT_ODD_SETITEMS, offset);
   return n == 0 ? first : intoDict(first - ENTRY, first, n >> 1, offset);
@@ -148,7 +155,8 @@ function pairs(code: i32, target: usize, first: usize, n: i32, offset: i32): voi
   reserve(n * 2);
   if (code == TAPE_DICT) making(code | (KIND_DICT << 16), depthOf(target), objectOf(target), offset);
   else {
-    // A dict may become another object here: one that is memoized later must not get its number from the element that made it.
+    // A dict may become another object here: one that is memoized later must not get its number from the element that
+    // made it.
     forgetLast();
     element(code | (kindOf(target) << 16), depthOf(target), objectOf(target), offset);
   }
@@ -167,9 +175,10 @@ function pairs(code: i32, target: usize, first: usize, n: i32, offset: i32): voi
 
 // --- Sets ---
 /** ADDITEMS. */
-export function addItems(sp: usize, first: usize, offset: i32): usize {
-  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
-  if (first <= popMark()) return underflow(offset);
+export function addItems(sp: usize, offset: i32): usize {
+  const first = takeMark(offset);
+  if (first == 0) return 0;
+  if (first <= fence) return underflow(offset);
   const n = entriesIn(first, sp);
   if (n == 0) return first;
   const target = first - ENTRY;
@@ -192,9 +201,9 @@ export function addItems(sp: usize, first: usize, offset: i32): usize {
 }
 
 /** FROZENSET. */
-export function frozenSet(sp: usize, first: usize, offset: i32): usize {
-  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
-  popMark();
+export function frozenSet(sp: usize, offset: i32): usize {
+  const first = takeMark(offset);
+  if (first == 0) return 0;
   const n = entriesIn(first, sp);
   if (startsUnhashable(first, n, ENTRY)) return stop(FAULT_UNHASHABLE, offset, unhashableKind);
   const mode = withKinds(classify(first, n, ENTRY, offset));

@@ -1,19 +1,14 @@
 // Opcodes that take values off the stack and forget them.
-import { FAULT_NO_MARK } from '../../src/shared/faults';
 import { KIND_OBJECT } from '../../src/shared/kinds';
 import { REP_PENDING, REP_SLOT, TAPE_POP } from '../../src/shared/tape';
-import { stop } from '../input/read';
 import { element, reserve } from '../output/tape';
 import { materialize, toSlot } from '../output/values';
 import { ENTRY, kindOf, objectOf, repOf } from './entry';
-import { depthOf, hasMark, popMark, stackBase, underflow } from './stack';
+import { depthOf, fence, hasMark, stackBase, takeMark, underflow } from './stack';
 
 /** POP. */
-export function pop(sp: usize, fence: usize, offset: i32): usize {
-  if (hasMark() && sp == fence) {
-    popMark();
-    return sp;
-  }
+export function pop(sp: usize, offset: i32): usize {
+  if (hasMark() && sp == fence) return takeMark(offset);
   if (sp <= fence) return underflow(offset);
   const top = sp - ENTRY;
   drop(top, sp, offset);
@@ -24,11 +19,11 @@ export function pop(sp: usize, fence: usize, offset: i32): usize {
   return top;
 }
 
-/** POP_MARK: all down to the mark `first`. */
-export function popToMark(sp: usize, first: usize, offset: i32): usize {
-  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
+/** POP_MARK: all down to the mark. */
+export function popToMark(sp: usize, offset: i32): usize {
+  const first = takeMark(offset);
+  if (first == 0) return 0;
   drop(first, sp, offset);
-  popMark();
   return first;
 }
 

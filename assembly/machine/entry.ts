@@ -1,8 +1,8 @@
 // An entry of the value stack, 16 bytes: [representation u8, kind u8, - u16, object id + 1 or 0 (u32), payload (u64)].
 //
-// Scalars have their value in the payload, str a string id, objects an object id, pending containers that were memoized the memo index.
-// What is in the host's slot of the same depth has none.
-import { KIND_INT } from '../../src/shared/kinds';
+// Scalars have their value in the payload, str a string id, objects an object id, pending containers that were memoized
+// the memo index. What is in the host's slot of the same depth has none.
+import { KIND_INT, KIND_UNHASHABLE } from '../../src/shared/kinds';
 import { REP_BIG, REP_INT, REP_NUM, REP_SLOT } from '../../src/shared/tape';
 
 /** Bytes of an entry: how far two neighbours are apart. */
@@ -38,6 +38,11 @@ const PAYLOAD: usize = 8;
   return <i32>load<u8>(entry, KIND);
 }
 
+/** True for what Python cannot hash, as far as its kind says. */
+@inline export function isUnhashable(entry: usize): bool {
+  return kindOf(entry) >= KIND_UNHASHABLE;
+}
+
 /** Object id + 1, or 0 for what nothing refers to yet. */
 @inline export function objectOf(entry: usize): i32 {
   return load<i32>(entry, OBJECT);
@@ -56,6 +61,15 @@ const PAYLOAD: usize = 8;
   return load<i32>(entry, PAYLOAD);
 }
 
+/** `wordOf` and `payloadOf` the entry that follows a key: its value. */
+@inline export function valueWordOf(key: usize): i32 {
+  return load<i32>(key, ENTRY + PAYLOAD);
+}
+
+@inline export function valuePayloadOf(key: usize): u64 {
+  return load<u64>(key, ENTRY + PAYLOAD);
+}
+
 /** The entry's value is in the host's slot of its depth from now on. */
 @inline export function nowInSlot(entry: usize, kind: i32): void {
   store<u32>(entry, tagOf(REP_SLOT, kind));
@@ -69,11 +83,14 @@ const PAYLOAD: usize = 8;
 // What pushes returns the new top of the stack.
 
 @inline export function push(sp: usize, rep: i32, kind: i32, payload: u64): usize {
-  return pushWith(sp, tagOf(rep, kind), 0, payload);
+  store<u64>(sp, <u64>tagOf(rep, kind));
+  store<u64>(sp, payload, PAYLOAD);
+  return sp + ENTRY;
 }
 
 @inline export function pushWith(sp: usize, tag: u32, object: i32, payload: u64): usize {
-  store<u64>(sp, <u64>tag | (<u64><u32>object << 32));
+  store<u32>(sp, tag);
+  store<i32>(sp, object, OBJECT);
   store<u64>(sp, payload, PAYLOAD);
   return sp + ENTRY;
 }
@@ -86,7 +103,7 @@ const PAYLOAD: usize = 8;
 }
 
 /** Pushes a value that the host has in its slot. */
-export function pushSlot(sp: usize, kind: i32): usize {
+@inline export function pushSlot(sp: usize, kind: i32): usize {
   newInSlot(sp, kind);
   return sp + ENTRY;
 }
@@ -94,6 +111,8 @@ export function pushSlot(sp: usize, kind: i32): usize {
 /** Pushes an integer of any size up to 64 bits. */
 export function pushInteger(sp: usize, value: i64): usize {
   if (value >= -0x80000000 && value <= 0x7fffffff) return push(sp, REP_INT, KIND_INT, value);
-  if (value >= -9007199254740991 && value <= 9007199254740991) return push(sp, REP_NUM, KIND_INT, reinterpret<u64>(<f64>value));
+  if (value >= -9007199254740991 && value <= 9007199254740991) {
+    return push(sp, REP_NUM, KIND_INT, reinterpret<u64>(<f64>value));
+  }
   return push(sp, REP_BIG, KIND_INT, value);
 }

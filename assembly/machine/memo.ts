@@ -1,11 +1,15 @@
 // The memo: pickle index to value, 8 bytes an entry: [tag u32, payload u32]. Small indexes lie in an array, absurd ones
 // (PUT 99999999999) in a hash table, so that an index never costs memory in proportion to itself.
+import { REP_PENDING } from '../../src/shared/tape';
 import { allocate, isLast, reallocate } from '../memory';
 
 const DENSE_AT_FIRST: u32 = 1024;
 const SPARSE_AT_FIRST: u32 = 64;
 /** Up to so many entries (4 MB) the memo grows in small steps. */
 const IN_STEPS: u32 = 1 << 19;
+/** An entry in bytes, and where its payload is. */
+const ENTRY: usize = 8;
+const PAYLOAD: usize = 4;
 /** Tag of an entry nobody wrote. */
 export const NO_ENTRY: u32 = 0xffffffff;
 
@@ -52,14 +56,22 @@ export function clearMemo(): void {
   return load<u32>(at) == NO_ENTRY ? 0 : at;
 }
 
-/** What an entry refers to, by the representation in its tag: a value, a string id, an object id, a depth, a place in the input. */
+/**
+ * What an entry refers to, by the representation in its tag: a value, a string id, an object id, a depth, a place in
+ * the input.
+ */
 @inline export function memoWord(entry: usize): i32 {
-  return load<i32>(entry, 4);
+  return load<i32>(entry, PAYLOAD);
+}
+
+/** True when the value of an entry is still to be made: a container that is being filled, or bytes of a call. */
+@inline export function isUnmade(entry: usize): bool {
+  return <i32>load<u8>(entry) >= REP_PENDING;
 }
 
 @inline export function setMemo(entry: usize, tag: u32, payload: u32): void {
   store<u32>(entry, tag);
-  store<u32>(entry, payload, 4);
+  store<u32>(entry, payload, PAYLOAD);
 }
 
 function sparseEntry(index: u64): usize {
@@ -68,7 +80,10 @@ function sparseEntry(index: u64): usize {
   return load<u64>(place) == 0 ? 0 : place + 8;
 }
 
-/** Writes the entry of `index` when that is new, in the array and within the limit; false, and nothing is done, otherwise. */
+/**
+ * Writes the entry of `index` when that is new, in the array and within the limit; false, and nothing is done,
+ * otherwise.
+ */
 @inline export function putNew(index: u32, tag: u32, payload: u32): bool {
   const at = dense + (<usize>index << 3);
   if (index >= denseCapacity || memoCount >= memoLimit || load<u32>(at) != NO_ENTRY) return false;
@@ -81,9 +96,10 @@ function sparseEntry(index: u64): usize {
 /** What MEMOIZE does twice, when that writes new entries of the array; false, and nothing is done, otherwise. */
 export function putTwoNew(first: u32, second: u32, payload: u32): bool {
   const at = dense + (<usize>memoCount << 3);
-  if (memoCount + 1 >= denseCapacity || memoLimit - memoCount < 2 || (load<u32>(at) & load<u32>(at, 8)) != NO_ENTRY) return false;
+  if (memoCount + 1 >= denseCapacity || memoLimit - memoCount < 2) return false;
+  if ((load<u32>(at) & load<u32>(at + ENTRY)) != NO_ENTRY) return false;
   setMemo(at, first, payload);
-  setMemo(at + 8, second, payload);
+  setMemo(at + ENTRY, second, payload);
   memoCount += 2;
   denseUsed = max(denseUsed, memoCount);
   return true;
@@ -101,8 +117,8 @@ export function memoPlace(index: u64): usize {
   }
   // Performance: the array covers what a writer that counts up uses, with room for gaps.
   if (index < <u64>memoCount * 2 + DENSE_AT_FIRST && sparseCapacity == 0) {
-    // In place, growing costs little and every entry ahead of need costs memory. Performance: a large memory that grows has V8 collect
-    // all garbage, so a large memo doubles (500 MB of records: 21 to 11 ns a byte).
+    // In place, growing costs little and every entry ahead of need costs memory. Performance: a large memory that grows
+    // has V8 collect all garbage, so a large memo doubles (500 MB of records: 21 to 11 ns a byte).
     const capacity = <usize>denseCapacity << 3;
     const inSteps = denseCapacity < IN_STEPS && isLast(dense, capacity);
     const wanted = max(denseCapacity + (inSteps ? denseCapacity >> 3 : denseCapacity), <u32>index + 1);

@@ -1,11 +1,13 @@
-// What the host makes: globals, instances, extension codes, persistent ids, out-of-band buffers. Its values go into its slots first, since
-// each of these may fail there.
-import { FAULT_EXTENSION_CODE, FAULT_GLOBAL_UTF8, FAULT_NO_MARK, FAULT_PERSID_ASCII, FAULT_TRUNCATED } from '../../src/shared/faults';
+// What the host makes: globals, instances, extension codes, persistent ids, out-of-band buffers. Its values go into its
+// slots first, since each of these may fail there.
+import {
+  FAULT_EXTENSION_CODE, FAULT_GLOBAL_UTF8, FAULT_NO_MARK, FAULT_PERSID_ASCII, FAULT_TRUNCATED,
+} from '../../src/shared/faults';
 import { KIND_GLOBAL, KIND_OBJECT, KIND_TUPLE } from '../../src/shared/kinds';
 import * as op from '../../src/shared/opcodes';
 import {
-  REP_OBJECT, REP_PENDING, REP_STR, TAPE_BINPERSID, TAPE_BUILD, TAPE_EXTENSION, TAPE_GLOBAL, TAPE_INST, TAPE_NEWOBJ, TAPE_NEWOBJ_EMPTY,
-  TAPE_NEWOBJ_EX, TAPE_NEXT_BUFFER, TAPE_OBJ, TAPE_PERSID, TAPE_READONLY, TAPE_REDUCE,
+  REP_OBJECT, REP_PENDING, REP_STR, TAPE_BINPERSID, TAPE_BUILD, TAPE_EXTENSION, TAPE_GLOBAL, TAPE_INST, TAPE_NEWOBJ,
+  TAPE_NEWOBJ_EMPTY, TAPE_NEWOBJ_EX, TAPE_NEXT_BUFFER, TAPE_OBJ, TAPE_PERSID, TAPE_READONLY, TAPE_REDUCE,
 } from '../../src/shared/tape';
 import { goOn, line, stop } from '../input/read';
 import { isAscii, textOf, wide } from '../input/text';
@@ -13,10 +15,10 @@ import { element, making, reserve, word } from '../output/tape';
 import { classify, writeItems, toSlot } from '../output/values';
 import { ENTRY, entriesIn, kindOf, newInSlot, objectOf, pushSlot, repOf, wordOf } from './entry';
 import { protocol } from './settings';
-import { depthOf, hasMark, popMark, underflow } from './stack';
+import { depthOf, fence, hasMark, takeMark, underflow } from './stack';
 
-/** GLOBAL, and INST, whose arguments are above the mark `first`. */
-export function named(code: i32, sp: usize, first: usize, at: usize, offset: i32): usize {
+/** GLOBAL, and INST, whose arguments are above the mark. */
+export function named(code: i32, sp: usize, at: usize, offset: i32): usize {
   const moduleEnd = line(at, offset);
   if (moduleEnd == 0) return 0;
   const nameAt = moduleEnd + 1;
@@ -34,7 +36,7 @@ export function named(code: i32, sp: usize, first: usize, at: usize, offset: i32
     global(depthOf(sp), module, name, offset);
     return pushSlot(sp, KIND_GLOBAL);
   }
-  popMark();
+  const first = takeMark(offset);
   const n = entriesIn(first, sp);
   const mode = classify(first, n, ENTRY, offset);
   reserve(n);
@@ -60,7 +62,7 @@ function global(slot: i32, module: i32, name: i32, offset: i32): void {
 }
 
 /** STACK_GLOBAL. */
-export function stackGlobal(sp: usize, fence: usize, offset: i32): usize {
+export function stackGlobal(sp: usize, offset: i32): usize {
   if (sp < fence + 2 * ENTRY) return underflow(offset);
   const name = sp - ENTRY;
   const module = name - ENTRY;
@@ -95,7 +97,7 @@ export function calleeOf(entry: usize, offset: i32): i32 {
 }
 
 /** REDUCE. */
-export function reduce(sp: usize, fence: usize, offset: i32): usize {
+export function reduce(sp: usize, offset: i32): usize {
   if (sp < fence + 2 * ENTRY) return underflow(offset);
   const args = sp - ENTRY;
   const callee = args - ENTRY;
@@ -108,7 +110,7 @@ export function reduce(sp: usize, fence: usize, offset: i32): usize {
 }
 
 /** NEWOBJ. */
-export function newObj(sp: usize, fence: usize, offset: i32): usize {
+export function newObj(sp: usize, offset: i32): usize {
   if (sp < fence + 2 * ENTRY) return underflow(offset);
   const args = sp - ENTRY;
   const type = args - ENTRY;
@@ -122,7 +124,7 @@ export function newObj(sp: usize, fence: usize, offset: i32): usize {
 }
 
 /** NEWOBJ_EX. */
-export function newObjEx(sp: usize, fence: usize, offset: i32): usize {
+export function newObjEx(sp: usize, offset: i32): usize {
   if (sp < fence + 3 * ENTRY) return underflow(offset);
   const type = sp - 3 * ENTRY;
   toSlot(type, offset);
@@ -133,10 +135,10 @@ export function newObjEx(sp: usize, fence: usize, offset: i32): usize {
   return type + ENTRY;
 }
 
-/** OBJ: class and arguments are above the mark `first`. */
-export function obj(sp: usize, first: usize, offset: i32): usize {
-  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
-  popMark();
+/** OBJ: class and arguments are above the mark. */
+export function obj(sp: usize, offset: i32): usize {
+  const first = takeMark(offset);
+  if (first == 0) return 0;
   if (sp <= first) return underflow(offset);
   const args = first + ENTRY;
   const n = entriesIn(args, sp);
@@ -150,7 +152,7 @@ export function obj(sp: usize, first: usize, offset: i32): usize {
 }
 
 /** BUILD. */
-export function build(sp: usize, fence: usize, offset: i32): usize {
+export function build(sp: usize, offset: i32): usize {
   if (sp < fence + 2 * ENTRY) return underflow(offset);
   const state = sp - ENTRY;
   const target = state - ENTRY;
@@ -174,7 +176,7 @@ export function persistentLine(sp: usize, at: usize, offset: i32): usize {
 }
 
 /** BINPERSID. */
-export function persistent(sp: usize, fence: usize, offset: i32): usize {
+export function persistent(sp: usize, offset: i32): usize {
   if (sp <= fence) return underflow(offset);
   const top = sp - ENTRY;
   toSlot(top, offset);
@@ -190,7 +192,7 @@ export function nextBuffer(sp: usize, offset: i32): usize {
 }
 
 /** READONLY_BUFFER. */
-export function readOnly(sp: usize, fence: usize, offset: i32): usize {
+export function readOnly(sp: usize, offset: i32): usize {
   if (sp <= fence) return underflow(offset);
   const top = sp - ENTRY;
   toSlot(top, offset);

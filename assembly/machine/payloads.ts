@@ -3,8 +3,8 @@ import { FAULT_FRAME_EXHAUSTED, FAULT_TRUNCATED, FAULT_UTF8 } from '../../src/sh
 import { KIND_BYTEARRAY, KIND_BYTES, KIND_DICT, KIND_STR } from '../../src/shared/kinds';
 import { SCAN_PAYLOAD } from '../../src/shared/status';
 import {
-  HEAD_FAULT_OFFSET, HEAD_NEED, HEAD_NEED_HIGH, HEAD_PAYLOAD, HEAD_PAYLOAD_SLOT, LONG_TEXT, PAYLOAD_BYTES, PAYLOAD_OLD_TEXT, PAYLOAD_TEXT,
-  REP_STR, TAPE_BYTES, TAPE_OLD_TEXT, TAPE_QUOTED, TAPE_RAW_TEXT, TAPE_TEXT,
+  HEAD_FAULT_OFFSET, HEAD_NEED, HEAD_NEED_HIGH, HEAD_PAYLOAD, HEAD_PAYLOAD_SLOT, LONG_TEXT, PAYLOAD_BYTES,
+  PAYLOAD_OLD_TEXT, PAYLOAD_TEXT, REP_STR, TAPE_BYTES, TAPE_OLD_TEXT, TAPE_QUOTED, TAPE_RAW_TEXT, TAPE_TEXT,
 } from '../../src/shared/tape';
 import { end, goOn, insideFrame, line, more, read, stop } from '../input/read';
 import { find, hostString, isAscii, SPLIT_PAIR, textOf } from '../input/text';
@@ -13,9 +13,12 @@ import { setHead } from '../memory';
 import { element, making, piece, word } from '../output/tape';
 import { ENTRY, kindOf, push, pushSlot } from './entry';
 import { oldAsBytes, oldIsAscii } from './settings';
-import { depthOf, stackBase } from './stack';
+import { depthOf, fence, stackBase } from './stack';
 
-/** A payload of no more bytes that the window's end cuts waits for the next window: behind larger ones windows are small (bench case datetimes). */
+/**
+ * A payload of no more bytes that the window's end cuts waits for the next window: behind larger ones windows are small
+ * (bench case datetimes).
+ */
 const SMALL_PAYLOAD: u64 = 1024;
 
 /** Bytes of the payload that ended the call with SCAN_PAYLOAD. */
@@ -98,7 +101,7 @@ export function rawText(sp: usize, at: usize, offset: i32, isKey: bool): usize {
 }
 
 /** True when a text pushed now is going to be a key: right above a dict, or at an even place above a dict's mark. */
-export function isKey(sp: usize, fence: usize): bool {
+export function isKey(sp: usize): bool {
   const isInDict = fence > stackBase && kindOf(fence - ENTRY) == KIND_DICT;
   if (sp > fence) return kindOf(sp - ENTRY) == KIND_DICT || (((sp - fence) & ENTRY) == 0 && isInDict);
   return isInDict;

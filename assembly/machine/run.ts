@@ -1,12 +1,15 @@
 // The dispatch loop: executes opcodes of the window and writes the tape. Opcodes in pickletools order and groups, as in
 // src/format/opcodes.ts; what an opcode does is in the files beside this one.
 //
-// Every value that the machine can keep to itself stays on its stack (stack.ts); an opcode that can fail for the host is
-// written at once, so that errors come in the order of the input.
+// Every value that the machine can keep to itself stays on its stack (stack.ts); an opcode that can fail for the host
+// is written at once, so that errors come in the order of the input.
 //
-// The dispatch stays one switch: the engine makes one jump table of it, and `ip`, `sp`, `fence` and `limit` stay in registers.
-import { FAULT_END, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_PROTOCOL, FAULT_TRUNCATED } from '../../src/shared/faults';
+// The dispatch stays one switch: the engine makes one jump table of it, and `ip`, `sp` and `limit` stay in registers.
+import {
+  FAULT_END, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_PROTOCOL, FAULT_TRUNCATED,
+} from '../../src/shared/faults';
 import { KIND_LIST } from '../../src/shared/kinds';
+import { HIGHEST_PROTOCOL } from '../../src/shared/opcode-traits';
 import * as op from '../../src/shared/opcodes';
 import { SCAN_DONE, SCAN_DRAIN } from '../../src/shared/status';
 import { PAYLOAD_BYTEARRAY, PAYLOAD_BYTES, TAPE_STOP } from '../../src/shared/tape';
@@ -21,12 +24,14 @@ import { drop, pop, popToMark } from './discard';
 import { ENTRY, kindOf } from './entry';
 import { memoCount } from './memo';
 import { floatText, intText, longBytes } from './numbers';
-import { build, extension, named, newObj, newObjEx, nextBuffer, obj, persistent, persistentLine, readOnly, reduce, stackGlobal } from './objects';
+import {
+  build, extension, named, newObj, newObjEx, nextBuffer, obj, persistent, persistentLine, readOnly, reduce, stackGlobal,
+} from './objects';
 import { counted, isKey, oldString, quoted, rawText, text } from './payloads';
 import { dup, memoize, memoLine, recall } from './remember';
 import { LONGEST, scalars } from './scalars';
 import { nodesLimit, setProtocol } from './settings';
-import { depthOf, entryAt, fenceNow, growStack, pushMark, stackBase, stackEnd, underflow } from './stack';
+import { depthOf, entryAt, fence, growStack, pushMark, stackBase, stackEnd, underflow } from './stack';
 
 /** Values put on the stack so far, when they are counted. */
 let nodes: f64 = 0;
@@ -43,13 +48,12 @@ export function uncount(): void {
 }
 
 /**
- * The loop, from `depth` values on the stack; their number at the end, or in front of the opcode that ended it. `verdict` and `cursor`
- * say how and where that was.
+ * The loop, from `depth` values on the stack; their number at the end, or in front of the opcode that ended it.
+ * `verdict` and `cursor` say how and where that was.
  */
 export function run(depth: i32): i32 {
   let ip = windowBase;
   let sp = entryAt(depth);
-  let fence = fenceNow();
   let limit = limitNow();
   const counting = nodesLimit != Infinity;
   for (;;) {
@@ -87,11 +91,10 @@ export function run(depth: i32): i32 {
       const depth = depthOf(sp);
       growStack(sp);
       sp = entryAt(depth);
-      fence = fenceNow();
     }
     const code = <i32>load<u8>(at);
     if (isScalar(code)) {
-      sp = scalars(at, sp, fence, limit, careful);
+      sp = scalars(at, sp, limit, careful);
       ip = cursor;
       if (ip != at) continue;
     }
@@ -122,7 +125,7 @@ export function run(depth: i32): i32 {
       case op.BINSTRING: // CPython's C unpickler reads its signed count as unsigned.
       case op.SHORT_BINSTRING: {
         const size = argumentSize(code);
-        next = oldString(sp, ip + size, unsignedAt(ip, size), offset, isKey(sp, fence));
+        next = oldString(sp, ip + size, unsignedAt(ip, size), offset, isKey(sp));
         ip = cursor;
         break;
       }
@@ -140,7 +143,8 @@ export function run(depth: i32): i32 {
           }
         }
         const size = argumentSize(code);
-        next = counted(sp, code == op.BYTEARRAY8 ? PAYLOAD_BYTEARRAY : PAYLOAD_BYTES, ip + size, unsignedAt(ip, size), offset);
+        const what = code == op.BYTEARRAY8 ? PAYLOAD_BYTEARRAY : PAYLOAD_BYTES;
+        next = counted(sp, what, ip + size, unsignedAt(ip, size), offset);
         ip = cursor;
         break;
       }
@@ -150,19 +154,19 @@ export function run(depth: i32): i32 {
         next = nextBuffer(sp, offset);
         break;
       case op.READONLY_BUFFER:
-        next = readOnly(sp, fence, offset);
+        next = readOnly(sp, offset);
         break;
 
       // --- Text ---
       case op.UNICODE:
-        next = rawText(sp, ip, offset, isKey(sp, fence));
+        next = rawText(sp, ip, offset, isKey(sp));
         ip = cursor;
         break;
       case op.SHORT_BINUNICODE:
       case op.BINUNICODE:
       case op.BINUNICODE8: {
         const size = argumentSize(code);
-        next = text(sp, ip + size, unsignedAt(ip, size), offset, isKey(sp, fence));
+        next = text(sp, ip + size, unsignedAt(ip, size), offset, isKey(sp));
         ip = cursor;
         break;
       }
@@ -175,58 +179,50 @@ export function run(depth: i32): i32 {
 
       // --- Lists ---
       case op.APPEND:
-        next = append(sp, fence, offset);
+        next = append(sp, offset);
         break;
       case op.APPENDS:
-        next = appends(sp, fence, offset);
-        fence = fenceNow();
+        next = appends(sp, offset);
         break;
       case op.LIST:
-        next = list(sp, fence, offset);
-        fence = fenceNow();
+        next = list(sp, offset);
         break;
 
       // --- Tuples ---
       case op.TUPLE:
-        next = tuple(sp, fence, offset);
-        fence = fenceNow();
+        next = tuple(sp, offset);
         break;
       case op.TUPLE1:
       case op.TUPLE2:
       case op.TUPLE3:
-        next = shortTuple(code - op.TUPLE1 + 1, sp, fence, offset);
+        next = shortTuple(code - op.TUPLE1 + 1, sp, offset);
         break;
 
       // --- Dicts ---
       case op.DICT:
-        next = dict(sp, fence, offset);
-        fence = fenceNow();
+        next = dict(sp, offset);
         break;
       case op.SETITEM:
-        next = setItem(sp, fence, offset);
+        next = setItem(sp, offset);
         break;
       case op.SETITEMS:
-        next = setItems(sp, fence, offset);
-        fence = fenceNow();
+        next = setItems(sp, offset);
         break;
 
       // --- Sets ---
       case op.ADDITEMS:
-        next = addItems(sp, fence, offset);
-        fence = fenceNow();
+        next = addItems(sp, offset);
         break;
       case op.FROZENSET:
-        next = frozenSet(sp, fence, offset);
-        fence = fenceNow();
+        next = frozenSet(sp, offset);
         break;
 
       // --- Stack manipulation ---
       case op.POP:
-        next = pop(sp, fence, offset);
-        fence = fenceNow();
+        next = pop(sp, offset);
         break;
       case op.DUP:
-        next = dup(sp, fence, offset);
+        next = dup(sp, offset);
         break;
       case op.MARK: {
         if (sp > fence && kindOf(sp - ENTRY) == KIND_LIST && !counting) {
@@ -236,19 +232,17 @@ export function run(depth: i32): i32 {
             break;
           }
         }
-        pushMark(depthOf(sp));
-        fence = sp;
+        pushMark(sp);
         break;
       }
       case op.POP_MARK:
-        next = popToMark(sp, fence, offset);
-        fence = fenceNow();
+        next = popToMark(sp, offset);
         break;
 
       // --- Memo ---
       case op.GET:
       case op.PUT:
-        next = memoLine(code == op.PUT, sp, fence, ip, offset);
+        next = memoLine(code == op.PUT, sp, ip, offset);
         ip = cursor;
         break;
       case op.BINGET:
@@ -261,12 +255,12 @@ export function run(depth: i32): i32 {
       case op.BINPUT:
       case op.LONG_BINPUT: {
         const size = argumentSize(code);
-        next = memoize(sp, fence, unsignedAt(ip, size), offset);
+        next = memoize(sp, unsignedAt(ip, size), offset);
         ip += size;
         break;
       }
       case op.MEMOIZE:
-        next = memoize(sp, fence, memoCount, offset);
+        next = memoize(sp, memoCount, offset);
         break;
 
       // --- Extension codes ---
@@ -282,40 +276,38 @@ export function run(depth: i32): i32 {
       // --- Globals and instances ---
       case op.GLOBAL:
       case op.INST:
-        next = named(code, sp, fence, ip, offset);
-        fence = fenceNow();
+        next = named(code, sp, ip, offset);
         ip = cursor;
         break;
       case op.STACK_GLOBAL:
-        next = stackGlobal(sp, fence, offset);
+        next = stackGlobal(sp, offset);
         break;
       case op.REDUCE:
-        next = reduce(sp, fence, offset);
+        next = reduce(sp, offset);
         break;
       case op.BUILD:
-        next = build(sp, fence, offset);
+        next = build(sp, offset);
         break;
       case op.OBJ:
-        next = obj(sp, fence, offset);
-        fence = fenceNow();
+        next = obj(sp, offset);
         break;
       case op.NEWOBJ:
-        next = newObj(sp, fence, offset);
+        next = newObj(sp, offset);
         break;
       case op.NEWOBJ_EX:
-        next = newObjEx(sp, fence, offset);
+        next = newObjEx(sp, offset);
         break;
 
       // --- Machine control ---
       case op.PROTO: {
         const version = <i32>load<u8>(ip);
-        if (version > 5) next = stop(FAULT_PROTOCOL, offset, version);
+        if (version > HIGHEST_PROTOCOL) next = stop(FAULT_PROTOCOL, offset, version);
         setProtocol(version);
         ip += 1;
         break;
       }
       case op.STOP:
-        next = result(sp, fence, ip, offset);
+        next = result(sp, ip, offset);
         break;
       case op.FRAME:
         next = frame(sp, ip, offset);
@@ -329,7 +321,7 @@ export function run(depth: i32): i32 {
         ip = cursor;
         break;
       case op.BINPERSID:
-        next = persistent(sp, fence, offset);
+        next = persistent(sp, offset);
         break;
 
       default:
@@ -347,7 +339,7 @@ export function run(depth: i32): i32 {
 }
 
 /** STOP: ends the call, with a result or without. */
-function result(sp: usize, fence: usize, ip: usize, offset: i32): usize {
+function result(sp: usize, ip: usize, offset: i32): usize {
   if (sp <= fence) return underflow(offset);
   // CPython reads a frame before it executes it: all of it has to be there.
   if (frameEnd > <i64>(windowEnd - windowBase)) return more(offset, <u32>min(frameEnd - offset, <i64>0x40000000));

@@ -1,12 +1,14 @@
 // The loop for what most of a pickle consists of: numbers, short text, empty containers, and what the memo gives back.
-import { KIND_BOOL, KIND_DICT, KIND_FLOAT, KIND_INT, KIND_LIST, KIND_NONE, KIND_SET, KIND_STR, KIND_TUPLE } from '../../src/shared/kinds';
+import {
+  KIND_BOOL, KIND_DICT, KIND_FLOAT, KIND_INT, KIND_LIST, KIND_NONE, KIND_SET, KIND_STR, KIND_TUPLE,
+} from '../../src/shared/kinds';
 import * as op from '../../src/shared/opcodes';
 import { LONG_TEXT, REP_CONST, REP_INT, REP_NUM, REP_PENDING, REP_STR } from '../../src/shared/tape';
 import { argumentSize } from '../input/arguments';
 import { goOn } from '../input/read';
 import { textOf } from '../input/text';
-import { push, pushInteger, repOf, tagOf } from './entry';
-import { memoCount, memoEntry, putNew } from './memo';
+import { push, pushInteger, tagOf } from './entry';
+import { isUnmade, memoCount, memoEntry, putNew } from './memo';
 import { signedAt } from './numbers';
 import { isKey } from './payloads';
 import { pushMemo, pushNamed } from './remember';
@@ -16,12 +18,12 @@ import { depthOf, stackEnd } from './stack';
 export const LONGEST: usize = 10;
 
 /**
- * Pushes the scalars and empty containers from `at` on: what most of a pickle consists of, in a loop that stays in registers.
- * It stops in front of what it does not know or what is not wholly there; `cursor` says where.
+ * Pushes the scalars and empty containers from `at` on: what most of a pickle consists of, in a loop that stays in
+ * registers. It stops in front of what it does not know or what is not wholly there; `cursor` says where.
  * @param once the opcode at `at` was checked to have its fixed argument in front of the limit; only this one
  * @returns the new `sp`
  */
-export function scalars(at: usize, sp: usize, fence: usize, limit: usize, once: bool): usize {
+export function scalars(at: usize, sp: usize, limit: usize, once: bool): usize {
   const end = stackEnd;
   while (sp < end && (at + LONGEST <= limit || once)) {
     const code = <i32>load<u8>(at);
@@ -61,7 +63,7 @@ export function scalars(at: usize, sp: usize, fence: usize, limit: usize, once: 
       case op.SHORT_BINUNICODE:
       case op.BINUNICODE: {
         const length = code == op.BINUNICODE ? load<u32>(at, 1) : <u32>load<u8>(at, 1);
-        const text = length <= <u32>LONG_TEXT && next + length <= limit ? textOf(next, length, isKey(sp, fence)) : -1;
+        const text = length <= <u32>LONG_TEXT && next + length <= limit ? textOf(next, length, isKey(sp)) : -1;
         if (text < 0) {
           goOn(at);
           return sp;
@@ -77,7 +79,7 @@ export function scalars(at: usize, sp: usize, fence: usize, limit: usize, once: 
       case op.EMPTY_TUPLE:
       case op.EMPTY_DICT:
       case op.EMPTY_SET: {
-        const kind = code == op.EMPTY_LIST ? KIND_LIST : code == op.EMPTY_DICT ? KIND_DICT : code == op.EMPTY_TUPLE ? KIND_TUPLE : KIND_SET;
+        const kind = emptyKind(code);
         const index = indexBehind(next, limit);
         if (putNew(index, tagOf(REP_PENDING, kind), depthOf(sp))) {
           sp = pushNamed(sp, kind, index);
@@ -90,7 +92,7 @@ export function scalars(at: usize, sp: usize, fence: usize, limit: usize, once: 
       case op.BINGET:
       case op.LONG_BINGET: {
         const entry = memoEntry(code == op.BINGET ? load<u8>(at, 1) : load<u32>(at, 1));
-        if (entry == 0 || repOf(entry) >= REP_PENDING) {
+        if (entry == 0 || isUnmade(entry)) {
           goOn(at);
           return sp;
         }
@@ -106,6 +108,11 @@ export function scalars(at: usize, sp: usize, fence: usize, limit: usize, once: 
   }
   goOn(at);
   return sp;
+}
+
+@inline function emptyKind(code: i32): i32 {
+  if (code == op.EMPTY_LIST) return KIND_LIST;
+  return code == op.EMPTY_DICT ? KIND_DICT : code == op.EMPTY_TUPLE ? KIND_TUPLE : KIND_SET;
 }
 
 /** Memo index of the MEMOIZE, BINPUT or LONG_BINPUT at `at`; 0xffffffff when there is none of them. */

@@ -1,6 +1,8 @@
 // What the host calls: a pickle begins, a window of it is scanned.
 import { SCAN_DONE, SCAN_MORE, SCAN_PAYLOAD } from '../../src/shared/status';
-import { HEAD_FIRST_STRING, HEAD_OBJECTS, HEAD_POSITION, HEAD_STRING_COUNT, HEAD_TAPE_END } from '../../src/shared/tape';
+import {
+  HEAD_FIRST_STRING, HEAD_OBJECTS, HEAD_POSITION, HEAD_STRING_COUNT, HEAD_TAPE_END,
+} from '../../src/shared/tape';
 import { prepareArguments } from '../input/arguments';
 import { beginFrames, beginReading, cursor, verdict } from '../input/read';
 import { beginStrings, beginStringTable, nextString, stringCount } from '../input/text';
@@ -37,8 +39,8 @@ export function begin(keepMemo: bool): void {
 }
 
 /**
- * Executes the `length` bytes at the window's start. The window follows the one before without a gap: the host moves it by
- * the position it was told, or behind the payload.
+ * Executes the `length` bytes at the window's start. The window follows the one before without a gap: the host moves it
+ * by the position it was told, or behind the payload.
  * @param last no byte follows the window
  * @param total bytes from the window's start to the end of the input, infinite when unknown
  * @param position where the window starts in the input when bytes of calls may be left there, else -1

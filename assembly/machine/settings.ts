@@ -16,7 +16,8 @@ export let protocol: i32 = 0;
 
 /** Sets how the next load reads; see the host's `unpickle/wasm-machine.ts`. */
 export function configure(
-  withRecords: bool, oldStringsAsBytes: bool, oldStringsAscii: bool, maxMemo: u32, maxNodes: f64, maxDigits: i32, seed: f64,
+  withRecords: bool, oldStringsAsBytes: bool, oldStringsAscii: bool, maxMemo: u32, maxNodes: f64, maxDigits: i32,
+  seed: f64,
 ): void {
   nodesLimit = maxNodes;
   digitsLimit = maxDigits;

@@ -1,7 +1,8 @@
 // The abstract machine's value stack and its marks.
 //
-// Scalars stay here, unseen by the host, until an opcode needs them; what must be an object is in the host's slot of the same depth.
-import { FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../../src/shared/faults';
+// Scalars stay here, unseen by the host, until an opcode needs them; what must be an object is in the host's slot of
+// the same depth.
+import { FAULT_NO_MARK, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../../src/shared/faults';
 import { stop } from '../input/read';
 import { allocate, reallocate } from '../memory';
 import { behind, ENTRY, entriesIn } from './entry';
@@ -16,6 +17,8 @@ let marksBase: usize = 0;
 let marksEnd: usize = 0;
 /** Behind the topmost mark; marks are depths of the value stack, u32. */
 let marksTop: usize = 0;
+/** The address that no opcode may pop below: that of the topmost mark, or the bottom of the stack. */
+export let fence: usize = 0;
 
 export function clearStack(): void {
   if (stackBase == 0) {
@@ -25,6 +28,7 @@ export function clearStack(): void {
     marksEnd = marksBase + MARKS_AT_FIRST;
   }
   marksTop = marksBase;
+  fence = stackBase;
 }
 
 /** Doubles the stack, whose top is `sp`. All addresses into the stack are void afterwards. */
@@ -33,6 +37,7 @@ export function growStack(sp: usize): void {
   const moved = reallocate(stackBase, sp - stackBase, stackEnd - stackBase, size);
   stackBase = moved;
   stackEnd = moved + <usize>size;
+  fence = fenceOfMarks();
 }
 
 @inline export function depthOf(entry: usize): i32 {
@@ -43,7 +48,8 @@ export function growStack(sp: usize): void {
   return behind(stackBase, depth);
 }
 
-export function pushMark(depth: i32): void {
+/** Puts a mark on `sp`. */
+export function pushMark(sp: usize): void {
   if (marksTop == marksEnd) {
     const size = <u64>(marksEnd - marksBase) * 2;
     const moved = reallocate(marksBase, marksTop - marksBase, marksEnd - marksBase, size);
@@ -51,28 +57,27 @@ export function pushMark(depth: i32): void {
     marksBase = moved;
     marksEnd = moved + <usize>size;
   }
-  store<i32>(marksTop, depth);
+  store<i32>(marksTop, depthOf(sp));
   marksTop += 4;
+  fence = sp;
 }
 
+/** True when there is a mark. */
 @inline export function hasMark(): bool {
   return marksTop != marksBase;
 }
 
-/** Depth of the topmost mark; 0 without one. */
-function fenceDepth(): i32 {
-  return marksTop == marksBase ? 0 : load<i32>(marksTop - 4);
+function fenceOfMarks(): usize {
+  return marksTop == marksBase ? stackBase : entryAt(load<i32>(marksTop - 4));
 }
 
-/** The fence, an address that no opcode may pop below: that of the topmost mark, or the bottom of the stack. */
-export function fenceNow(): usize {
-  return entryAt(fenceDepth());
-}
-
-/** Removes the topmost mark; the fence from now on. */
-export function popMark(): usize {
+/** Removes the topmost mark: where it was. */
+export function takeMark(offset: i32): usize {
+  if (!hasMark()) return stop(FAULT_NO_MARK, offset);
+  const first = fence;
   marksTop -= 4;
-  return fenceNow();
+  fence = fenceOfMarks();
+  return first;
 }
 
 /** A value is missing: below the topmost mark there is nothing to take. */

@@ -114,7 +114,9 @@ export function making(op: i32, slot: i32, object: i32, offset: i32): void {
   element(op, slot, object, offset);
 }
 
-/** Gives the value just made in `slot` its object id without an element of its own; false when it was not the last one. */
+/**
+ * Gives the value just made in `slot` its object id without an element of its own; false when it was not the last one.
+ */
 export function nameLast(slot: i32, object: i32): bool {
   if (lastSlot != slot || lastElement == 0) return false;
   store<i32>(lastElement, object, 8);

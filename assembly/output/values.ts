@@ -1,11 +1,13 @@
 // From the stack to the tape: single values into slots, runs of values, pending containers.
 import {
-  MODE_FLOAT, MODE_INT, MODE_MIXED, MODE_SLOT, MODE_STR, REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR,
-  REP_UBIG, TAPE_DICT, TAPE_FETCH, TAPE_LIST, TAPE_PUT, TAPE_SET, TAPE_TUPLE, TAPE_VALUES,
+  MODE_FLOAT, MODE_INT, MODE_MIXED, MODE_SLOT, MODE_STR, REP_BIG, REP_CONST, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING,
+  REP_SLOT, REP_STR, REP_UBIG, TAPE_DICT, TAPE_FETCH, TAPE_LIST, TAPE_PUT, TAPE_SET, TAPE_TUPLE, TAPE_VALUES,
 } from '../../src/shared/tape';
-import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_OBJECT, KIND_SET, KIND_TUPLE, KIND_UNHASHABLE } from '../../src/shared/kinds';
+import { KIND_DICT, KIND_FLOAT, KIND_LIST, KIND_OBJECT, KIND_SET, KIND_TUPLE } from '../../src/shared/kinds';
 import { memoEntry, memoWord, setMemo } from '../machine/memo';
-import { ENTRY, kindOf, nowInSlot, objectOf, payloadOf, repOf, setObject, tagOf, wordOf } from '../machine/entry';
+import {
+  ENTRY, isUnhashable, kindOf, nowInSlot, objectOf, payloadOf, repOf, setObject, tagOf, wordOf,
+} from '../machine/entry';
 import { depthOf } from '../machine/stack';
 import { element, forgetLast, making, nameLast, pooled, reserve, word } from './tape';
 
@@ -25,7 +27,9 @@ export function fixMemo(entry: usize): void {
   const object = objectOf(entry);
   if (object == 0) return;
   const at = memoEntry(payloadOf(entry));
-  if (at != 0 && repOf(at) == REP_PENDING && memoWord(at) == depthOf(entry)) setMemo(at, tagOf(REP_OBJECT, kindOf(entry)), object - 1);
+  if (at != 0 && repOf(at) == REP_PENDING && memoWord(at) == depthOf(entry)) {
+    setMemo(at, tagOf(REP_OBJECT, kindOf(entry)), object - 1);
+  }
 }
 
 /** Makes a pending container, empty. */
@@ -153,13 +157,13 @@ export function writeItems(first: usize, n: i32, mode: i32): void {
 export let unhashableKind: i32 = 0;
 
 /**
- * True when the first key or set item of the run that cannot be one is of a kind that is known here. Behind an object of the host's, which may
- * not be hashable either, or a tuple, which may hold one, the host says what is wrong.
+ * True when the first key or set item of the run that cannot be one is of a kind that is known here. Behind an object
+ * of the host's, which may not be hashable either, or a tuple, which may hold one, the host says what is wrong.
  */
 export function startsUnhashable(first: usize, n: i32, stride: usize): bool {
   const end = first + <usize>n * stride;
   for (let entry = first; entry < end && kindOf(entry) != KIND_OBJECT && kindOf(entry) != KIND_TUPLE; entry += stride) {
-    if (kindOf(entry) < KIND_UNHASHABLE) continue;
+    if (!isUnhashable(entry)) continue;
     unhashableKind = kindOf(entry);
     return true;
   }
@@ -170,7 +174,7 @@ export function startsUnhashable(first: usize, n: i32, stride: usize): bool {
 export function hasUnhashable(first: usize, n: i32, stride: usize): bool {
   const end = first + <usize>n * stride;
   for (let entry = first; entry < end; entry += stride) {
-    if (kindOf(entry) >= KIND_UNHASHABLE) return true;
+    if (isUnhashable(entry)) return true;
   }
   return false;
 }

@@ -2,6 +2,6 @@
 export type { ArgumentDescriptor } from './argument-words.js';
 export * as argumentWords from './argument-words.js';
 export { fault, invalidLoadKey, opcodeName, placed, textFault } from './fault-messages.js';
-export { argumentBytes, payloadCount, pushes, uint32 } from './opcode-bytes.js';
+export { argumentBytes, isCounted, lineCount, payloadCount, pushes, uint32 } from './opcode-bytes.js';
 export { type OpcodeInfo, opcodeInfo, opcodes } from './opcodes.js';
 export { mark, type StackObject } from './stack-words.js';

@@ -55,6 +55,7 @@ import {
   KIND_STR,
   KIND_TUPLE,
 } from '../../shared/kinds.js';
+import { HIGHEST_PROTOCOL } from '../../shared/opcode-traits.js';
 import * as OP from '../../shared/opcodes.js';
 import { longFromBytes } from '../../text/index.js';
 import { Dict, exactFloat, PySet, Tuple } from '../../values/index.js';
@@ -500,7 +501,7 @@ export class DirectMachine implements Machine {
           // Machine control
           case OP.PROTO: {
             const protocol = window[pos++];
-            if (protocol > 5) throw fault(FAULT_PROTOCOL, protocol);
+            if (protocol > HIGHEST_PROTOCOL) throw fault(FAULT_PROTOCOL, protocol);
             session.protocol = protocol;
             break;
           }

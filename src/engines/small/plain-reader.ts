@@ -12,6 +12,7 @@
 import { isPickleErrorOrLimit } from '../../base/index.js';
 import { placed, uint32 } from '../../format/index.js';
 import { MAX_PLAIN, ShortTexts, setPairs } from '../../session/index.js';
+import { HIGHEST_PROTOCOL } from '../../shared/opcode-traits.js';
 import * as OP from '../../shared/opcodes.js';
 import { longFromBytes } from '../../text/index.js';
 import { setOwn } from '../../values/index.js';
@@ -102,7 +103,7 @@ export class PlainReader {
 
   #pickle(): unknown {
     const bytes = this.#bytes;
-    if (bytes[0] !== OP.PROTO || bytes[1] > 5) return undefined;
+    if (bytes[0] !== OP.PROTO || bytes[1] > HIGHEST_PROTOCOL) return undefined;
     this.#at = 2;
     let frameEnd = 0;
     if (bytes[2] === OP.FRAME) {

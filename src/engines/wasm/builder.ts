@@ -168,7 +168,8 @@ export class Builder extends Runs {
       const from = start + base;
       let value: unknown;
       let kind = header >>> 16;
-      if (growing.list !== undefined && (op >= TAPE.TAPE_GLOBAL || op === TAPE.TAPE_SETITEMS || op === TAPE.TAPE_ADDITEMS)) growing.trim();
+      if (growing.list !== undefined && (op >= TAPE.FIRST_FROM_HOST || op === TAPE.TAPE_SETITEMS || op === TAPE.TAPE_ADDITEMS))
+        growing.trim();
       switch (op) {
         case TAPE.TAPE_END:
           return;
@@ -394,7 +395,7 @@ export class Builder extends Runs {
       // Every element that makes a value ends here.
       stack[slot] = value;
       if (id >= 0) memo[id] = value;
-      if (op >= TAPE.TAPE_GLOBAL) {
+      if (op >= TAPE.FIRST_FROM_HOST) {
         kinds[slot] = session.lastKind;
         if (id >= 0 && session.lastKind !== kind) memoKinds[id] = session.lastKind;
       } else {
