@@ -4,11 +4,11 @@
  * A block with `no-run` after its language is not run.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
-import { describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -64,6 +64,16 @@ const __throws = async (work, text, line) => {
   if (error.name !== text && !error.message.includes(text)) throw new Error('line ' + line + ': another error was thrown: ' + error);
 };
 `;
+
+/** Libraries that examples use besides the package, where the examples run. */
+const LIBRARIES = ['apache-arrow'];
+
+beforeAll(() => {
+  for (const name of LIBRARIES) {
+    const link = join(inject('installed'), 'node_modules', name);
+    if (!existsSync(link)) symlinkSync(join(root, 'node_modules', name), link, 'junction');
+  }
+});
 
 for (const page of pages) {
   const blocks = blocksOf(readFileSync(join(root, page), 'utf8'));

@@ -131,8 +131,36 @@ test('exports of pickle-wasm/numpy', () => {
   `);
 });
 
+test('exports of pickle-wasm/table', () => {
+  expect(exportsOf('pickle-wasm/table')).toMatchInlineSnapshot(`
+    [
+      "BinaryColumn",
+      "BoolColumn",
+      "ListColumn",
+      "MixedColumn",
+      "NullColumn",
+      "NumberColumn",
+      "SharedColumn",
+      "StringColumn",
+      "StructColumn",
+      "Table",
+      "load",
+      "loadItems",
+      "loadTable",
+      "loads",
+    ]
+  `);
+});
+
 // Node gets a bundle, bundlers get the modules.
-const ENTRIES = ['pickle-wasm', 'pickle-wasm/numpy', 'pickle-wasm/npy', 'pickle-wasm/tape', './node_modules/pickle-wasm/dist/index.js'];
+const ENTRIES = [
+  'pickle-wasm',
+  'pickle-wasm/numpy',
+  'pickle-wasm/npy',
+  'pickle-wasm/table',
+  'pickle-wasm/tape',
+  './node_modules/pickle-wasm/dist/index.js',
+];
 
 test.each(ENTRIES)('functions and classes of %s have the names they are exported by', (entry) => {
   const program = `
@@ -144,7 +172,7 @@ test.each(ENTRIES)('functions and classes of %s have the names they are exported
   for (const [name, own] of names) expect(own).toBe(name);
 });
 
-test.each(['', '/numpy', '/npy', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
+test.each(['', '/numpy', '/npy', '/table', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
   const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
   expect(exportsOf(`pickle-wasm${path}`)).toEqual(exportsOf(modules));
 });
