@@ -27,7 +27,7 @@ export * from './inspect/index.js';
 export type { StreamInput } from './read/index.js';
 // Decode
 export { engineInfo, type Loaded, load, loadAll, loads, Unpickler } from './read/index.js';
-export { REDUCE, type Reducible, type Reduction, Registry } from './registry/index.js';
+export { type Family, REDUCE, type Reducible, type Reduction, Registry } from './registry/index.js';
 // Look at
 export { type ReprOptions, repr } from './repr/index.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './session/index.js';
