@@ -124,7 +124,7 @@ function withOwnNames(code) {
 async function bundleForNode() {
   await esbuild({
     absWorkingDir: inRoot(),
-    entryPoints: ['dist/index.js', 'dist/numpy.js', 'dist/tape.js'],
+    entryPoints: ['index', 'all', 'numpy', 'pandas', 'tape'].map((name) => `dist/${name}.js`),
     outdir: 'dist/node',
     chunkNames: 'shared-[hash]',
     bundle: true,

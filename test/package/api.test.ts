@@ -122,8 +122,24 @@ test('exports of pickle-wasm/numpy', () => {
   `);
 });
 
+test('pickle-wasm/all has all of pickle-wasm and of the families', () => {
+  const wanted = new Set(['pickle-wasm', 'pickle-wasm/pandas'].flatMap(exportsOf));
+  expect(exportsOf('pickle-wasm/all')).toEqual([...wanted].sort());
+});
+
+test('exports of pickle-wasm/pandas', () => {
+  expect(exportsOf('pickle-wasm/pandas')).toMatchInlineSnapshot();
+});
+
 // Node gets a bundle, bundlers get the modules.
-const ENTRIES = ['pickle-wasm', 'pickle-wasm/numpy', 'pickle-wasm/tape', './node_modules/pickle-wasm/dist/index.js'];
+const ENTRIES = [
+  'pickle-wasm',
+  'pickle-wasm/all',
+  'pickle-wasm/numpy',
+  'pickle-wasm/pandas',
+  'pickle-wasm/tape',
+  './node_modules/pickle-wasm/dist/index.js',
+];
 
 test.each(ENTRIES)('functions and classes of %s have the names they are exported by', (entry) => {
   const program = `
@@ -135,7 +151,7 @@ test.each(ENTRIES)('functions and classes of %s have the names they are exported
   for (const [name, own] of names) expect(own).toBe(name);
 });
 
-test.each(['', '/numpy', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
+test.each(['', '/all', '/numpy', '/pandas', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
   const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
   expect(exportsOf(`pickle-wasm${path}`)).toEqual(exportsOf(modules));
 });
