@@ -157,7 +157,8 @@ export class BackedArray extends StatefulArray {
   get categories(): readonly unknown[] | undefined {
     const categories = this.#dtype instanceof PandasDtype ? this.#dtype.categories : null;
     if (this.kind !== 'Categorical') return undefined;
-    return categories instanceof Index ? categories.array.all() : [];
+    if (!(categories instanceof Index)) throw new PickleError('these categories are of a class that nobody knows');
+    return categories.array.all();
   }
 
   /** Of a Categorical: for each value the place of its category, -1 when missing; undefined for other classes. */

@@ -1,5 +1,5 @@
 /** The block managers behind frames and series: pandas/core/internals/managers.py, pandas/_libs/internals.pyx. */
-import { arity, asSequence, asSmallInteger, fail, needed } from '../../registry/index.js';
+import { arity, asSequence, asSmallInteger, fail, isInert, needed } from '../../registry/index.js';
 import { Slice, Tuple } from '../../values/index.js';
 import { NDArray } from '../numpy/ndarray.js';
 import { dtypeName } from './dtypes.js';
@@ -55,6 +55,8 @@ export class BlockManager extends Pickled {
   readonly axes: readonly Index[] = [];
   /** For each column, where its values are; of a series one. */
   readonly places: readonly Place[] = [];
+  /** False when the labels are of a class that nobody knows: then there are none here. */
+  readonly isKnown: boolean = true;
   readonly #isSingle: boolean;
 
   /** @internal */
@@ -85,7 +87,12 @@ export class BlockManager extends Pickled {
 
   /** Every column must have one place, and every block as many rows as there are labels. */
   #take(blocks: readonly { values: unknown; placement: unknown }[], axes: unknown): void {
-    const labels = needed(asSequence(axes), 'list of axes').map((axis) => (axis instanceof Index ? axis : fail('Index expected')));
+    const all = needed(asSequence(axes), 'list of axes');
+    if (all.some(isInert)) {
+      (this as { isKnown: boolean }).isKnown = false;
+      return;
+    }
+    const labels = all.map((axis) => (axis instanceof Index ? axis : fail('Index expected')));
     const count = this.#isSingle ? 1 : 2;
     if (labels.length !== count) fail(`${count} axes expected, got ${labels.length}`);
     const length = labels[labels.length - 1].length;

@@ -23,8 +23,8 @@ abstract class Holder extends Pickled {
   static setState(self: Holder, state: unknown): void {
     Pickled.keepState(self, state);
     const manager = entryOf(state, '_mgr', '_data');
-    if (!(manager instanceof BlockManager) || manager.axes.length !== self.dimensions)
-      fail(`BlockManager of ${self.dimensions} axes expected`);
+    const fits = manager instanceof BlockManager && (manager.axes.length === self.dimensions || !manager.isKnown);
+    if (!fits) fail(`BlockManager of ${self.dimensions} axes expected`);
     self.#manager = manager;
     Pickled.complete(self, manager);
   }
@@ -35,6 +35,7 @@ abstract class Holder extends Pickled {
   /** @throws PickleError when the pickle gave none @internal */
   protected get manager(): BlockManager {
     if (this.#manager === undefined) throw new PickleError(`${this.pickledName} has got no state`);
+    if (!this.#manager.isKnown) throw new PickleError(`the labels of this ${this.constructor.name} are of a class that nobody knows`);
     return this.#manager;
   }
 
@@ -45,11 +46,23 @@ abstract class Holder extends Pickled {
   }
 
   override [REPR](): Iterable<ReprPart> {
-    return [`<${this.pickledName} ${this.summary}>`];
+    return [`<${this.pickledName} ${this.#isKnown ? this.summary : 'of labels that nobody knows'}>`];
+  }
+
+  get #isKnown(): boolean {
+    return this.#manager?.isKnown === true || (this.#manager === undefined && Pickled.madeOf(this) === undefined);
   }
 
   /** What it is, on one line. */
   abstract readonly summary: string;
+
+  /** As pandas prints it: the first and the last rows. */
+  abstract toText(options?: TextOptions): string;
+
+  /** The same, with ten rows. */
+  override toString(): string {
+    return this.#isKnown ? this.toText() : `<${this.pickledName} of labels that nobody knows>`;
+  }
 
   /** What `console.log` shows: the first and the last rows. */
   [INSPECT](depth: number | null): string {
@@ -144,10 +157,6 @@ export class Series extends Holder {
     const parts = [...(name === null ? [] : [`Name: ${valueText(labelText(name))}`]), `Length: ${length}`, `dtype: ${dtype}`];
     const table = tableText([''], this.index, [this.array], options);
     return `${table.slice(table.indexOf('\n') + 1)}\n${parts.join(', ')}`;
-  }
-
-  override toString(): string {
-    return this.toText();
   }
 
   protected override written(args: readonly unknown[], state: unknown): [unknown[], unknown] {
@@ -283,9 +292,5 @@ export class DataFrame extends Holder {
         .join(', ')}]\n[${this.summary}]`;
     const headings = this.columns.map((label) => valueText(labelText(label)));
     return `${tableText(headings, this.index, this.#all(), options)}\n\n[${this.summary}]`;
-  }
-
-  override toString(): string {
-    return this.toText();
   }
 }

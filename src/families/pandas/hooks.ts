@@ -2,7 +2,18 @@
  * What pandas 0.20 to 3 pickles, and the arrays of pyarrow in it: names of classes and functions in all the places where they were.
  * pandas/compat/pickle_compat.py has the older ones.
  */
-import { asBigInt, asSequence, type Construct, define, fail, inertCall, needed, type Registry } from '../../registry/index.js';
+import {
+  asBigInt,
+  asItems,
+  asSequence,
+  type Construct,
+  define,
+  fail,
+  inertCall,
+  isInert,
+  needed,
+  type Registry,
+} from '../../registry/index.js';
 import { type ClassHooks, type HookContext, PyCall, PyGlobal } from '../../values/index.js';
 import { Dtype } from '../numpy/dtype.js';
 import { NDArray } from '../numpy/ndarray.js';
@@ -36,11 +47,16 @@ function made(args: unknown[], { global, how }: HookContext): Made {
   return { callee: global, args, how };
 }
 
+/** Classes are arguments of many functions. */
+function isUnknown(value: unknown): boolean {
+  return isInert(value) && !(value instanceof PyGlobal);
+}
+
 /** Makes `registry` know pandas. */
 export function registerPandas(registry: Registry): void {
   const into = (modules: string, names: string, construct: Construct, hooks: ClassHooks = {}): void => {
     for (const module of modules.split(' '))
-      for (const name of names.split(' ')) define(registry, module, name, [0, MANY], construct, { hashable: false, ...hooks });
+      for (const name of names.split(' ')) define(registry, module, name, [0, MANY], construct, { hashable: false, ...hooks }, isUnknown);
   };
 
   const holder = { setState: DataFrame.setState };
@@ -67,7 +83,9 @@ function registerBlocks(into: Into): void {
 }
 
 function registerIndexes(into: Into): void {
-  const construct: Construct = (args, context) => makeIndex(args[0], args[1], made(args, context));
+  // Labels of a class that nobody knows: the index stays a call.
+  const construct: Construct = (args, context) =>
+    isInert(entryOf(args[1], 'data')) ? inertCall(args, context) : makeIndex(args[0], args[1], made(args, context));
   into('pandas.core.indexes.base pandas.indexes.base pandas.core.index', '_new_Index', construct);
   into('pandas.core.indexes.datetimes pandas.tseries.index', '_new_DatetimeIndex', construct);
   into('pandas.core.indexes.timedeltas pandas.tseries.tdi', '_new_TimedeltaIndex', construct);
@@ -217,7 +235,8 @@ function period(args: unknown[], context: HookContext): unknown {
 /** `(left, right, closed)`. */
 function interval(args: unknown[], context: HookContext): unknown {
   const [left, right, closed] = args;
-  return typeof closed === 'string' && args.length === 3
+  const isEnd = (value: unknown) => value !== null && (typeof value === 'string' || asItems(value) === undefined);
+  return typeof closed === 'string' && args.length === 3 && isEnd(left) && isEnd(right)
     ? new Interval(left, right, closed, made(args, context))
     : inertCall(args, context);
 }

@@ -1,7 +1,7 @@
 /** Frames and series as tables of text, as pandas prints them. */
 import { escaped } from '../../base/index.js';
 import { floatRepr } from '../../text/index.js';
-import { Bytes, Complex, Float } from '../../values/index.js';
+import { Bytes, Complex, Dict, Float, Tuple } from '../../values/index.js';
 import { type Index, labelText, MultiIndex } from './indexes.js';
 import { Missing } from './missing.js';
 import type { Vector } from './vector.js';
@@ -88,11 +88,16 @@ export function valueText(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return Number.isNaN(value) ? 'NaN' : String(value);
   if (typeof value === 'string') return cut(value);
+  if (typeof value !== 'object') return cut(String(value));
+  if (value instanceof Tuple) return `(${valueText(value.items).slice(1, -1)})`;
   if (Array.isArray(value)) return cut(`[${value.slice(0, MAX_WIDTH).map(innerText).join(', ')}]`);
   if (value instanceof Uint8Array || value instanceof Bytes) return cut(`<${value.length} bytes>`);
   if (value instanceof Float) return floatText(value.value);
+  if (value instanceof Dict || value instanceof Map || isPlain(value as object)) return '{…}';
+  // A frame in a frame, which may be the same one.
+  if ('summary' in (value as object)) return `<${(value as object).constructor.name}>`;
   const known = value instanceof Missing || value instanceof Complex || Object.hasOwn(Object.getPrototypeOf(value) ?? {}, 'toString');
-  return known && !isPlain(value as object) ? cut(String(value)) : `<${(value as object).constructor?.name ?? 'object'}>`;
+  return known ? cut(String(value)) : `<${(value as object).constructor?.name ?? 'object'}>`;
 }
 
 function isPlain(value: object): boolean {
@@ -101,7 +106,7 @@ function isPlain(value: object): boolean {
 }
 
 function innerText(value: unknown): string {
-  return Array.isArray(value) ? '[…]' : valueText(value);
+  return Array.isArray(value) ? '[…]' : value instanceof Tuple ? '(…)' : valueText(value);
 }
 
 /** Columns side by side, two blanks between them: the first `left` ones to the left, the others to the right. */

@@ -255,6 +255,7 @@ export class Interval extends Pickled {
     this.left = left;
     this.right = right;
     this.closed = closed;
+    Pickled.complete(this, left, right);
   }
 
   /** As Python's `str`: `'(1, 2.5]'`. */
