@@ -9,7 +9,7 @@
  */
 
 import { everyFamily } from './families/every.js';
-import type { Loaded, StreamInput } from './read/index.js';
+import type { StreamInput } from './read/index.js';
 import { Unpickler as KnownUnpickler, loadAll as loadAllKnown, load as loadKnown, loads as loadsKnown } from './read/index.js';
 import { Registry } from './registry/index.js';
 import type { LoadOptions } from './session/index.js';
@@ -69,30 +69,32 @@ function known(options: LoadOptions | undefined): LoadOptions {
   return { ...options, registry: both };
 }
 
-/** As `loads` of `pickle-wasm`, with every family. A registry in the options is asked first. @throws UnpicklingError, PickleError */
-export function loads<T = Loaded>(data: ByteInput, options?: LoadOptions): T {
-  return loadsKnown<T>(data, known(options));
+/** The same with the name that it is exported by: bundlers give it another one beside the function or class of that name that it calls. */
+function named<T extends object>(name: string, value: T): T {
+  return Object.defineProperty(value, 'name', { value: name });
 }
+
+/** As `loads` of `pickle-wasm`, with every family. A registry in the options is asked first. @throws UnpicklingError, PickleError */
+export const loads: typeof loadsKnown = /*#__PURE__*/ named('loads', (data: ByteInput, options?: LoadOptions) =>
+  loadsKnown(data, known(options)),
+);
 
 /** As `load` of `pickle-wasm`, with every family. */
-export function load<T = Loaded>(source: StreamInput | ByteInput, options?: LoadOptions): Promise<T> {
-  return loadKnown<T>(source, known(options));
-}
+export const load: typeof loadKnown = /*#__PURE__*/ named('load', (source: StreamInput | ByteInput, options?: LoadOptions) =>
+  loadKnown(source, known(options)),
+);
 
 /** As `loadAll` of `pickle-wasm`, with every family. */
-export function loadAll<T = Loaded>(input: ByteInput, options?: LoadOptions): Generator<T, void, void>;
-export function loadAll<T = Loaded>(input: StreamInput, options?: LoadOptions): AsyncGenerator<T, void, void>;
-export function loadAll(
-  input: ByteInput | StreamInput,
-  options?: LoadOptions,
-): Generator<Loaded, void, void> | AsyncGenerator<Loaded, void, void> {
-  return loadAllKnown(input as ByteInput, known(options));
-}
+export const loadAll: typeof loadAllKnown = /*#__PURE__*/ named('loadAll', ((input: ByteInput, options?: LoadOptions) =>
+  loadAllKnown(input, known(options))) as typeof loadAllKnown);
 
 /** As `Unpickler` of `pickle-wasm`, with every family. */
-export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | StreamInput> extends KnownUnpickler<Input> {
-  /** @throws PickleError when `input` cannot be read from, or an option is wrong */
-  constructor(input: Input, options?: LoadOptions) {
-    super(input, known(options));
-  }
-}
+export const Unpickler: typeof KnownUnpickler = /*#__PURE__*/ named(
+  'Unpickler',
+  class<Input extends ByteInput | StreamInput> extends KnownUnpickler<Input> {
+    constructor(input: Input, options?: LoadOptions) {
+      super(input, known(options));
+    }
+  },
+);
+export type Unpickler<Input extends ByteInput | StreamInput = ByteInput | StreamInput> = KnownUnpickler<Input>;

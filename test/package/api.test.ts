@@ -128,7 +128,36 @@ test('pickle-wasm/all has all of pickle-wasm and of the families', () => {
 });
 
 test('exports of pickle-wasm/pandas', () => {
-  expect(exportsOf('pickle-wasm/pandas')).toMatchInlineSnapshot();
+  expect(exportsOf('pickle-wasm/pandas')).toMatchInlineSnapshot(`
+    [
+      "ArrowArray",
+      "ArrowExtensionArray",
+      "ArrowField",
+      "ArrowType",
+      "BackedArray",
+      "ChunkedArray",
+      "DataFrame",
+      "DateOffset",
+      "Index",
+      "Interval",
+      "IntervalArray",
+      "MaskedArray",
+      "Missing",
+      "MultiIndex",
+      "NA",
+      "NaT",
+      "OpaqueVector",
+      "PandasDtype",
+      "Period",
+      "RangeIndex",
+      "Series",
+      "SparseArray",
+      "Timedelta",
+      "Timestamp",
+      "Vector",
+      "pandas",
+    ]
+  `);
 });
 
 // Node gets a bundle, bundlers get the modules.

@@ -14,6 +14,8 @@ import { Timedelta, Timestamp, type TimeUnit } from './time.js';
 import { maskOf, Vector } from './vector.js';
 
 const MAX = Number.MAX_SAFE_INTEGER;
+/** Bytes of text that are decoded at once: less than the longest string. */
+const MAX_TEXT = 1 << 28;
 /** Types of one number each, as NumPy calls them. Times are integers. */
 const NUMBERS: Readonly<Record<string, string>> = {
   int8: 'i1',
@@ -172,7 +174,7 @@ export class ArrowArray extends Vector {
         return this.#bit(index) === 1;
       case 'string':
       case 'large_string':
-        return utf8.decode(this.#slice(place));
+        return this.#text === undefined ? utf8.decode(this.#slice(place)) : this.#text.slice(...this.#range(place));
       case 'binary':
       case 'large_binary':
         return this.#slice(place);
@@ -202,6 +204,19 @@ export class ArrowArray extends Vector {
   }
 
   #codes: ArrayData | undefined;
+
+  /** All of the memory as text, of which a value is a slice, when it is ASCII. */
+  #text: string | undefined;
+
+  /** Performance: a call of the decoder for each value takes three times as long (200k short ones: 150 ms against 50). */
+  override all(): readonly unknown[] {
+    const isText = this.type.id.endsWith('string') && this.#bytes.length < MAX_TEXT && this.length > 1;
+    const text = isText ? utf8.decode(this.#bytes) : undefined;
+    if (text?.length === this.#bytes.length && !text.includes('\ufffd')) this.#text = text;
+    const values = super.all();
+    this.#text = undefined;
+    return values;
+  }
 
   /** Start and end of a value in bytes, or in items. */
   #range(place: number): [start: number, end: number] {

@@ -122,6 +122,7 @@ export class NumPyVector extends Vector {
   readonly #items: unknown[] | undefined;
   readonly #start: number;
   readonly #tz: unknown;
+  readonly #isNumber: boolean;
   /** What the row is of. */
   readonly #block: NDArray | undefined;
 
@@ -136,6 +137,8 @@ export class NumPyVector extends Vector {
     this.#items = array.items;
     this.#start = row * this.length;
     this.#tz = tz;
+    // Performance: not asked for each value.
+    this.#isNumber = array.items === undefined && isPlainNumber(array.dtype);
     if (array.items !== undefined) return;
     this.#block = ndim === 2 ? array : undefined;
     const offset = ndim === 2 ? array.offset + row * strides[0] : array.offset;
@@ -153,7 +156,7 @@ export class NumPyVector extends Vector {
   protected valueAt(index: number): unknown {
     const row = this.#row;
     if (row === undefined) return this.#items?.[this.#start + index] ?? null;
-    if (isPlainNumber(this.#type)) return plainItem(this.#type, (this.data as Float64Array)[index], false);
+    if (this.#isNumber) return plainItem(this.#type, (this.data as Float64Array)[index], false);
     checkCount(this.#type, [], this.#type.itemsize);
     const item = row.itemAt(row.offset + index * row.strides[0]);
     return this.#type.unit === undefined ? item : this.#time(item);
@@ -175,7 +178,7 @@ export class NumPyVector extends Vector {
     const { itemsize } = row.dtype;
     // A pickle that gives the block another state after this has its numbers copied one by one.
     const isBlock = block !== undefined && block.bytes === row.bytes && block.dtype === row.dtype && block.order === 'F';
-    if (!isBlock || row.order !== 'K' || !(isPlainNumber(row.dtype) || row.dtype.unit !== undefined)) return undefined;
+    if (!isBlock || row.order !== 'K' || !(this.#isNumber || row.dtype.unit !== undefined)) return undefined;
     const source = block.data as Float64Array;
     const target = new (source.constructor as Float64ArrayConstructor)(this.length);
     for (let i = 0, at = (row.offset - block.offset) / itemsize; i < target.length; i++, at += step / itemsize) target[i] = source[at];

@@ -1,0 +1,67 @@
+/** `pickle-wasm/all`: loading that knows every family, and what the core says of objects that it does not know. */
+import { describe, expect, it } from 'vitest';
+import * as all from '../../src/all.js';
+import { dumps, loads, Registry, repr, UnpicklingError } from '../../src/index.js';
+import * as op from '../../src/shared/opcodes.js';
+import { ENGINES } from '../helpers/engines.js';
+import { global, pickle } from '../helpers/program.js';
+import { bytesOf, rows } from './vectors.js';
+
+const row = rows.find((each) => each.case === 'simple' && each.pandas.startsWith('3') && each.protocol === 4) as (typeof rows)[number];
+const data = bytesOf(row);
+const both = Uint8Array.of(...data, ...data);
+async function* chunks() {
+  yield data.subarray(0, 100);
+  yield data.subarray(100);
+}
+
+describe.each(ENGINES)('engine %s', (engine) => {
+  it('reads a DataFrame in every way', async () => {
+    const isFrame = (value: unknown) => expect(value).toBeInstanceOf(all.DataFrame);
+    isFrame(all.loads(data, { engine }));
+    isFrame(all.loads(data));
+    isFrame(await all.load(chunks(), { engine }));
+    for (const value of all.loadAll(both, { engine })) isFrame(value);
+    const unpickler = new all.Unpickler(both, { engine });
+    isFrame(unpickler.load());
+    isFrame(unpickler.load());
+    expect(unpickler).toBeInstanceOf(all.Unpickler);
+    expect([all.loads, all.load, all.loadAll, all.Unpickler].map(({ name }) => name)).toEqual(['loads', 'load', 'loadAll', 'Unpickler']);
+  });
+
+  it("asks the caller's registry first", () => {
+    const registry = new Registry().addFunction('pandas', 'NaT', () => 1).addFunction('app', 'f', () => 'mine');
+    registry.addValue('pandas', 'NA', 'theirs').addExtension(5, 'app', 'f');
+    expect(all.loads(pickle(global('app', 'f'), op.EMPTY_TUPLE, op.REDUCE, op.STOP), { engine, registry })).toBe('mine');
+    expect(all.loads(pickle(op.EXT1, 5, op.EMPTY_TUPLE, op.REDUCE, op.STOP), { engine, registry })).toBe('mine');
+    expect(all.loads(pickle(global('pandas', 'NA'), op.STOP), { engine, registry })).toBe('theirs');
+    expect(all.loads(data, { engine, registry })).toBeInstanceOf(all.DataFrame);
+  });
+
+  it('says of inert objects how they are read', () => {
+    const inert = loads(data, { engine });
+    expect(repr(inert)).toMatch(/^pandas\.DataFrame \(inert; import from 'pickle-wasm\/all' to read it\) \(state=/);
+    // Once, and not of what no family reads.
+    expect(repr([inert, inert]).split('inert').length).toBe(2);
+    expect(repr(loads(pickle(global('shop', 'Cart'), op.EMPTY_TUPLE, op.REDUCE, op.STOP), { engine }))).toBe('shop.Cart()');
+    expect(repr(all.loads(data, { engine }))).toBe('<pandas.DataFrame 3 rows x 4 columns>');
+  });
+});
+
+it('refuses what loads refuses', () => {
+  for (const options of [5, null, { registry: 5 }, { registry: null }, { engine: 'x' }, { regstry: 1 }])
+    expect(() => all.loads(data, options as never)).toThrow(all.PickleError);
+  expect(() => all.loads(data.subarray(0, 50))).toThrow(UnpicklingError);
+});
+
+it('writes a DataFrame without being asked to know it', () => {
+  expect(all.loads(dumps(all.loads(data)))).toBeInstanceOf(all.DataFrame);
+});
+
+it('has the names of the core, and the same classes', async () => {
+  const core = await import('../../src/index.js');
+  for (const [name, value] of Object.entries(core)) {
+    expect(all).toHaveProperty(name);
+    if (!['loads', 'load', 'loadAll', 'Unpickler'].includes(name)) expect((all as Record<string, unknown>)[name]).toBe(value);
+  }
+});
