@@ -1,4 +1,5 @@
 /** `pickle-wasm/all`: loading that knows every family, and what the core says of objects that it does not know. */
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import * as all from '../../src/all.js';
 import { dumps, loads, Registry, repr, UnpicklingError } from '../../src/index.js';
@@ -46,6 +47,24 @@ describe.each(ENGINES)('engine %s', (engine) => {
     expect(repr(loads(pickle(global('shop', 'Cart'), op.EMPTY_TUPLE, op.REDUCE, op.STOP), { engine }))).toBe('shop.Cart()');
     expect(repr(all.loads(data, { engine }))).toBe('<pandas.DataFrame 3 rows x 4 columns>');
   });
+});
+
+it('shows what matters in console.log', () => {
+  const frame = all.loads(data) as all.DataFrame;
+  expect(inspect(frame)).toBe(String(frame));
+  expect(inspect({ a: { b: { c: { frame } } } })).toContain('[Object]');
+  expect(inspect([frame], { depth: 0 })).toContain('DataFrame');
+  expect(String(frame).split('\n')).toEqual([
+    '   a     b     c      d',
+    '0  1   1.5     x   True',
+    '1  2   NaN     y  False',
+    '2  3  -2.0  None   True',
+    '',
+    '[3 rows x 4 columns]',
+  ]);
+  expect(inspect(frame.column('a').array)).toBe('NumPyVector int64 (3) [ 1, 2, 3 ]');
+  expect(inspect(frame.index)).toMatch(/^RangeIndex .* int64 \(3\) \[ 0, 1, 2 \]$/);
+  expect(String(frame.column('b'))).toBe('0   1.5\n1   NaN\n2  -2.0\nName: b, Length: 3, dtype: float64');
 });
 
 it('refuses what loads refuses', () => {

@@ -154,7 +154,7 @@ export class Series extends Holder {
   /** As pandas prints it. */
   toText(options?: TextOptions): string {
     const { name, length, dtype } = this;
-    const parts = [...(name === null ? [] : [`Name: ${valueText(labelText(name))}`]), `Length: ${length}`, `dtype: ${dtype}`];
+    const parts = [...(name === null ? [] : [`Name: ${valueText(labelText(name))}`]), `Length: ${length}`, `dtype: ${valueText(dtype)}`];
     const table = tableText([''], this.index, [this.array], options);
     return `${table.slice(table.indexOf('\n') + 1)}\n${parts.join(', ')}`;
   }
