@@ -1,7 +1,9 @@
-// Linear memory: one bump allocator and the regions laid out with it. A region that grows is copied to the end of the heap unless it is
-// there already; its old place is lost until the instance is thrown away, which is at most as much again.
+// Linear memory: one bump allocator and the regions laid out with it. A region that grows is copied to the end of the
+// heap unless it is there already; its old place is lost until the instance is thrown away, which is at most as much
+// again.
 //
-// Memory that cannot be had ends the call with a trap, so that no caller can go on without it; the host throws the instance away.
+// Memory that cannot be had ends the call with a trap, so that no caller can go on without it; the host throws the
+// instance away.
 import { HEAD_NO_MEMORY, HEAD_WORDS } from '../src/shared/tape';
 
 /** The header block: results of a call for the host, in 32-bit words (HEAD_* in src/shared/tape.ts). */
@@ -12,7 +14,10 @@ const LARGE: i32 = 128;
 
 let top: usize = 0;
 
-/** Takes `size` bytes, 64-byte aligned; sizes are 64 bits wide, so that what they are computed from cannot overflow. Traps when the memory cannot grow. */
+/**
+ * Takes `size` bytes, 64-byte aligned; sizes are 64 bits wide, so that what they are computed from cannot overflow.
+ * Traps when the memory cannot grow.
+ */
 export function allocate(size: u64): usize {
   if (top == 0) top = (__heap_base + 63) & ~63;
   const at = top;
@@ -22,7 +27,8 @@ export function allocate(size: u64): usize {
   if (end > <u64>pages << 16) {
     if (end > 0xffff0000) noMemory();
     const wanted = <i32>((end + 0xffff) >> 16);
-    // Performance: grow by an eighth at least, a large memory by a quarter; every grow makes the host remake its views, and V8 may collect all garbage.
+    // Performance: grow by an eighth at least, a large memory by a quarter; every grow makes the host remake its views,
+    // and V8 may collect all garbage.
     let step = wanted - pages;
     const least = pages < LARGE ? pages >> 3 : pages >> 2;
     if (step < least) step = least;
@@ -44,8 +50,8 @@ export function isLast(from: usize, capacity: usize): bool {
 }
 
 /**
- * Makes a region of `capacity` bytes, `used` of them in use, one of `size` bytes: in place when it is the last one, else moved. Traps when
- * the memory cannot grow.
+ * Makes a region of `capacity` bytes, `used` of them in use, one of `size` bytes: in place when it is the last one,
+ * else moved. Traps when the memory cannot grow.
  */
 export function reallocate(from: usize, used: usize, capacity: usize, size: u64): usize {
   if (isLast(from, capacity)) {

@@ -8,9 +8,15 @@ import { buildScanner } from './build.mjs';
 import { inRoot } from './paths.mjs';
 import { run, runMain } from './run.mjs';
 
-const GENERATED = ['src/engines/wasm/scanner/wasm-bytes.ts', 'docs/opcodes.md'];
+const GENERATED = [
+  'src/shared/opcode-traits.ts',
+  'src/format/opcode-name-lists.ts',
+  'src/engines/wasm/scanner/wasm-bytes.ts',
+  'docs/opcodes.md',
+];
 
 await runMain(() => {
+  run(process.execPath, [inRoot('scripts', 'make-opcode-traits.mjs')]);
   buildScanner();
   if (existsSync(inRoot('scripts', 'make-opcode-docs.mjs'))) run(process.execPath, [inRoot('scripts', 'make-opcode-docs.mjs')]);
   const changed = run('git', ['status', '--porcelain', '--', ...GENERATED], { quiet: true }).trim();

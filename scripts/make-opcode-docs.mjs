@@ -13,7 +13,7 @@ const TARGET = inRoot('docs', 'opcodes.md');
 
 /** The table, compiled in memory: the documentation needs no build. */
 async function loadTable() {
-  const source = `export { opcodes } from './src/opcodes.ts'; export * as kinds from './src/tools/arguments.ts'; export * as objects from './src/tools/stack.ts';`;
+  const source = `export { opcodes } from './src/format/opcodes.ts'; export * as kinds from './src/format/argument-words.ts'; export * as objects from './src/format/stack-words.ts';`;
   const result = await build({
     stdin: { contents: source, resolveDir: inRoot(), sourcefile: 'opcode-docs.ts', loader: 'ts' },
     bundle: true,

@@ -8,15 +8,20 @@
  * ```
  */
 
-import { everyFamily } from './families/every.js';
+import { type FileSource, loadNpy as loadNpyKnown, loadNpz as loadNpzKnown } from './containers/index.js';
+import { pandas } from './families/pandas/index.js';
 import type { StreamInput } from './read/index.js';
 import { Unpickler as KnownUnpickler, loadAll as loadAllKnown, load as loadKnown, loads as loadsKnown } from './read/index.js';
-import { Registry } from './registry/index.js';
+import { type Family, Registry } from './registry/index.js';
 import type { LoadOptions } from './session/index.js';
 import type { ByteInput, PyGlobal } from './values/index.js';
 
 export * from './index.js';
+export * from './npy.js';
 export * from './pandas.js';
+
+/** The families beside those of the core; a new one gets its place here. */
+const FAMILIES: readonly Family[] = [pandas];
 
 let every: Registry | undefined;
 let defaults: LoadOptions | undefined;
@@ -25,7 +30,7 @@ let defaults: LoadOptions | undefined;
 function everyRegistry(): Registry {
   if (every === undefined) {
     every = new Registry();
-    for (const family of everyFamily()) every.use(family);
+    for (const family of FAMILIES) every.use(family);
   }
   return every;
 }
@@ -98,3 +103,13 @@ export const Unpickler: typeof KnownUnpickler = /*#__PURE__*/ named(
   },
 );
 export type Unpickler<Input extends ByteInput | StreamInput = ByteInput | StreamInput> = KnownUnpickler<Input>;
+
+/** As `loadNpy` of `pickle-wasm/npy`, with every family for arrays of objects. */
+export const loadNpy: typeof loadNpyKnown = /*#__PURE__*/ named('loadNpy', (source: FileSource, options?: LoadOptions) =>
+  loadNpyKnown(source, known(options)),
+);
+
+/** As `loadNpz` of `pickle-wasm/npy`, with every family for arrays of objects. */
+export const loadNpz: typeof loadNpzKnown = /*#__PURE__*/ named('loadNpz', (source: FileSource, options?: LoadOptions) =>
+  loadNpzKnown(source, known(options)),
+);

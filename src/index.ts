@@ -9,30 +9,66 @@
  * ```
  */
 
-// Engine. First, because modules stand in a bundle in the order of their imports: the WebAssembly module is text of another kind, and in the
-// middle it would keep gzip from seeing in one half of the code what it saw in the other (half a kilobyte).
-
-export { init } from './engines/wasm/index.js';
-
-// Types of `dumps`
-
 // Errors
-export { type ErrorPlace, InternalError, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './base/index.js';
+export {
+  type ErrorPlace,
+  InternalError,
+  LimitError,
+  PickleError,
+  PicklingError,
+  TruncatedError,
+  UnpicklingError,
+} from './base/index.js';
+// First, because modules stand in a bundle in the order of their imports: the WebAssembly module is text of another
+// kind, and in the middle it would keep gzip from seeing in one half of the code what it saw in the other (0.5 KB).
+export { init } from './engines/wasm/index.js';
 // What names mean
 export { addEnum } from './families/index.js';
-// Values
-export * from './families/values.js';
+// pickletools: look at pickles
 export { type OpcodeInfo, opcodeInfo, opcodes } from './format/index.js';
-export * from './inspect/index.js';
-export type { StreamInput } from './read/index.js';
+export {
+  DisassemblyError,
+  type DisMemo,
+  type DisOptions,
+  dis,
+  explain,
+  type GlobalUse,
+  type GlobalUses,
+  genops,
+  globalsOf,
+  type InertParts,
+  inertParts,
+  type JSONTextOptions,
+  jsonPieces,
+  type OpcodeArgument,
+  type Operation,
+  optimize,
+  toJSONText,
+} from './inspect/index.js';
 // Decode
-export { engineInfo, type Loaded, load, loadAll, loads, Unpickler } from './read/index.js';
+export { engineInfo, type Loaded, load, loadAll, loads, type StreamInput, Unpickler } from './read/index.js';
+// What classes can do
 export { type Family, REDUCE, type Reducible, type Reduction, Registry } from './registry/index.js';
-// Look at
 export { type ReprOptions, repr } from './repr/index.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './session/index.js';
-export type { ByteInput, ClassHooks, HookContext, ValueModel } from './values/index.js';
-export { PickleBuffer, type PickleBufferOptions } from './values/index.js';
-export type { DumpOptions, ReductionOrGlobal, Sink, TypedArrayForm, WritableLike } from './write/index.js';
+// Values
+export * from './value-classes.js';
+export {
+  type ByteInput,
+  type ClassHooks,
+  type HookContext,
+  PickleBuffer,
+  type PickleBufferOptions,
+  type ValueModel,
+} from './values/index.js';
 // Encode
-export { dump, dumps, Pickler } from './write/index.js';
+export {
+  type DumpOptions,
+  dump,
+  dumps,
+  Pickler,
+  type ReductionOrGlobal,
+  type Sink,
+  type TypedArrayForm,
+  type WritableLike,
+} from './write/index.js';

@@ -5,12 +5,13 @@ import { PickleError } from '../src/base/errors.js';
 import { exactFloat } from '../src/model/value-model.js';
 import { repr } from '../src/repr/index.js';
 import { ByteArray, Bytes } from '../src/values/bytes.js';
-import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../src/values/complex-range.js';
+import { Complex, Range, Slice } from '../src/values/complex-range-slice.js';
 import { Dict } from '../src/values/dict.js';
 import { Float } from '../src/values/float.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../src/values/global.js';
 import { REPR, REPR_CYCLE, type ReprPart } from '../src/values/protocol.js';
 import { FrozenSet, PySet } from '../src/values/set.js';
+import { Ellipsis, NotImplemented } from '../src/values/singletons.js';
 import { Tuple } from '../src/values/tuple.js';
 
 interface Row {

@@ -1,5 +1,5 @@
 /**
- * What may follow an opcode byte: the words of the opcode table's argument column. Data only; `reader.ts` reads by it.
+ * What may follow an opcode byte: the words of the opcode table's argument column. Data only; `opcode-reader.ts` reads by it.
  *
  * Source: the `ArgumentDescriptor` records of CPython's pickletools; names are the same.
  */

@@ -57,16 +57,7 @@ let lastFault: PickleError | undefined;
  * @param opcode the opcode's byte; undefined at an opcode boundary
  */
 export function fault(code: number, detail?: unknown, offset?: number, opcode?: number): UnpicklingError {
-  const Class =
-    code <= FAULTS.FAULT_TRUNCATED
-      ? TruncatedError
-      : code === FAULTS.FAULT_DIGITS ||
-          code === FAULTS.FAULT_TOO_LONG ||
-          code === FAULTS.FAULT_LIMIT_BYTES ||
-          code === FAULTS.FAULT_NO_MEMORY ||
-          (code >= FAULTS.FAULT_LIMIT_MEMO && code <= FAULTS.FAULT_LIMIT_NODES)
-        ? LimitError
-        : UnpicklingError;
+  const Class = FAULTS.isTruncation(code) ? TruncatedError : FAULTS.isLimit(code) ? LimitError : UnpicklingError;
   lastFault = new Class(TEXTS[code].replace('%', () => String(detail)));
   return offset === undefined ? lastFault : placed(lastFault, offset, opcode);
 }

@@ -1,5 +1,5 @@
 /** What the JavaScript readers know of opcodes and their arguments, but for their names. */
-import * as OP from '../shared/opcodes.js';
+import { FIRST_OPCODE, OPCODE_TRAITS, TRAIT_COUNTED, TRAIT_LINES, TRAIT_PUSHES_NOTHING, TRAIT_SIZE } from '../shared/opcode-traits.js';
 
 /** A little-endian 32-bit number. */
 export function uint32(bytes: Uint8Array, at: number): number {
@@ -13,63 +13,29 @@ export function payloadCount(bytes: Uint8Array, at: number, width: number): numb
   return width === 8 ? low + uint32(bytes, at + 4) * 0x100000000 : low;
 }
 
+/** TRAIT_* of an opcode byte; none for a byte that is no opcode. */
+function traitsOf(opcode: number): number {
+  // Outside of the text the code is NaN, which has no bits.
+  return OPCODE_TRAITS.charCodeAt(opcode - FIRST_OPCODE) & 0x1f;
+}
+
 /** Bytes of an opcode's argument of fixed length, or of the length in front of it. */
 export function argumentBytes(opcode: number): number {
-  switch (opcode) {
-    case OP.BININT1:
-    case OP.LONG1:
-    case OP.SHORT_BINSTRING:
-    case OP.SHORT_BINBYTES:
-    case OP.SHORT_BINUNICODE:
-    case OP.BINGET:
-    case OP.BINPUT:
-    case OP.EXT1:
-    case OP.PROTO:
-      return 1;
-    case OP.BININT2:
-    case OP.EXT2:
-      return 2;
-    case OP.BININT:
-    case OP.LONG4:
-    case OP.BINSTRING:
-    case OP.BINBYTES:
-    case OP.BINUNICODE:
-    case OP.LONG_BINGET:
-    case OP.LONG_BINPUT:
-    case OP.EXT4:
-      return 4;
-    case OP.BINBYTES8:
-    case OP.BYTEARRAY8:
-    case OP.BINUNICODE8:
-    case OP.BINFLOAT:
-    case OP.FRAME:
-      return 8;
-    default:
-      return 0;
-  }
+  const size = traitsOf(opcode) & TRAIT_SIZE;
+  return size > TRAIT_LINES ? 0 : (1 << size) >> 1;
+}
+
+/** Lines of an opcode's argument. */
+export function lineCount(opcode: number): number {
+  return Math.max(0, (traitsOf(opcode) & TRAIT_SIZE) - TRAIT_LINES);
+}
+
+/** True for opcodes with a count and so many bytes behind it. */
+export function isCounted(opcode: number): boolean {
+  return (traitsOf(opcode) & TRAIT_COUNTED) !== 0;
 }
 
 /** True for opcodes that put a value or a mark on the stack (`limits.nodes`). */
 export function pushes(opcode: number): boolean {
-  switch (opcode) {
-    case OP.POP:
-    case OP.POP_MARK:
-    case OP.APPEND:
-    case OP.APPENDS:
-    case OP.SETITEM:
-    case OP.SETITEMS:
-    case OP.ADDITEMS:
-    case OP.BUILD:
-    case OP.PUT:
-    case OP.BINPUT:
-    case OP.LONG_BINPUT:
-    case OP.MEMOIZE:
-    case OP.READONLY_BUFFER:
-    case OP.PROTO:
-    case OP.FRAME:
-    case OP.STOP:
-      return false;
-    default:
-      return true;
-  }
+  return (traitsOf(opcode) & TRAIT_PUSHES_NOTHING) === 0;
 }

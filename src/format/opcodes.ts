@@ -2,6 +2,8 @@
  * The opcode table: 68 rows in pickletools order, the one description of the opcodes that everything else is produced from or tested against.
  *
  * Source: CPython's `pickletools.opcodes`; `summary` is CPython's own first line, which `dis` prints when annotating, `doc` is ours.
+ *
+ * Longer than 400 lines: data.
  */
 import * as op from '../shared/opcodes.js';
 import type { ArgumentDescriptor } from './argument-words.js';

@@ -1,6 +1,6 @@
 /** A symbolic disassembler with the checks of CPython's: arguments, marks, memo and stack depth. */
 import { LimitError, PickleError, refuseUnknown, UnpicklingError } from '../base/index.js';
-import { mark, type StackObject, string1, string4, stringnl } from '../format/index.js';
+import { argumentWords, mark, type StackObject } from '../format/index.js';
 import { repr } from '../repr/index.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
 import { ByteArray, Float, inputBytes } from '../values/index.js';
@@ -228,7 +228,7 @@ function argumentText(reader: OpcodeReader): string {
     if (typeof arg === 'string' && splits !== undefined) return reprWithSplits(arg, splits);
     const type = opcode.arg?.type;
     if (type === 'float') return repr(new Float(arg as number));
-    if (opcode.arg === string1 || opcode.arg === string4 || opcode.arg === stringnl) {
+    if (opcode.arg === argumentWords.string1 || opcode.arg === argumentWords.string4 || opcode.arg === argumentWords.stringnl) {
       // Bytes of Python 2, shown as Latin-1: Python's ascii().
       return repr(arg, REPR_OPTIONS).replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
     }

@@ -4,8 +4,7 @@
  * Source: CPython `pickletools._genops` and the `read_*` functions beside it; error texts are CPython's, followed by the place.
  */
 import { LimitError, TruncatedError, UnpicklingError } from '../base/index.js';
-import * as kinds from '../format/argument-words.js';
-import { type ArgumentDescriptor, type OpcodeInfo, opcodeInfo } from '../format/index.js';
+import { type ArgumentDescriptor, argumentWords as kinds, type OpcodeInfo, opcodeInfo } from '../format/index.js';
 import { repr } from '../repr/index.js';
 import { STOP } from '../shared/opcodes.js';
 import { CodecError, type Decoded, escapeDecode, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './python-codecs.js';

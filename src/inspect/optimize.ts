@@ -1,5 +1,6 @@
 /** Rewrites a pickle without the memo entries that nothing reads. */
 import { UnpicklingError } from '../base/index.js';
+import { HIGHEST_PROTOCOL } from '../shared/opcode-traits.js';
 import { BINGET, BINPUT, FRAME, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, PROTO, PUT } from '../shared/opcodes.js';
 import { inputBytes } from '../values/index.js';
 import { type MemoKey, memoKey, OpcodeReader } from './opcode-reader.js';
@@ -149,7 +150,8 @@ function survey(input: Uint8Array): { wanted: Set<MemoKey>; protocol: number; he
         break;
     }
   }
-  if (protocol > 5) throw new UnpicklingError(`pickle protocol must be <= 5, but the pickle says ${protocol}`);
+  if (protocol > HIGHEST_PROTOCOL)
+    throw new UnpicklingError(`pickle protocol must be <= ${HIGHEST_PROTOCOL}, but the pickle says ${protocol}`);
   return { wanted, protocol, headerEnd };
 }
 

@@ -1,6 +1,6 @@
 /** A look at the first opcodes of a pickle, before an engine is chosen. */
 
-import { argumentBytes, payloadCount } from '../format/index.js';
+import { argumentBytes, isCounted, lineCount, payloadCount } from '../format/index.js';
 import * as OP from '../shared/opcodes.js';
 
 /** Opcodes that are looked at: a microsecond or two. */
@@ -30,44 +30,4 @@ export function isMostlyPayload(bytes: Uint8Array): boolean {
     at += width;
   }
   return payload > at * 0.9;
-}
-
-/** True for opcodes with a count and so many bytes behind it. */
-function isCounted(opcode: number): boolean {
-  switch (opcode) {
-    case OP.LONG1:
-    case OP.LONG4:
-    case OP.BINSTRING:
-    case OP.SHORT_BINSTRING:
-    case OP.BINBYTES:
-    case OP.SHORT_BINBYTES:
-    case OP.BINBYTES8:
-    case OP.BYTEARRAY8:
-    case OP.BINUNICODE:
-    case OP.SHORT_BINUNICODE:
-    case OP.BINUNICODE8:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** Lines of an opcode's argument. */
-function lineCount(opcode: number): number {
-  switch (opcode) {
-    case OP.GLOBAL:
-    case OP.INST:
-      return 2;
-    case OP.INT:
-    case OP.LONG:
-    case OP.FLOAT:
-    case OP.STRING:
-    case OP.UNICODE:
-    case OP.PERSID:
-    case OP.GET:
-    case OP.PUT:
-      return 1;
-    default:
-      return 0;
-  }
 }

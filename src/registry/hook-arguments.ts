@@ -13,12 +13,12 @@ import {
   Float,
   FrozenSet,
   type HookContext,
+  ItemSequence,
   PersistentId,
   PyCall,
   PyGlobal,
   PyObject,
   PySet,
-  Sequence,
   setOwn,
   Tuple,
   type ValueModel,
@@ -167,7 +167,7 @@ export function asSequence(value: unknown): unknown[] | undefined {
 export function asItems(value: unknown): Iterable<unknown> | undefined {
   const sequence = asSequence(value);
   if (sequence !== undefined) return sequence;
-  if (value instanceof PySet || value instanceof FrozenSet || value instanceof Set || value instanceof Sequence) return value;
+  if (value instanceof PySet || value instanceof FrozenSet || value instanceof Set || value instanceof ItemSequence) return value;
   if (typeof value === 'string') return value;
   const bytes = asBytes(value);
   if (bytes !== undefined) return bytes;

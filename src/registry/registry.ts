@@ -5,7 +5,7 @@
  * what was put here, and what it names otherwise becomes inert data.
  */
 import { PickleError, refuseUnknown, UnpicklingError } from '../base/index.js';
-import { type ClassHooks, Dict, expect, expectText, type HookContext, PyGlobal, PySet, Sequence } from '../values/index.js';
+import { type ClassHooks, Dict, expect, expectText, type HookContext, ItemSequence, PyGlobal, PySet } from '../values/index.js';
 
 const HOOKS: readonly string[] = [
   'construct',
@@ -203,7 +203,7 @@ const BASES = [Map, Set, Array, Error, Dict, PySet];
 
 /** Items of an instance of a class that is a Dict, Array, Map, PySet, Set or sequence; 0 for others. @internal */
 export function sizeOf(value: unknown): number {
-  if (Array.isArray(value) || value instanceof Sequence) return value.length;
+  if (Array.isArray(value) || value instanceof ItemSequence) return value.length;
   return value instanceof Dict || value instanceof Map || value instanceof PySet || value instanceof Set ? value.size : 0;
 }
 

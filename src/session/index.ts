@@ -7,4 +7,13 @@ export { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from '.
 export { Session } from './session.js';
 export { areDistinct, literal, MAX_SHAPE_KEYS, makeShapeFactory, type ShapeFactory, ShapeTable, setPairs, sourceSize } from './shapes.js';
 export { ShortTexts } from './short-texts.js';
-export { isUnhashable, KIND_DICT_EMPTY, KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_UNSET, plainKind } from './value-kinds.js';
+export {
+  isUnhashable,
+  KIND_DICT_EMPTY,
+  KIND_DICT_UNSEEN,
+  KIND_HOOKED,
+  KIND_LATE_BYTES,
+  KIND_LATE_TUPLE,
+  KIND_UNSET,
+  plainKind,
+} from './value-kinds.js';

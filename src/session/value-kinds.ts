@@ -12,7 +12,7 @@ export const KIND_UNSET = 15;
 export const KIND_DICT_UNSEEN = 16;
 /** On the stack: a plain object (or an exact Dict) that nothing was put into yet. */
 export const KIND_DICT_EMPTY = 17;
-/** In the memo: bytes that nobody has fetched yet, and a tuple of them alone; the value is where they are (late.ts). */
+/** In the memo: bytes that nobody has fetched yet, and a tuple of them alone; the value is where they are (late-arguments.ts). */
 export const KIND_LATE_BYTES = 18;
 export const KIND_LATE_TUPLE = 19;
 /** From here on: an object that hooks made; odd when it is not hashable. The first four have no hooks. */

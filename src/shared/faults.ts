@@ -1,4 +1,5 @@
-// What can be wrong with a pickle, as numbers. Read by both compilers (tsc and asc): plain constants only.
+// What can be wrong with a pickle, as numbers. Read by both compilers (tsc and asc): plain constants, and
+// predicates that tsc alone uses.
 // The texts are in src/format/fault-messages.ts, so that both engines say the same. "detail" is what the text wants to know.
 
 /** The input ends at an opcode boundary, before STOP. */
@@ -49,7 +50,20 @@ export const FAULT_BUFFERS_EXHAUSTED = 32;
 export const FAULT_TOO_LONG = 33;
 export const FAULT_GLOBAL_UTF8 = 34;
 export const FAULT_GET_TEXT = 35;
-/** Linear memory cannot grow: 4 GB, or what the system gives. */
+/** From here on: limits. Linear memory cannot grow: 4 GB, or what the system gives. */
 export const FAULT_NO_MEMORY = 36;
 /** detail: the limit. */
 export const FAULT_LIMIT_BYTES = 37;
+
+// The order of these numbers is used here only.
+
+/** True when the input ends too early. */
+export function isTruncation(code: number): boolean {
+  return code <= FAULT_TRUNCATED;
+}
+
+/** True when the input may be right, but is more than a limit allows, or than there is room for. */
+export function isLimit(code: number): boolean {
+  if (code === FAULT_DIGITS || code === FAULT_TOO_LONG || code >= FAULT_NO_MEMORY) return true;
+  return code >= FAULT_LIMIT_MEMO && code <= FAULT_LIMIT_NODES;
+}

@@ -1,4 +1,5 @@
-// Opcode bytes, in pickletools order with pickletools' names. Read by both compilers (tsc and asc): plain constants only.
+// Opcode bytes, in pickletools order with pickletools' names. Read by both compilers (tsc and asc): plain constants
+// only.
 
 // Ints
 export const INT = 0x49;

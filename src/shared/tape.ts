@@ -1,88 +1,55 @@
-// The tape: what the WASM scanner writes and the builder reads (docs/tape.md). Read by both compilers: plain constants only.
+// The tape: what the WASM scanner writes and the builder reads (docs/tape.md). Read by both compilers: plain constants
+// only.
 //
-// Every element starts with four 32-bit words: [op | kind << 16, slot, object id + 1 or 0, offset of the opcode in the window].
-// A run of n values is [mode, words]: MODE_* says how.
+// Every element starts with four 32-bit words: [op | kind << 16, slot, object id + 1 or 0, offset of the opcode in the
+// window]. A run of n values is [mode, words]: MODE_* says how.
 
 // --- Elements ---
+// What they mean and what is behind their headers: src/engines/wasm/scanner/tape-layouts.ts, and docs/tape.md.
 /** Ends the tape of one drain. */
 export const TAPE_END = 0;
-/** Values into slots: [header, base, n, run]. */
 export const TAPE_VALUES = 1;
-/** Slot's value gets the object id of the header. */
 export const TAPE_PUT = 2;
-/** New list: [header, base, n, run]. */
 export const TAPE_LIST = 3;
-/** Items onto the value in the slot (kind in the header): [header, base, n, run]. */
 export const TAPE_EXTEND = 4;
-/** New tuple: [header, base, n, run]. */
 export const TAPE_TUPLE = 5;
-/** New dict: [header, base, n, run of keys, run of values]; keys are at base, base + 2 …. */
 export const TAPE_DICT = 6;
-/** Pairs into the value in the slot (kind and object id in the header): as TAPE_DICT. */
 export const TAPE_SETITEMS = 7;
-/** New dict by shape: [header, base, shape id, fields]. */
 export const TAPE_RECORD = 8;
-/** A shape: [header with slot = shape id, n, then n times (string id, field)]. */
 export const TAPE_SHAPE = 9;
-/** New set: [header, base, n, run]. */
 export const TAPE_SET = 10;
-/** Items into the set or object in the slot (kind in the header): [header, base, n, run]. */
 export const TAPE_ADDITEMS = 11;
-/** New frozenset: [header, base, n, run]. */
 export const TAPE_FROZENSET = 12;
-/** bytes, bytearray or Python 2 str kept as bytes, by kind: [header, start, length] in the window. */
 export const TAPE_BYTES = 13;
-/** Long text, UTF-8: [header with slot = string id, start, length] in the window. */
 export const TAPE_TEXT = 14;
-/** Python 2 str to be decoded: as TAPE_TEXT. */
 export const TAPE_OLD_TEXT = 15;
-/** Quoted Python 2 str of STRING: [header, start, length, string id + 1 or 0 when it stays bytes]. */
 export const TAPE_QUOTED = 16;
-/** raw-unicode-escape text of UNICODE: as TAPE_TEXT. */
 export const TAPE_RAW_TEXT = 17;
-/** Decimal text of INT or LONG: [header, start, length]. */
 export const TAPE_INT_TEXT = 18;
-/** Text of FLOAT: [header, start, length]. */
 export const TAPE_FLOAT_TEXT = 19;
-/** Two's complement bytes of LONG1 or LONG4: [header, start, length]. */
 export const TAPE_BIGINT = 20;
-/** [header, string id of the module, string id of the name, protocol]. */
+/**
+ * From here on, what comes of the element is known only when it is done: a call, a name, a buffer. The builder asks
+ * what kind it is, and nothing may be unfinished meanwhile, since others may look at it.
+ */
+export const FIRST_FROM_HOST = 21;
 export const TAPE_GLOBAL = 21;
-/** [header, code, protocol]. */
 export const TAPE_EXTENSION = 22;
-/** Arguments in slot + 1: [header, object id + 1 of the callee or 0 when it is in the slot]. */
 export const TAPE_REDUCE = 23;
-/** As TAPE_REDUCE. */
 export const TAPE_NEWOBJ = 24;
-/** As TAPE_REDUCE, no arguments. */
 export const TAPE_NEWOBJ_EMPTY = 25;
-/** Class in the slot, arguments in slot + 1, keyword dict in slot + 2. */
 export const TAPE_NEWOBJ_EX = 26;
-/** Class in the slot: [header, base of the arguments, n, run]. */
 export const TAPE_OBJ = 27;
-/** [header, string id of the module, string id of the name, protocol, base, n, run]. */
 export const TAPE_INST = 28;
-/** Target in the slot, state in slot + 1: [header, kind of the state]. */
 export const TAPE_BUILD = 29;
-/** [header, string id of the id text]. */
 export const TAPE_PERSID = 30;
-/** The id is in the slot. */
 export const TAPE_BINPERSID = 31;
-/** Next out-of-band buffer. */
 export const TAPE_NEXT_BUFFER = 32;
-/** Read-only view of the value in the slot. */
 export const TAPE_READONLY = 33;
-/** POP of the object in the slot. */
 export const TAPE_POP = 34;
-/** STOP: the result is in the slot. */
 export const TAPE_STOP = 35;
-
-/** The object with the id of the header into the slot. */
 export const TAPE_FETCH = 36;
-
-/** REDUCE with bytes alone: [header, object id + 1 of the callee or 0 when it is in the slot, where their length is in the window]. */
 export const TAPE_CALL_BYTES = 37;
-/** Bytes of such a call, or the tuple of them, by kind, that the memo is asked for: [header without slot, where their length is in the input]. */
 export const TAPE_LATE = 38;
 
 // --- Representations: where a value of a run is found ---
@@ -102,7 +69,10 @@ export const REP_OBJECT = 5;
 export const REP_BIG = 6;
 /** Next 64 bits of the pool, an unsigned integer beyond 2^63. */
 export const REP_UBIG = 7;
-/** An empty list, dict, set or tuple that no opcode has needed yet; never on the tape. */
+/**
+ * From here on: in the memo, what is not made yet. An empty list, dict, set or tuple that no opcode has needed yet;
+ * never on the tape.
+ */
 export const REP_PENDING = 8;
 /** Fields of shapes only: the next double of the pool, a Python float; there REP_NUM is an int. */
 export const REP_FLOAT = 9;
@@ -146,6 +116,7 @@ export const HEAD_WORDS = 19;
 // --- What a payload is ---
 export const PAYLOAD_BYTES = 0;
 export const PAYLOAD_BYTEARRAY = 1;
+/** From here on: text. */
 export const PAYLOAD_TEXT = 2;
 export const PAYLOAD_OLD_TEXT = 3;
 

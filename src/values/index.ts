@@ -3,7 +3,7 @@ export { type ByteInput, inputBytes, isByteInput, notBytes } from './byte-input.
 export { ByteArray, ByteString, Bytes, isShared, memoryOf, viewOf } from './bytes.js';
 export { expect, expectArray, expectInteger, expectNumber, expectText, primitive, UNCHECKED } from './check.js';
 export type { ClassHooks, HookContext, ValueModel } from './class-hooks.js';
-export { Complex, Ellipsis, NotImplemented, Range, Singleton, Slice } from './complex-range.js';
+export { Complex, Range, Slice } from './complex-range-slice.js';
 export { Dict, setOwn } from './dict.js';
 export { checkSpread } from './engine-map.js';
 export { identityHash, naturalHash, pyEquals, pyHash } from './equality.js';
@@ -12,6 +12,7 @@ export { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObjec
 export { hashBigInt, hashBytes, hashNumber, hashText, integerKey, unhashable } from './hash.js';
 export { INSPECT, type Inspect } from './inspect.js';
 export { shrink } from './integer.js';
+export { ItemSequence } from './item-sequence.js';
 export { keysOf, valuesOf } from './keyed-table.js';
 export { Noted } from './noted.js';
 export { PickleBuffer, type PickleBufferOptions } from './picklebuffer.js';
@@ -27,8 +28,7 @@ export {
   type ReprPart,
   type ValueObject,
 } from './protocol.js';
-export { Sequence } from './sequence.js';
 export { FrozenSet, PySet } from './set.js';
-export { EllipsisType, NoneType, NotImplementedType, SingletonType } from './singleton-type.js';
+export { Ellipsis, EllipsisType, NoneType, NotImplemented, NotImplementedType, Singleton, SingletonType } from './singletons.js';
 export { Str } from './str.js';
 export { Tuple } from './tuple.js';

@@ -1,6 +1,7 @@
 /** The tape as `formatTape` prints it: the example of docs/tape.md, and a line for every element there is. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { TAPE_LAYOUTS } from '../../src/engines/wasm/scanner/tape-layouts.js';
 import * as op from '../../src/shared/opcodes.js';
 import * as TAPE from '../../src/shared/tape.js';
 import { formatTape } from '../../src/tape.js';
@@ -171,8 +172,8 @@ const ROWS: [program: Uint8Array, tape: string[]][] = [
     [
       '    7  GLOBAL         0     "m" "n" protocol 0',
       '   13  OBJ            0     from 1: 1 INT [7]',
-      '   20  INST           1     "m" "n" from 1: 1 INT [8]',
-      '   25  EXTENSION      2     5 0',
+      '   20  INST           1     "m" "n" protocol 0 from 1: 1 INT [8]',
+      '   25  EXTENSION      2     5 protocol 0',
       '   27  PERSID         3     "id"',
       '   31  BINPERSID      3',
       '   32  NEXT_BUFFER    4',
@@ -228,6 +229,15 @@ it('every element is printed somewhere', () => {
     ROWS.flatMap(([program]) => formatTape(program).split('\n')).map((line) => `TAPE_${line.slice(7).split(' ')[0]}`),
   );
   expect(all.filter((element) => !printed.has(element))).toEqual([]);
+});
+
+it('every element has one layout, which docs/tape.md shows', () => {
+  const elements = Object.entries(TAPE).filter(([key]) => key.startsWith('TAPE_') && key !== 'TAPE_END');
+  expect(TAPE_LAYOUTS.map(({ op }) => op).sort((a, b) => a - b)).toEqual(elements.map(([, op]) => op).sort((a, b) => a - b));
+  const names = new Map(elements.map(([key, op]) => [op, key.slice('TAPE_'.length)]));
+  const rows = TAPE_LAYOUTS.map(({ op, makes, words }) => `| \`${names.get(op)}\` | ${makes} | ${words.join(', ')} |\n`);
+  const page = readFileSync(new URL('../../docs/tape.md', import.meta.url), 'utf8');
+  expect(page).toContain(`| element | makes | words behind the header |\n|---|---|---|\n${rows.join('')}\n`);
 });
 
 it('the example of docs/tape.md', () => {

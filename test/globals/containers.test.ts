@@ -10,13 +10,12 @@ import { SimpleNamespace } from '../../src/families/stdlib/types/simple-namespac
 import { Registry } from '../../src/registry/registry.js';
 import { repr } from '../../src/repr/index.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
-import { Ellipsis } from '../../src/values/complex-range.js';
 import { Dict } from '../../src/values/dict.js';
 import { pyEquals, pyHash } from '../../src/values/equality.js';
 import { Float } from '../../src/values/float.js';
 import { PyCall, PyGlobal, PyObject } from '../../src/values/global.js';
 import { FrozenSet, PySet } from '../../src/values/set.js';
-import { NoneType } from '../../src/values/singleton-type.js';
+import { Ellipsis, NoneType } from '../../src/values/singletons.js';
 import { Tuple } from '../../src/values/tuple.js';
 import { build, bytes, call, global, hooksOf, reduce } from './call.js';
 

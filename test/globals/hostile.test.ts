@@ -8,11 +8,11 @@ import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
 import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
 import { repr } from '../../src/repr/index.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
-import { Ellipsis } from '../../src/values/complex-range.js';
 import { Dict } from '../../src/values/dict.js';
 import { Float } from '../../src/values/float.js';
 import { PersistentId, PyCall, PyGlobal, PyObject } from '../../src/values/global.js';
 import { PySet } from '../../src/values/set.js';
+import { Ellipsis } from '../../src/values/singletons.js';
 import { Tuple } from '../../src/values/tuple.js';
 import { build, call, global, hooksOf } from './call.js';
 

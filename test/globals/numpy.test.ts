@@ -13,7 +13,7 @@ import { Registry } from '../../src/registry/registry.js';
 import { repr } from '../../src/repr/index.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
 import type { ClassHooks, HookContext } from '../../src/values/class-hooks.js';
-import { Complex } from '../../src/values/complex-range.js';
+import { Complex } from '../../src/values/complex-range-slice.js';
 import { Dict } from '../../src/values/dict.js';
 import { pyEquals, pyHash } from '../../src/values/equality.js';
 import { PyGlobal } from '../../src/values/global.js';

@@ -106,6 +106,15 @@ test('exports of pickle-wasm', () => {
   `);
 });
 
+test('exports of pickle-wasm/npy', () => {
+  expect(exportsOf('pickle-wasm/npy')).toMatchInlineSnapshot(`
+    [
+      "loadNpy",
+      "loadNpz",
+    ]
+  `);
+});
+
 test('exports of pickle-wasm/numpy', () => {
   expect(exportsOf('pickle-wasm/numpy')).toMatchInlineSnapshot(`
     [
@@ -123,7 +132,7 @@ test('exports of pickle-wasm/numpy', () => {
 });
 
 test('pickle-wasm/all has all of pickle-wasm and of the families', () => {
-  const wanted = new Set(['pickle-wasm', 'pickle-wasm/pandas'].flatMap(exportsOf));
+  const wanted = new Set(['pickle-wasm', 'pickle-wasm/npy', 'pickle-wasm/pandas'].flatMap(exportsOf));
   expect(exportsOf('pickle-wasm/all')).toEqual([...wanted].sort());
 });
 
@@ -165,6 +174,7 @@ const ENTRIES = [
   'pickle-wasm',
   'pickle-wasm/all',
   'pickle-wasm/numpy',
+  'pickle-wasm/npy',
   'pickle-wasm/pandas',
   'pickle-wasm/tape',
   './node_modules/pickle-wasm/dist/index.js',
@@ -180,7 +190,7 @@ test.each(ENTRIES)('functions and classes of %s have the names they are exported
   for (const [name, own] of names) expect(own).toBe(name);
 });
 
-test.each(['', '/all', '/numpy', '/pandas', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
+test.each(['', '/all', '/numpy', '/npy', '/pandas', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
   const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
   expect(exportsOf(`pickle-wasm${path}`)).toEqual(exportsOf(modules));
 });

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { ArgumentDescriptor } from '../../src/format/argument-words.js';
+import { argumentBytes, isCounted, lineCount, pushes } from '../../src/format/opcode-bytes.js';
 import { opcodeInfo, opcodes } from '../../src/format/opcodes.js';
+import { FIRST_OPCODE, HIGHEST_PROTOCOL, LAST_OPCODE, OPCODE_TRAITS } from '../../src/shared/opcode-traits.js';
 import * as shared from '../../src/shared/opcodes.js';
 import { opcodeRows } from './vectors.js';
 
@@ -34,6 +36,35 @@ test('the table and the constants of both compilers name the same opcodes', () =
   const constants = Object.entries(shared).sort(([a], [b]) => (a < b ? -1 : 1));
   const rows = opcodes.map((row): [string, number] => [row.name, row.code]).sort(([a], [b]) => (a < b ? -1 : 1));
   expect(rows).toEqual(constants);
+});
+
+/** What pickletools says of an argument: `ArgumentDescriptor.n`, which is a length or one of five negative codes. */
+const WIDTHS: Readonly<Record<string, [width: number, isCounted: boolean]>> = {
+  null: [0, false],
+  '-1': [0, false],
+  '-2': [1, true],
+  '-3': [4, true],
+  '-4': [4, true],
+  '-5': [8, true],
+};
+
+test('the traits that both compilers read are what pickletools says', () => {
+  for (const { name, code, arg, argSize, stackBefore, stackAfter } of opcodeRows) {
+    const [width, counted] = WIDTHS[String(argSize)] ?? [argSize, false];
+    expect([name, argumentBytes(code), isCounted(code)]).toEqual([name, width, counted]);
+    expect([name, lineCount(code)]).toEqual([name, argSize !== -1 ? 0 : arg?.endsWith('_pair') ? 2 : 1]);
+    if (stackAfter.length > stackBefore.length || stackAfter.includes('mark')) expect([name, pushes(code)]).toEqual([name, true]);
+    if (stackAfter.length === 0) expect([name, pushes(code)]).toEqual([name, false]);
+    // What pushes nothing and leaves something leaves what it found.
+    if (!pushes(code)) expect([name, stackAfter]).toEqual([name, stackAfter.length === 0 ? [] : stackBefore.slice(0, 1)]);
+  }
+  expect(HIGHEST_PROTOCOL).toBe(Math.max(...opcodeRows.map((row) => row.proto)));
+  expect(FIRST_OPCODE).toBe(Math.min(...opcodeRows.map((row) => row.code)));
+  expect(LAST_OPCODE).toBe(Math.max(...opcodeRows.map((row) => row.code)));
+  expect(OPCODE_TRAITS).toHaveLength(LAST_OPCODE - FIRST_OPCODE + 1);
+  const known = new Set(opcodeRows.map((row) => row.code));
+  for (let code = 0; code < 256; code++)
+    if (!known.has(code)) expect([argumentBytes(code), lineCount(code), isCounted(code)]).toEqual([0, 0, false]);
 });
 
 test('opcodeInfo finds every row, and nothing else', () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { PickleError } from '../../src/base/errors.js';
 import { loads } from '../../src/index.js';
 import { Bytes } from '../../src/values/bytes.js';
-import { Complex } from '../../src/values/complex-range.js';
+import { Complex } from '../../src/values/complex-range-slice.js';
 import { Dict } from '../../src/values/dict.js';
 import { pyEquals } from '../../src/values/equality.js';
 import { Float } from '../../src/values/float.js';

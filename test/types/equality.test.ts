@@ -5,7 +5,7 @@ import { UnpicklingError } from '../../src/base/errors.js';
 import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
 import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
-import { Complex, Range, Slice } from '../../src/values/complex-range.js';
+import { Complex, Range, Slice } from '../../src/values/complex-range-slice.js';
 import { Dict } from '../../src/values/dict.js';
 import { pyEquals, pyHash } from '../../src/values/equality.js';
 import { Float } from '../../src/values/float.js';

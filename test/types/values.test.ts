@@ -4,11 +4,12 @@ import { PickleError, UnpicklingError } from '../../src/base/errors.js';
 import { reductionOf } from '../../src/families/reducers.js';
 import { exactModel, naturalModel, objectFromArrays } from '../../src/model/value-model.js';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
-import { Complex, Ellipsis, Range, Slice } from '../../src/values/complex-range.js';
+import { Complex, Range, Slice } from '../../src/values/complex-range-slice.js';
 import { Dict } from '../../src/values/dict.js';
 import { Float } from '../../src/values/float.js';
 import { PyGlobal } from '../../src/values/global.js';
 import { FrozenSet, PySet } from '../../src/values/set.js';
+import { Ellipsis } from '../../src/values/singletons.js';
 import { Tuple } from '../../src/values/tuple.js';
 
 describe('Tuple', () => {

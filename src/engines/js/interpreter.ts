@@ -5,6 +5,8 @@
  * Layout: everything the loop touches is a local variable while `run` runs, and a field between two windows. The stack is one
  * array with a parallel array of kinds; marks are positions in it. `limit` is where the bytes that an argument may use end: the
  * end of the frame or of the window, so that one comparison per read checks both.
+ *
+ * Longer than 400 lines: one switch over the opcodes, whose locals are the machine.
  */
 
 import { argumentBytes, fault, invalidLoadKey, payloadCount, placed, pushes, uint32 } from '../../format/index.js';
@@ -12,7 +14,14 @@ import {
   DEFAULT_NODES,
   DICT_AUTO,
   DICT_MAP,
+  KIND_DICT_EMPTY,
+  KIND_DICT_UNSEEN,
+  KIND_HOOKED,
+  KIND_LATE_BYTES,
+  KIND_LATE_TUPLE,
+  KIND_UNSET,
   type Machine,
+  plainKind,
   RUN_DONE,
   RUN_MORE,
   RUN_PAYLOAD,
@@ -20,8 +29,18 @@ import {
   type Session,
   ShortTexts,
 } from '../../session/index.js';
-import { KIND_DICT_EMPTY, KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET, plainKind } from '../../session/value-kinds.js'; // biome-ignore format: a list
-import { FAULT_END, FAULT_FRAME_EXHAUSTED, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LONG_COUNT, FAULT_NO_MARK, FAULT_PROTOCOL, FAULT_TRUNCATED, FAULT_UNDERFLOW, FAULT_UNEXPECTED_MARK } from '../../shared/faults.js'; // biome-ignore format: a list
+import {
+  FAULT_END,
+  FAULT_FRAME_EXHAUSTED,
+  FAULT_FRAME_NESTED,
+  FAULT_LIMIT_NODES,
+  FAULT_LONG_COUNT,
+  FAULT_NO_MARK,
+  FAULT_PROTOCOL,
+  FAULT_TRUNCATED,
+  FAULT_UNDERFLOW,
+  FAULT_UNEXPECTED_MARK,
+} from '../../shared/faults.js';
 import {
   KIND_BOOL,
   KIND_BYTEARRAY,
@@ -36,6 +55,7 @@ import {
   KIND_STR,
   KIND_TUPLE,
 } from '../../shared/kinds.js';
+import { HIGHEST_PROTOCOL } from '../../shared/opcode-traits.js';
 import * as OP from '../../shared/opcodes.js';
 import { longFromBytes } from '../../text/index.js';
 import { Dict, exactFloat, PySet, Tuple } from '../../values/index.js';
@@ -481,7 +501,7 @@ export class DirectMachine implements Machine {
           // Machine control
           case OP.PROTO: {
             const protocol = window[pos++];
-            if (protocol > 5) throw fault(FAULT_PROTOCOL, protocol);
+            if (protocol > HIGHEST_PROTOCOL) throw fault(FAULT_PROTOCOL, protocol);
             session.protocol = protocol;
             break;
           }

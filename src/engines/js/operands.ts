@@ -1,6 +1,6 @@
 /**
  * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls, tuples, items. The
- * interpreter (direct.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
+ * interpreter keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
 
 import { fault, uint32 } from '../../format/index.js';

@@ -6,10 +6,13 @@
  * nor limits, and no code of others runs meanwhile.
  *
  * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the frame shows at STOP.
+ *
+ * Longer than 400 lines: a reader whose fields are all its state.
  */
 import { isPickleErrorOrLimit } from '../../base/index.js';
 import { placed, uint32 } from '../../format/index.js';
 import { MAX_PLAIN, ShortTexts, setPairs } from '../../session/index.js';
+import { HIGHEST_PROTOCOL } from '../../shared/opcode-traits.js';
 import * as OP from '../../shared/opcodes.js';
 import { longFromBytes } from '../../text/index.js';
 import { setOwn } from '../../values/index.js';
@@ -100,7 +103,7 @@ export class PlainReader {
 
   #pickle(): unknown {
     const bytes = this.#bytes;
-    if (bytes[0] !== OP.PROTO || bytes[1] > 5) return undefined;
+    if (bytes[0] !== OP.PROTO || bytes[1] > HIGHEST_PROTOCOL) return undefined;
     this.#at = 2;
     let frameEnd = 0;
     if (bytes[2] === OP.FRAME) {

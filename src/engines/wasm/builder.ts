@@ -3,6 +3,8 @@
  * caller's options is asked of the session.
  *
  * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
+ *
+ * Longer than 400 lines: one switch over the elements of the tape, whose cases share its locals.
  */
 
 import { placed } from '../../format/index.js';
@@ -166,7 +168,8 @@ export class Builder extends Runs {
       const from = start + base;
       let value: unknown;
       let kind = header >>> 16;
-      if (growing.list !== undefined && (op >= TAPE.TAPE_GLOBAL || op === TAPE.TAPE_SETITEMS || op === TAPE.TAPE_ADDITEMS)) growing.trim();
+      if (growing.list !== undefined && (op >= TAPE.FIRST_FROM_HOST || op === TAPE.TAPE_SETITEMS || op === TAPE.TAPE_ADDITEMS))
+        growing.trim();
       switch (op) {
         case TAPE.TAPE_END:
           return;
@@ -392,7 +395,7 @@ export class Builder extends Runs {
       // Every element that makes a value ends here.
       stack[slot] = value;
       if (id >= 0) memo[id] = value;
-      if (op >= TAPE.TAPE_GLOBAL) {
+      if (op >= TAPE.FIRST_FROM_HOST) {
         kinds[slot] = session.lastKind;
         if (id >= 0 && session.lastKind !== kind) memoKinds[id] = session.lastKind;
       } else {

@@ -5,6 +5,7 @@ import * as TAPE from '../../shared/tape.js';
 import { HEAD_FAULT_OFFSET, HEAD_NEED, HEAD_POSITION } from '../../shared/tape.js';
 import { decodeStrings } from './scanner/arena.js';
 import { Scanner } from './scanner/scanner.js';
+import { TAPE_LAYOUTS, type TapeWord } from './scanner/tape-layouts.js';
 
 const NAMES = /*#__PURE__*/ namesOf('TAPE_');
 const MODES = /*#__PURE__*/ namesOf('MODE_');
@@ -16,35 +17,7 @@ function namesOf(prefix: string): string[] {
   return names;
 }
 
-/** Elements with a run of values behind [base, n]. */
-const WITH_RUN = new Set<number>([
-  TAPE.TAPE_VALUES,
-  TAPE.TAPE_LIST,
-  TAPE.TAPE_EXTEND,
-  TAPE.TAPE_TUPLE,
-  TAPE.TAPE_SET,
-  TAPE.TAPE_ADDITEMS,
-  TAPE.TAPE_FROZENSET,
-  TAPE.TAPE_OBJ,
-]);
-/** Number of plain words behind the header of the other elements. */
-const WORDS: Readonly<Record<number, number>> = {
-  [TAPE.TAPE_BYTES]: 2,
-  [TAPE.TAPE_TEXT]: 2,
-  [TAPE.TAPE_OLD_TEXT]: 2,
-  [TAPE.TAPE_QUOTED]: 3,
-  [TAPE.TAPE_RAW_TEXT]: 2,
-  [TAPE.TAPE_INT_TEXT]: 2,
-  [TAPE.TAPE_FLOAT_TEXT]: 2,
-  [TAPE.TAPE_BIGINT]: 2,
-  [TAPE.TAPE_EXTENSION]: 2,
-  [TAPE.TAPE_BUILD]: 1,
-  [TAPE.TAPE_REDUCE]: 1,
-  [TAPE.TAPE_NEWOBJ]: 1,
-  [TAPE.TAPE_NEWOBJ_EMPTY]: 1,
-  [TAPE.TAPE_CALL_BYTES]: 2,
-  [TAPE.TAPE_LATE]: 1,
-};
+const LAYOUTS = /*#__PURE__*/ new Map(TAPE_LAYOUTS.map((layout) => [layout.op, layout.words]));
 
 /**
  * What the scanner writes for a pickle: a line for each element of the tape, with the offset of its opcode, the slot, the object
@@ -102,55 +75,68 @@ class Printer {
   }
 
   #details(op: number, slot: number): string {
-    const { words: t, doubles } = this.#scanner;
-    if (WITH_RUN.has(op)) {
-      this.#p += 2;
-      return `from ${t[this.#p - 2]}: ${this.#run(t[this.#p - 1])}`;
+    const parts: string[] = [];
+    // What words behind them need.
+    let n = 0;
+    let shape = 0;
+    for (const word of LAYOUTS.get(op) ?? []) {
+      if (word === 'n') n = this.#next();
+      else if (word === 'shape') {
+        shape = this.#next();
+        parts.push(`shape ${shape}`);
+      } else if (word === 'fields') parts.push(this.#fields(n, slot));
+      else if (word === 'values of the shape') parts.push(`(${this.#record(shape).join(', ')})`);
+      else parts.push(this.#part(word, n));
     }
-    switch (op) {
-      case TAPE.TAPE_DICT:
-      case TAPE.TAPE_SETITEMS: {
-        this.#p += 2;
-        const n = t[this.#p - 1];
-        return `from ${t[this.#p - 2]}: keys ${this.#run(n)} values ${this.#run(n)}`;
-      }
-      case TAPE.TAPE_INST: {
-        const [module, name] = [t[this.#p], t[this.#p + 1]];
-        this.#p += 5;
-        return `${this.#text(module)} ${this.#text(name)} from ${t[this.#p - 2]}: ${this.#run(t[this.#p - 1])}`;
-      }
-      case TAPE.TAPE_GLOBAL:
-        this.#p += 3;
-        return `${this.#text(t[this.#p - 3])} ${this.#text(t[this.#p - 2])} protocol ${t[this.#p - 1]}`;
-      case TAPE.TAPE_PERSID:
-        return this.#text(t[this.#p++]);
-      case TAPE.TAPE_SHAPE: {
-        const n = t[this.#p++];
-        const fields: string[] = [];
-        const reps: number[] = [];
-        for (let i = 0; i < n; i++, this.#p += 2) {
-          reps.push(t[this.#p + 1]);
-          fields.push(`${this.#text(t[this.#p])} ${REPS[t[this.#p + 1]]}`);
-        }
-        this.#shapes[slot] = reps;
-        return fields.join(', ');
-      }
-      case TAPE.TAPE_RECORD: {
-        const [base, shape] = [t[this.#p], t[this.#p + 1]];
-        this.#p += 2;
-        const values = this.#shapes[shape].map((rep) => {
-          if (rep === TAPE.REP_SLOT) return 'slot';
-          if (rep === TAPE.REP_NUM || rep === TAPE.REP_FLOAT) return String(doubles[this.#q++]);
-          if (rep === TAPE.REP_BIG) return `${this.#scanner.bigs[this.#q++]}n`;
-          if (rep === TAPE.REP_UBIG) return `${this.#scanner.ubigs[this.#q++]}n`;
-          return this.#word(rep, t[this.#p++]);
-        });
-        return `from ${base}: shape ${shape} (${values.join(', ')})`;
-      }
+    return parts.join(' ');
+  }
+
+  #next(): number {
+    return this.#scanner.words[this.#p++];
+  }
+
+  #part(word: TapeWord, n: number): string {
+    switch (word) {
+      case 'run':
+        return this.#run(n);
+      case 'keys':
+      case 'values':
+        return `${word} ${this.#run(n)}`;
+      case 'first slot':
+        return `from ${this.#next()}:`;
+      case 'module':
+      case 'name':
+      case 'text':
+        return this.#text(this.#next());
+      case 'protocol':
+        return `protocol ${this.#next()}`;
+      default:
+        return String(this.#next());
     }
-    const count = WORDS[op] ?? 0;
-    this.#p += count;
-    return Array.from(t.subarray(this.#p - count, this.#p)).join(' ');
+  }
+
+  /** The `n` fields of a new shape, which is remembered. */
+  #fields(n: number, shape: number): string {
+    const reps: number[] = [];
+    const fields = Array.from({ length: n }, () => {
+      const name = this.#text(this.#next());
+      const rep = this.#next();
+      reps.push(rep);
+      return `${name} ${REPS[rep]}`;
+    });
+    this.#shapes[shape] = reps;
+    return fields.join(', ');
+  }
+
+  #record(shape: number): string[] {
+    const { doubles, bigs, ubigs } = this.#scanner;
+    return this.#shapes[shape].map((rep) => {
+      if (rep === TAPE.REP_SLOT) return 'slot';
+      if (rep === TAPE.REP_NUM || rep === TAPE.REP_FLOAT) return String(doubles[this.#q++]);
+      if (rep === TAPE.REP_BIG) return `${bigs[this.#q++]}n`;
+      if (rep === TAPE.REP_UBIG) return `${ubigs[this.#q++]}n`;
+      return this.#word(rep, this.#next());
+    });
   }
 
   #run(n: number): string {

@@ -2,8 +2,7 @@
 import { PickleError } from '../../base/index.js';
 import { asEntries, asSequence, asSmallInteger, fail, needed } from '../../registry/index.js';
 import { Float, KEY } from '../../values/index.js';
-import type { ArrayData } from '../numpy/items.js';
-import { NDArray } from '../numpy/ndarray.js';
+import { type ArrayData, NDArray } from '../index.js';
 import { dtypeName, intervalText, neededDtype, PandasDtype } from './dtypes.js';
 import { Index } from './indexes.js';
 import { isMissing } from './missing.js';

@@ -2,12 +2,7 @@
 import { PickleError } from '../../base/index.js';
 import { arity, asBytes, asSequence, asSmallInteger, fail, needed } from '../../registry/index.js';
 import { setOwn, shrink, Tuple, viewOf } from '../../values/index.js';
-import { datetime64Text } from '../numpy/datetime64.js';
-import { Dtype } from '../numpy/dtype.js';
-import { type ArrayData, typedData } from '../numpy/items.js';
-import { PyDate, PyTime } from '../stdlib/datetime/datetime.js';
-import { Decimal } from '../stdlib/decimal/decimal.js';
-import { PyZoneInfo } from '../stdlib/zoneinfo/zoneinfo.js';
+import { type ArrayData, Decimal, Dtype, datetime64Text, PyDate, PyTime, PyZoneInfo, typedData } from '../index.js';
 import { ArrowType } from './arrow-types.js';
 import { checkVirtual, type Made, Pickled } from './pickled.js';
 import { Timedelta, Timestamp, type TimeUnit } from './time.js';

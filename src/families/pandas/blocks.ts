@@ -1,7 +1,7 @@
 /** The block managers behind frames and series: pandas/core/internals/managers.py, pandas/_libs/internals.pyx. */
 import { arity, asSequence, asSmallInteger, fail, isInert, needed } from '../../registry/index.js';
 import { Slice, Tuple } from '../../values/index.js';
-import { NDArray } from '../numpy/ndarray.js';
+import { NDArray } from '../index.js';
 import { dtypeName } from './dtypes.js';
 import { Index } from './indexes.js';
 import { entryOf, type Made, Pickled } from './pickled.js';

@@ -1,8 +1,7 @@
 /** pandas' own dtypes. */
 import { asSequence, fail } from '../../registry/index.js';
 import { Float, type PyGlobal } from '../../values/index.js';
-import { Dtype } from '../numpy/dtype.js';
-import { dtypeText } from '../numpy/dtype-text.js';
+import { Dtype, dtypeText } from '../index.js';
 import { ArrowType } from './arrow-types.js';
 import { DateOffset } from './offsets.js';
 import { entryOf, type Made, Pickled, withEntries } from './pickled.js';

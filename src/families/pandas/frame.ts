@@ -2,7 +2,7 @@
 import { PickleError } from '../../base/index.js';
 import { fail } from '../../registry/index.js';
 import { INSPECT, pyEquals, REPR, type ReprPart, setOwn } from '../../values/index.js';
-import type { ArrayData } from '../numpy/items.js';
+import type { ArrayData } from '../index.js';
 import { BlockManager, vectorAt } from './blocks.js';
 import { type Index, labelText } from './indexes.js';
 import { checkVirtual, entryOf, hashableLabel, type Made, Pickled, withEntries } from './pickled.js';

@@ -15,8 +15,7 @@ import {
   type Registry,
 } from '../../registry/index.js';
 import { type ClassHooks, type HookContext, PyCall, PyGlobal } from '../../values/index.js';
-import { Dtype } from '../numpy/dtype.js';
-import { NDArray } from '../numpy/ndarray.js';
+import { Dtype, NDArray } from '../index.js';
 import {
   ArrowExtensionArray,
   BACKED,

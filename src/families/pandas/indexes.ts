@@ -2,8 +2,7 @@
 import { PickleError } from '../../base/index.js';
 import { asBigInt, asSequence } from '../../registry/index.js';
 import { INSPECT, type Inspect } from '../../values/index.js';
-import type { ArrayData } from '../numpy/items.js';
-import { NDArray } from '../numpy/ndarray.js';
+import { type ArrayData, NDArray } from '../index.js';
 import type { DateOffset } from './offsets.js';
 import { checkVirtual, hashableLabel, type Made, Pickled, withEntries } from './pickled.js';
 import { maskOf, Vector } from './vector.js';

@@ -1,5 +1,5 @@
 /** A frame as columns of memory: where a Table of them is made. */
-import type { ArrayData } from '../numpy/items.js';
+import type { ArrayData } from '../index.js';
 import { labelText } from './indexes.js';
 import type { Vector } from './vector.js';
 

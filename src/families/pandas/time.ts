@@ -1,7 +1,7 @@
 /** pandas' scalars: Timestamp, Timedelta, Period, Interval. */
 import { REDUCE, type Reduction } from '../../registry/index.js';
 import { expect, KEY, PyGlobal, primitive, REPR, type ReprPart, Tuple } from '../../values/index.js';
-import { datetime64Instant, datetime64Text } from '../numpy/datetime64.js';
+import { datetime64Instant, datetime64Text } from '../index.js';
 import type { DateOffset } from './offsets.js';
 import { type Made, Pickled } from './pickled.js';
 import { offsetAt, zoneText } from './zones.js';

@@ -1,12 +1,7 @@
 /** One dimension of values, whatever holds them: a column of a frame, the labels of an index, an array of pandas' own. */
 import { PickleError, UnpicklingError } from '../../base/index.js';
 import { INSPECT } from '../../values/index.js';
-import { arrayFrom } from '../numpy/access.js';
-import { NAT } from '../numpy/datetime64.js';
-import type { Dtype } from '../numpy/dtype.js';
-import { dtypeText } from '../numpy/dtype-text.js';
-import { type ArrayData, checkCount, isPlainNumber, plainItem } from '../numpy/items.js';
-import { NDArray } from '../numpy/ndarray.js';
+import { type ArrayData, arrayFrom, checkCount, type Dtype, dtypeText, isPlainNumber, NAT, NDArray, plainItem } from '../index.js';
 import { checkVirtual, type Made, Pickled } from './pickled.js';
 import { Timedelta, Timestamp, type TimeUnit } from './time.js';
 

@@ -1,8 +1,6 @@
 /** Time zones as pandas pickles them: those of the standard library, and the inert forms of pytz and dateutil. */
 import { PyCall, PyGlobal, PyObject } from '../../values/index.js';
-import { PyTimeZone } from '../stdlib/datetime/datetime.js';
-import { utcOffset } from '../stdlib/datetime/timezone.js';
-import { PyZoneInfo } from '../stdlib/zoneinfo/zoneinfo.js';
+import { PyTimeZone, PyZoneInfo, utcOffset } from '../index.js';
 
 const zones = /*#__PURE__*/ new Map<string, PyZoneInfo>();
 /** Zones that are remembered: there are some 600. */

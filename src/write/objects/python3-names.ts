@@ -1,7 +1,7 @@
 /** Python 3 names and what Python 2 calls them: the reverse tables of CPython's `Lib/_compat_pickle.py`. */
 import { compatRows, mapName, type NameTable, readRows } from '../../registry/index.js';
 
-/** Where REVERSE_NAME_MAPPING is not the inverse of NAME_MAPPING, in the notation of `compat.ts`. */
+/** Where REVERSE_NAME_MAPPING is not the inverse of NAME_MAPPING, in the notation of `python2-names.ts`. */
 const NAMES =
   'builtins>__builtin__:str=unicode collections>UserDict:UserDict=IterableUserDict ' +
   'builtins>exceptions:Exception,BrokenPipeError=OSError,ChildProcessError=OSError,ConnectionAbortedError=OSError,ConnectionError=OSError,ConnectionRefusedError=OSError,ConnectionResetError=OSError,FileExistsError=OSError,FileNotFoundError=OSError,InterruptedError=OSError,IsADirectoryError=OSError,NotADirectoryError=OSError,PermissionError=OSError,ProcessLookupError=OSError,TimeoutError=OSError,ModuleNotFoundError=ImportError ' +

@@ -7,8 +7,8 @@ import {
   expectArray,
   expectText,
   HASH,
+  ItemSequence,
   KEY,
-  Sequence,
   unhashable,
 } from '../../../values/index.js';
 
@@ -71,7 +71,7 @@ function descending(a: unknown, b: unknown): number {
 }
 
 /** `collections.deque`: a list that forgets from the left beyond `maxlen` items. */
-export class Deque<T = unknown> extends Sequence<T> {
+export class Deque<T = unknown> extends ItemSequence<T> {
   /** Greatest number of items; null when unbounded, a bigint when beyond the safe integers. */
   readonly maxlen: number | bigint | null;
   /** The instance's `__dict__` (of subclasses); undefined when it has none. */
