@@ -144,14 +144,10 @@ export class Registry {
     return this;
   }
 
-  /**
-   * Makes this registry know the classes of a library: `new Registry().use(pandas)`. Returns this.
-   * @throws PickleError when it is neither a family nor a function that adds names
-   */
-  use(family: Family | ((registry: Registry) => void)): this {
-    const register = typeof family === 'function' ? family : family?.register;
-    expect(typeof register === 'function', 'a family, or a function that takes a registry');
-    register.call(family, this);
+  /** Makes this registry know a library's classes: `new Registry().use(pandas)`. @throws PickleError when it is no family */
+  use(family: Family): this {
+    expect(typeof family?.register === 'function', 'a family');
+    family.register(this);
     return this;
   }
 

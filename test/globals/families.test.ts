@@ -14,10 +14,8 @@ const family: Family = {
 const call = pickle(global('app', 'f'), op.EMPTY_TUPLE, op.REDUCE, op.STOP);
 
 describe.each(ENGINES)('engine %s', (engine) => {
-  it('knows what a family or a function adds', () => {
+  it('knows what a family adds', () => {
     expect(loadsOn(engine, call, { registry: new Registry().use(family) })).toBe('app');
-    const registry = new Registry().use((each) => void each.addFunction('app', 'f', () => 'by hand'));
-    expect(loadsOn(engine, call, { registry })).toBe('by hand');
   });
 });
 

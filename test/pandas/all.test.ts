@@ -1,8 +1,10 @@
 /** `pickle-wasm/all`: loading that knows every family, and what the core says of objects that it does not know. */
+import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import * as all from '../../src/all.js';
-import { dumps, loads, Registry, repr, UnpicklingError } from '../../src/index.js';
+import { dumps, loads, PyObject, Registry, repr, UnpicklingError } from '../../src/index.js';
+import { loadNpy } from '../../src/npy.js';
 import * as op from '../../src/shared/opcodes.js';
 import { ENGINES } from '../helpers/engines.js';
 import { global, pickle } from '../helpers/program.js';
@@ -10,6 +12,7 @@ import { bytesOf, rows } from './vectors.js';
 
 const row = rows.find((each) => each.case === 'simple' && each.pandas.startsWith('3') && each.protocol === 4) as (typeof rows)[number];
 const data = bytesOf(row);
+const files = JSON.parse(readFileSync(new URL('../vectors/pandas-files.json', import.meta.url), 'utf8')) as { npy: string; npz: string };
 const both = Uint8Array.of(...data, ...data);
 async function* chunks() {
   yield data.subarray(0, 100);
@@ -28,6 +31,22 @@ describe.each(ENGINES)('engine %s', (engine) => {
     isFrame(unpickler.load());
     expect(unpickler).toBeInstanceOf(all.Unpickler);
     expect([all.loads, all.load, all.loadAll, all.Unpickler].map(({ name }) => name)).toEqual(['loads', 'load', 'loadAll', 'Unpickler']);
+  });
+
+  it.each([false, true])("reads NumPy's files that hold objects of pandas, exact %s", async (exact) => {
+    const registry = new Registry().addValue('pandas._libs.missing', 'NA', 'theirs');
+    const file = await all.loadNpz(Buffer.from(files.npz, 'base64'), { engine, exact });
+    for (const array of [await all.loadNpy(Buffer.from(files.npy, 'base64'), { engine, exact }), await file.get('objects')]) {
+      const [time, frame, missing] = array.toArray() as [all.Timestamp, all.DataFrame, unknown];
+      expect(String(time)).toBe('2024-02-29 12:30:00');
+      expect(frame.shape).toEqual([2, 2]);
+      expect(missing).toBe(all.NA);
+    }
+    expect(Array.from((await file.get('plain')).data as BigInt64Array)).toEqual([0n, 1n, 2n]);
+    // As with loads, the caller's registry is asked first, and the core's function knows no pandas.
+    expect((await all.loadNpy(Buffer.from(files.npy, 'base64'), { engine, exact, registry })).toArray()).toHaveLength(3);
+    expect((await loadNpy(Buffer.from(files.npy, 'base64'), { engine, exact })).toArray()[1]).toBeInstanceOf(PyObject);
+    expect([all.loadNpy.name, all.loadNpz.name]).toEqual(['loadNpy', 'loadNpz']);
   });
 
   it("asks the caller's registry first", () => {
