@@ -1,10 +1,10 @@
 /**
  * Runs the JavaScript of README.md and docs/, against the built package. A line that ends in `// => value` is checked: the expression before the
  * comment must give the value, which is a JavaScript expression, or `throws Name` for an error with that name or message.
- * A block with `no-run` after its language is not run.
+ * docs/gallery/ is in their working folder. A block with `no-run` after its language is not run.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
@@ -84,6 +84,7 @@ for (const page of pages) {
         const { code } = transformSync(addChecks(block), { loader: block.language.startsWith('t') ? 'ts' : 'js', format: 'esm' });
         const folder = join(inject('installed'), 'readme');
         mkdirSync(folder, { recursive: true });
+        cpSync(join(root, 'docs', 'gallery'), join(folder, 'gallery'), { recursive: true });
         const file = join(folder, `${page.replace(/\W/g, '-')}-${block.line}.mjs`);
         writeFileSync(file, CHECKS + code);
         expect(() =>
