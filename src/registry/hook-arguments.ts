@@ -47,6 +47,7 @@ export type Construct = (args: unknown[], context: HookContext) => unknown;
  * Registers a class that this package knows, called with `min` to `max` arguments. A call that cannot be made because an argument
  * is itself inert data stays an inert call: only Python could tell. Other refusals end the load, also those of value classes,
  * which throw a plain `PickleError`. Unless `hooks` say otherwise, BUILD is refused.
+ * @param isUnknown which arguments are inert data; a function that takes classes does not count those
  */
 export function define(
   registry: Registry,
@@ -55,6 +56,7 @@ export function define(
   [min, max]: readonly [min: number, max: number],
   construct: Construct,
   hooks: ClassHooks = {},
+  isUnknown: (value: unknown) => boolean = isInert,
 ): void {
   const setState = hooks.setState ?? refuseState;
   const what = `${module}.${name}`;
@@ -66,7 +68,7 @@ export function define(
         arity(args, min, max);
         return construct(args, context);
       } catch (error) {
-        if (error instanceof PickleError && !(error instanceof LimitError) && args.some(isInert)) return inertCall(args, context);
+        if (error instanceof PickleError && !(error instanceof LimitError) && args.some(isUnknown)) return inertCall(args, context);
         throw refusal(error, what);
       }
     },

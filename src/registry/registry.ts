@@ -48,6 +48,14 @@ export const SLOTS: WeakMap<object, unknown> = /*#__PURE__*/ new WeakMap();
 /** States and keys of inert data that are tuples, and Arrays in the natural value model. @internal */
 export const TUPLES: WeakSet<object> = /*#__PURE__*/ new WeakSet();
 
+/** What a sub-path of the package makes known: the classes of one library. */
+export interface Family {
+  /** Name of the library, for instance `'pandas'`. */
+  readonly name: string;
+  /** Adds its names to `registry`. */
+  register(registry: Registry): void;
+}
+
 /** Names and what they mean. A registry made by a user falls back to its parent, by default the families this package knows. */
 export class Registry {
   readonly #modules = new Map<string, Map<string, unknown>>();
@@ -133,6 +141,13 @@ export class Registry {
     names.set(name, value);
     // So that the pickler writes the constant by its name.
     if (typeof value === 'object' && value !== null && !(value instanceof PyGlobal)) this.#names.set(value, new PyGlobal(module, name));
+    return this;
+  }
+
+  /** Makes this registry know a library's classes: `new Registry().use(pandas)`. @throws PickleError when it is no family */
+  use(family: Family): this {
+    expect(typeof family?.register === 'function', 'a family');
+    family.register(this);
     return this;
   }
 

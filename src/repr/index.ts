@@ -20,7 +20,9 @@
  * no str (the names of a namespace's attributes, of a dtype's fields) is escaped, too, where CPython prints it raw.
  */
 import { escaped, PickleError, refuseUnknown } from '../base/index.js';
-import type { ReprPart } from '../values/index.js';
+import { PyCall, PyObject, type ReprPart } from '../values/index.js';
+import { callableParts, objectParts } from './inert.js';
+import { inertNote } from './known-families.js';
 import { cycleOf, reprOf, Sequence } from './parts.js';
 
 export { complexRepr, floatRepr } from '../text/index.js';
@@ -45,6 +47,7 @@ class Output {
   #length = 0;
   readonly #pieces: string[] = [];
   readonly #maxLength: number;
+  #isNoted = false;
 
   constructor(maxLength: number) {
     this.#maxLength = maxLength;
@@ -65,6 +68,15 @@ class Output {
       this.#pieces.push(this.#piece);
       this.#piece = '';
     }
+  }
+
+  /** The parts of the first inert object of a library that could be read; undefined for all other values. */
+  noted(value: unknown): Iterable<ReprPart> | undefined {
+    if (this.#isNoted || !(value instanceof PyObject || value instanceof PyCall)) return undefined;
+    const note = inertNote(value);
+    if (note === '') return undefined;
+    this.#isNoted = true;
+    return value instanceof PyObject ? objectParts(value, note) : callableParts(value, note);
   }
 
   toString(): string {
@@ -139,7 +151,7 @@ function begin(value: unknown, output: Output, open: Set<object>, stack: Frame[]
     return;
   }
   if (typeof value === 'bigint') output.require(leastDigits(value));
-  const parts = reprOf(value);
+  const parts = output.noted(value) ?? reprOf(value);
   if (typeof parts === 'string') {
     output.add(escaped(parts));
     return;

@@ -10,6 +10,7 @@ export { identityHash, naturalHash, pyEquals, pyHash } from './equality.js';
 export { exactFloat, Float, floatOfText } from './float.js';
 export { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from './global.js';
 export { hashBigInt, hashBytes, hashNumber, hashText, integerKey, unhashable } from './hash.js';
+export { INSPECT, type Inspect } from './inspect.js';
 export { shrink } from './integer.js';
 export { ItemSequence } from './item-sequence.js';
 export { keysOf, valuesOf } from './keyed-table.js';
