@@ -6,6 +6,7 @@ export { arrayFrom, fieldOf, itemAt, itemsOf } from './numpy/access.js';
 export { datetime64Instant, datetime64Text, NAT } from './numpy/datetime64.js';
 export { type ByteOrder, Dtype, type DtypeField, type DtypeState, product } from './numpy/dtype.js';
 export { dtypeText } from './numpy/dtype-text.js';
+export { decodeFloat16 } from './numpy/float16.js';
 export { type ArrayData, checkCount, isPlainNumber, plainItem, typedData } from './numpy/items.js';
 export { NDArray, type NDArrayOptions } from './numpy/ndarray.js';
 export { NumPyScalar } from './numpy/scalar.js';

@@ -27,6 +27,7 @@ export {
   stateEntries,
   textToInteger,
 } from './hook-arguments.js';
+export { joinRegistries } from './joined.js';
 export { type Printer, printer } from './printer.js';
 export { compatRows, EXCEPTIONS, mapName, mapPython2Name, type NameTable, readRows } from './python2-names.js';
 export { defaultReduction, REDUCE, type Reducer, type Reducible, type Reduction, reducer } from './reduction.js';
