@@ -3,6 +3,7 @@
  * `eval` or `print` are not here at all.
  */
 import { KIND_DICT, KIND_LIST, KIND_SET } from '../shared/kinds.js';
+import { isSafeKey } from '../types/equality.js';
 import { floatOfText } from '../types/float.js';
 import { PyGlobal } from '../types/global.js';
 import { shrink } from '../types/integer.js';
@@ -31,7 +32,13 @@ import type { ClassHooks, HookContext, Registry } from './registry.js';
 /** Class, least and greatest number of arguments, how it is made. */
 const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [
   ['list', 0, 1, /*#__PURE__*/ collect((items) => [...items]), { hashable: false, kind: KIND_LIST }],
-  ['tuple', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.tuple([...items]))],
+  [
+    'tuple',
+    0,
+    1,
+    /*#__PURE__*/ collect((items, { model }) => model.tuple([...items])),
+    { hashes: (value, safe) => safe || allSafe(asSequence(value)) },
+  ],
   ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(items)), { hashable: false, kind: KIND_SET }],
   ['frozenset', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.frozenset(items))],
   [
@@ -49,7 +56,7 @@ const CLASSES: readonly (readonly [name: string, min: number, max: number, const
   ['str', 0, 3, str],
   ['complex', 0, 2, complex],
   ['range', 1, 3, range],
-  ['slice', 1, 3, slice],
+  ['slice', 1, 3, slice, { hashes: (value, safe) => safe || !(value instanceof Slice) || allSafe([value.start, value.stop, value.step]) }],
   ['type', 1, 3, type],
   ['getattr', 2, 3, getattr],
 ];
@@ -60,6 +67,11 @@ export function registerBuiltins(registry: Registry): void {
   // An instance of object itself has no content; it stays a PyObject.
   registry.add('builtins', 'object', {});
   registry.addValue('builtins', 'Ellipsis', Ellipsis).addValue('builtins', 'NotImplemented', NotImplemented);
+}
+
+/** True for nothing at all, too: a call that was left inert. */
+function allSafe(parts: readonly unknown[] = []): boolean {
+  return parts.every(isSafeKey);
 }
 
 /** `cls()` or `cls(iterable)`. */

@@ -4,7 +4,7 @@ import type { HookContext, Registry } from './registry.js';
 
 /** Registers `decimal.Decimal`. Contexts and signals stay inert. */
 export function registerDecimal(registry: Registry): void {
-  define(registry, 'decimal', 'Decimal', [0, 2], decimal);
+  define(registry, 'decimal', 'Decimal', [0, 2], decimal, { hashes: (value) => !(value instanceof Decimal && value.kind === 'sNaN') });
 }
 
 /** `Decimal()`, `(str)`, `(int)`, `(float)`, `((sign, digits, exponent))`. */

@@ -22,7 +22,7 @@ export function registerNumpy(registry: Registry): void {
   registry.add('numpy._core._internal', '_convert_to_stringdtype_kwargs', { construct: (args) => new Dtype('T', undefined, args) });
   for (const core of ['numpy.core', 'numpy._core']) {
     const reconstruct: ClassHooks = { construct: (args) => makeEmpty(args, core), setState: setArrayState, hashable: false, fresh: true };
-    const scalar: ClassHooks = { construct: (args) => makeScalar(args, core) };
+    const scalar: ClassHooks = { construct: (args) => makeScalar(args, core), hashes: (value) => !isVoid(value) };
     for (const module of [`${core}.multiarray`, `${core}._multiarray_umath`]) {
       registry.add(module, '_reconstruct', reconstruct);
       registry.add(module, 'scalar', scalar);
@@ -227,6 +227,11 @@ function fromBuffer(args: unknown[], core: string): NDArray {
 }
 
 // Scalars
+
+/** A record, or bytes of no type: Python does not hash them. */
+function isVoid(value: unknown): boolean {
+  return value instanceof NumPyScalar && value.dtype.kind === 'V';
+}
 
 /** `scalar(dtype[, data])`: data is bytes, an array for records with objects, or the object itself. */
 function makeScalar(args: unknown[], core: string): unknown {

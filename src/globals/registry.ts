@@ -73,6 +73,11 @@ export interface ClassHooks {
   kind?: number;
   /** False when Python refuses its instances as dict keys and set items. Default true. */
   hashable?: boolean;
+  /**
+   * Of a class whose instances may be hashable: false for a value that is not. `safe`: every argument was. What may be a list, a set or a
+   * bytearray in the natural model, where JavaScript cannot tell, counts as one. @internal
+   */
+  hashes?(value: unknown, safe: boolean): boolean;
   /** What `builtins.getattr(cls, name)` gives, by exact name; other attributes stay inert calls. */
   attributes?: ReadonlyMap<string, unknown>;
 }
@@ -88,6 +93,7 @@ const HOOKS: readonly string[] = [
   'setItem',
   'add',
   'hashable',
+  'hashes',
   'fresh',
   'noted',
   'kind',

@@ -1,9 +1,10 @@
 /** Python's `decimal.Decimal`, kept as sign, digits and exponent; nothing is rounded. */
 import { PickleError } from '../errors.js';
 import { expect, expectNumber, primitive, UNCHECKED } from './check.js';
-import { integerKey } from './hash.js';
+import { identityHash } from './equality.js';
+import { integerKey, unhashable } from './hash.js';
 import { shrink } from './integer.js';
-import { KEY } from './protocol.js';
+import { HASH, KEY } from './protocol.js';
 import { Tuple } from './tuple.js';
 
 /** Bounds of libmpdec on 64-bit systems: MAX_EMAX and Etiny for MAX_PREC digits. */
@@ -139,6 +140,12 @@ export class Decimal {
   [KEY](): unknown {
     this.#key ??= this.#makeKey();
     return this.#key;
+  }
+
+  /** Of a NaN. */
+  [HASH](): number {
+    if (this.kind === 'sNaN') throw unhashable('decimal.Decimal');
+    return identityHash(this);
   }
 
   #makeKey(): unknown {

@@ -32,7 +32,7 @@ export function pyHash(value: unknown): number {
   return hashValue(value, false);
 }
 
-/** `pyHash` for the natural value model, where an Array may be a tuple: Arrays hash as tuples. @internal */
+/** `pyHash` for the natural value model: Arrays hash as tuples, a Set may be a frozenset and equals itself alone. @internal */
 export function naturalHash(value: unknown): number {
   return hashValue(value, true);
 }
@@ -69,7 +69,7 @@ export function tableKey(key: unknown): unknown {
 }
 
 function objectKey(key: object): unknown {
-  if (key instanceof Tuple || Array.isArray(key) || key instanceof Uint8Array) return BY_HASH;
+  if (key instanceof Tuple || Array.isArray(key) || key instanceof Uint8Array || key instanceof Set) return BY_HASH;
   const equal = keyOf(key);
   if (equal !== key) return tableKey(equal);
   if (typeof (key as ValueObject)[HASH] === 'function') return BY_HASH;
@@ -83,9 +83,31 @@ function keyOf(value: unknown): unknown {
   return typeof method === 'function' ? method.call(value) : value;
 }
 
+/** Values that Python refuses as keys without their saying so, and what they are: instances of the caller's classes, calls. */
+const refused = /*#__PURE__*/ new WeakMap<object, string>();
+
+/** Says that Python refuses `value` as a key. `type`: its type, for the message. @internal */
+export function refuseAsKey(value: unknown, type: string): void {
+  if (isObject(value)) refused.set(value, type);
+}
+
+/** True when Python takes `value` as a key, whatever an Array, a Set or bytes of the natural model were in Python. @internal */
+export function isSafeKey(value: unknown): boolean {
+  // A text is not hashed: it may be long, and stand in very many places.
+  if (!isObject(value)) return true;
+  if (Array.isArray(value) || value instanceof Uint8Array) return false;
+  try {
+    pyHash(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function refuseUnhashable(value: object): void {
+  const type = refused.get(value);
+  if (type !== undefined) throw unhashable(type);
   if (value instanceof Map) throw unhashable('dict');
-  if (value instanceof Set) throw unhashable('set');
   const prototype = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) throw unhashable('dict');
 }
@@ -174,8 +196,10 @@ function hashObject(value: object, arraysAreTuples: boolean): HashResult {
   if (value instanceof Tuple) return Tuple.hashOf(value) ?? value.items;
   const isArray = Array.isArray(value);
   if (isArray && !arraysAreTuples) throw unhashable('list');
+  if (value instanceof Set && !arraysAreTuples) throw unhashable('set');
   const kept = keptHashes.get(value);
   if (kept !== undefined) return kept;
+  refuseUnhashable(value);
   if (isArray) return value;
   const key = keyOf(value);
   if (key instanceof Tuple) return key.items;
@@ -190,7 +214,6 @@ function hashObject(value: object, arraysAreTuples: boolean): HashResult {
     const hash = method.call(value);
     return typeof hash === 'number' ? keepHash(value, hash) : hash;
   }
-  refuseUnhashable(value);
   return identityHash(value);
 }
 

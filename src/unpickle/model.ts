@@ -69,13 +69,12 @@ class NaturalSet extends PySet {
 }
 
 /**
- * A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken. A Set among the
- * items is a frozenset, and taken as it is.
+ * A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken.
  */
 function naturalSet(items: Iterable<unknown>): Set<unknown> {
   const table = new NaturalSet();
   const result = new Set<unknown>();
-  for (const item of items) if (item instanceof Set || table.size !== table.add(item).size) addToSet(result, item, KIND_OBJECT);
+  for (const item of items) if (table.size !== table.add(item).size) addToSet(result, item, KIND_OBJECT);
   return result;
 }
 

@@ -50,11 +50,13 @@ import * as OP from '../shared/opcodes.js';
 import { ByteString, Bytes, viewOf } from '../types/bytes.js';
 import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
+import { refuseAsKey } from '../types/equality.js';
 import { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { PickleBuffer } from '../types/picklebuffer.js';
+import { HASH, type ValueObject } from '../types/protocol.js';
 import { PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
-import { HookedKinds, isOwnInert } from './kinds.js';
+import { HookedKinds, isOwnInert, KIND_FOREIGN } from './kinds.js';
 import { fault, opcodeName } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
@@ -71,6 +73,7 @@ import {
   setInDict,
   setInList,
   tupleItems,
+  typeName,
 } from './values.js';
 
 /** By what was handed in as a buffer. */
@@ -349,7 +352,7 @@ export class Session {
   reduceBytes(callee: unknown, source: Uint8Array, at: number, count: number): unknown {
     const hooks = callee instanceof PyGlobal ? PyGlobal.hooksOf(callee) : undefined;
     if (hooks?.fromBytes === undefined) return undefined;
-    this.lastKind = this.hooked.kindOf(hooks);
+    this.lastKind = this.hooked.kindOf(hooks, true);
     return hooks.fromBytes(source, at, count);
   }
 
@@ -399,10 +402,14 @@ export class Session {
     const value = hooks.construct?.(args, context) ?? null;
     // Hooks may refuse to know a call whose arguments are inert, and leave it inert; any other inert object is from elsewhere.
     const isInert = value instanceof PyCall || value instanceof PyObject;
+    const argsHashable = this.#argsKind !== KIND_TUPLE_UNHASHABLE;
+    const hashable = hooks.hashable !== false && (hooks.hashes?.(value, argsHashable) ?? true);
+    // What is in a container has no kind there: the value itself has to say it, unless its class does.
+    if (!hashable && (value as ValueObject | null)?.[HASH] === undefined) refuseAsKey(value, typeName(hooks.kind ?? KIND_OBJECT, value));
     if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
-      return this.#foreign(value, hooks.hashable !== false && (this.#argsKind !== KIND_TUPLE_UNHASHABLE || !args.includes(value)));
+      return this.#foreign(value, hashable && (argsHashable || !args.includes(value)));
     }
-    this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
+    this.lastKind = isInert ? this.hooked.kindFor(KIND_OBJECT, hashable) : this.hooked.kindOf(hooks, hashable);
     // Only what this call made: how the caller's own objects are written is not the pickle's to say.
     if (hooks.noted && !isInert && note(value, args, context, base)) this.#hasMade = true;
     return value;
@@ -421,7 +428,7 @@ export class Session {
 
   /** What was there before this load, or others may hold. @see KIND_FOREIGN */
   #foreign(value: unknown, hashable = true): unknown {
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : this.hooked.foreignKind(hashable);
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : this.hooked.kindFor(KIND_FOREIGN, hashable);
     if (typeof value === 'object' && value !== null && this.lastKind !== KIND_GLOBAL) this.#known.add(value);
     return value;
   }
@@ -544,6 +551,7 @@ export class Session {
       return target;
     }
     if (hooks?.setItem !== undefined) {
+      if (hooks.fresh) checkHashable(pairs, keyKinds, 2);
       if (hooks.setItem !== setEntry) for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
       else if (target instanceof Dict) setInDict(target, pairs, keyKinds);
       else this.#setInMap(target as Map<unknown, unknown>, pairs, keyKinds);
