@@ -21,9 +21,9 @@
  */
 import { PickleError } from './errors.js';
 import { escaped } from './escape.js';
+import { BOUND, checkOptions, type OptionKinds } from './option-kinds.js';
 import { cycleOf, reprOf, Sequence } from './repr/parts.js';
 import type { ReprPart } from './types/protocol.js';
-import { refuseUnknown } from './unknown-keys.js';
 
 export { complexRepr, floatRepr } from './repr/numbers.js';
 
@@ -34,6 +34,8 @@ export interface ReprOptions {
 }
 
 const MAX_LENGTH = 2 ** 28;
+
+const OPTIONS = { maxLength: BOUND } satisfies OptionKinds<ReprOptions>;
 
 /** A Set holds 2^24 objects in V8. */
 const MAX_DEPTH = 16_000_000;
@@ -96,7 +98,7 @@ interface Frame {
  * @throws PickleError when the text is longer than `maxLength`
  */
 export function repr(value: unknown, options: ReprOptions = {}): string {
-  refuseUnknown(options, ['maxLength'], 'options');
+  checkOptions(options, OPTIONS);
   const output = new Output(options.maxLength ?? MAX_LENGTH);
   const open = new Set<object>();
   const stack: Frame[] = [];

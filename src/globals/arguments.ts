@@ -5,6 +5,7 @@
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../errors.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteString } from '../types/bytes.js';
+import { isPlainObject } from '../types/check.js';
 import { Deque } from '../types/collections.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { Float } from '../types/float.js';
@@ -182,13 +183,6 @@ export function asPairs(value: unknown): Iterable<[unknown, unknown]> | undefine
     pairs.push([pair[0], pair[1]]);
   }
   return pairs;
-}
-
-/** A dict of the natural value model. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /**

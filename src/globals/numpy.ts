@@ -7,7 +7,7 @@ import { Bytes, viewOf } from '../types/bytes.js';
 import { isTimeUnit } from '../types/datetime64.js';
 import { Dtype, type DtypeField } from '../types/dtype.js';
 import { PyGlobal } from '../types/global.js';
-import { NDArray } from '../types/ndarray.js';
+import { isOrderOf, NDArray } from '../types/ndarray.js';
 import { NumPyScalar } from '../types/numpyscalar.js';
 import { PickleBuffer } from '../types/picklebuffer.js';
 import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed } from './arguments.js';
@@ -221,7 +221,7 @@ function fromBuffer(args: unknown[], core: string): NDArray {
   const array = new NDArray(dtype, shape, bytes, { order: order === 'F' ? 'F' : 'C', readonly, core });
   if (order !== 'K' || axes === undefined || axes === null) return array;
   const places = shapeOf(axes);
-  if ([...places].sort((a, b) => a - b).some((axis, i) => axis !== i) || places.length !== shape.length) fail('axes of the array expected');
+  if (!isOrderOf(places, shape)) fail('axes of the array expected');
   const pick = (lengths: readonly number[]) => places.map((axis) => lengths[axis]);
   return new NDArray(dtype, pick(shape), bytes, { strides: pick(array.strides), readonly, core, axes: places });
 }

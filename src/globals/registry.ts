@@ -5,11 +5,11 @@
  * what was put here, and what it names otherwise becomes inert data.
  */
 import { PickleError, UnpicklingError } from '../errors.js';
+import { BOOLEAN, checkOptions, FUNCTION, MAP, NUMBER, type OptionKinds } from '../option-kinds.js';
 import { expect, expectText } from '../types/check.js';
 import { Dict } from '../types/dict.js';
 import { PyGlobal } from '../types/global.js';
 import { PySet } from '../types/set.js';
-import { refuseUnknown } from '../unknown-keys.js';
 import type { ValueModel } from '../unpickle/model.js';
 
 /** What a hook may ask about the call that the pickle makes. One object per load, valid during the call only. */
@@ -82,23 +82,23 @@ export interface ClassHooks {
   attributes?: ReadonlyMap<string, unknown>;
 }
 
-const HOOKS: readonly string[] = [
-  'construct',
-  'fromBytes',
-  'setState',
-  'getState',
-  'reduce',
-  'append',
-  'extend',
-  'setItem',
-  'add',
-  'hashable',
-  'hashes',
-  'fresh',
-  'noted',
-  'kind',
-  'attributes',
-];
+const HOOKS = {
+  construct: FUNCTION,
+  fromBytes: FUNCTION,
+  setState: FUNCTION,
+  getState: FUNCTION,
+  reduce: FUNCTION,
+  append: FUNCTION,
+  extend: FUNCTION,
+  setItem: FUNCTION,
+  add: FUNCTION,
+  hashable: BOOLEAN,
+  hashes: FUNCTION,
+  fresh: BOOLEAN,
+  noted: BOOLEAN,
+  kind: NUMBER,
+  attributes: MAP,
+} satisfies OptionKinds<ClassHooks>;
 
 /** How an instance of a registered class was made, where its fields do not tell. @internal */
 export interface Made {
@@ -157,7 +157,7 @@ export class Registry {
    */
   add(module: string, name: string, hooks: ClassHooks): this {
     expect(typeof hooks === 'object' && hooks !== null, 'an object of hooks');
-    refuseUnknown(hooks, HOOKS, 'hooks');
+    checkOptions(hooks, HOOKS, 'hooks');
     return this.addValue(module, name, Object.freeze(new PyGlobal(module, name, hooks)));
   }
 
@@ -169,6 +169,7 @@ export class Registry {
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
   addClass(module: string, name: string, Class: abstract new (...args: any[]) => object, hooks: ClassHooks = {}): this {
     expect(typeof Class === 'function', 'addClass(module, name, Class)');
+    checkOptions(hooks, HOOKS, 'hooks');
     const Base = BASES.find((each) => Class.prototype instanceof each);
     const construct: ClassHooks['construct'] = (args, context) => constructClass(Class, Base, args, context);
     this.add(module, name, { construct, setState: setFields, ...contentHooks(Class, hooks), ...hooks, noted: true });

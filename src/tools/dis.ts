@@ -1,10 +1,10 @@
 /** A symbolic disassembler with the checks of CPython's: arguments, marks, memo and stack depth. */
 import { LimitError, PickleError, UnpicklingError } from '../errors.js';
+import { COUNT, checkOptions, FUNCTION, MAP, type OptionKinds } from '../option-kinds.js';
 import { repr } from '../repr.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
 import { ByteArray } from '../types/bytes.js';
 import { Float } from '../types/float.js';
-import { refuseUnknown } from '../unknown-keys.js';
 import { inputBytes } from '../unpickle/input.js';
 import { string1, string4, stringnl } from './arguments.js';
 import { exceedsDigits, MAX_DIGITS } from './numbers.js';
@@ -27,6 +27,8 @@ export interface DisOptions {
   /** Where the pickle starts, in bytes; positions count from the start of the input. Default 0. */
   start?: number;
 }
+
+const OPTIONS = { out: FUNCTION, memo: MAP, indentLevel: COUNT, annotate: COUNT, start: COUNT } satisfies OptionKinds<DisOptions>;
 
 /** The pickle is malformed or fails a check of `dis`. `cause` is the reader's error, if it is the bytes that are malformed. */
 export class DisassemblyError extends UnpicklingError {
@@ -102,9 +104,9 @@ class Complaint extends Error {}
  * @throws DisassemblyError with CPython's text in the message and the text so far in `partial`
  */
 export function dis(data: ArrayBuffer | ArrayBufferView, options: DisOptions = {}): string {
-  refuseUnknown(options, ['start', 'out', 'annotate', 'memo', 'indentLevel'], 'options');
+  checkOptions(options, OPTIONS);
   const reader = new OpcodeReader(inputBytes(data), options.start ?? 0);
-  const output = new Output(options.out);
+  const output = new Output(options.out ?? undefined);
   try {
     disassemble(reader, output, options);
   } catch (error) {

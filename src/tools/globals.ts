@@ -7,6 +7,7 @@
  */
 import { PickleError, type UnpicklingError } from '../errors.js';
 import type { OpcodeInfo } from '../opcodes.js';
+import { isCount } from '../option-kinds.js';
 import * as op from '../shared/opcodes.js';
 import { inputBytes } from '../unpickle/input.js';
 import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './codecs.js';
@@ -77,6 +78,7 @@ export class GlobalUses implements Iterable<GlobalUse> {
  * @param start where the pickle starts, in bytes
  */
 export function globalsOf(data: ArrayBuffer | ArrayBufferView, start = 0): GlobalUses {
+  if (!isCount(start)) throw new PickleError('start must be a whole number >= 0');
   return new GlobalUses(inputBytes(data), start);
 }
 

@@ -3,8 +3,9 @@
  *
  * Source: CPython `pickletools._genops` and the `read_*` functions beside it; error texts are CPython's, followed by the place.
  */
-import { LimitError, TruncatedError, UnpicklingError } from '../errors.js';
+import { LimitError, PickleError, TruncatedError, UnpicklingError } from '../errors.js';
 import { type OpcodeInfo, opcodeInfo } from '../opcodes.js';
+import { isCount } from '../option-kinds.js';
 import { repr } from '../repr.js';
 import { STOP } from '../shared/opcodes.js';
 import type { ArgumentDescriptor } from './arguments.js';
@@ -49,6 +50,7 @@ export class OpcodeReader {
   readonly #view: DataView;
 
   constructor(data: Uint8Array, start: number) {
+    if (!isCount(start)) throw new PickleError('start must be a whole number >= 0');
     this.data = data;
     this.position = start;
     this.offset = start;

@@ -8,6 +8,7 @@
  */
 import { LimitError } from '../errors.js';
 import { sameBytes } from './bytes.js';
+import { isPlainObject } from './check.js';
 import { hashBigInt, hashBytes, hashNumber, hashText, integerKey, LONG, mixHash, startHash, unhashable } from './hash.js';
 import { EQUALS, HASH, type HashResult, KEY, type ValueObject } from './protocol.js';
 import { Tuple } from './tuple.js';
@@ -108,8 +109,7 @@ function refuseUnhashable(value: object): void {
   const type = refused.get(value);
   if (type !== undefined) throw unhashable(type);
   if (value instanceof Map) throw unhashable('dict');
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) throw unhashable('dict');
+  if (isPlainObject(value)) throw unhashable('dict');
 }
 
 /** The hash of an object that equals nothing but itself. @internal */

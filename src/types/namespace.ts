@@ -1,3 +1,4 @@
+import { expect, expectText, isPlainObject } from './check.js';
 import { Dict, setOwn } from './dict.js';
 import { unhashable } from './hash.js';
 import { EQUALS, type EqualsResult, HASH } from './protocol.js';
@@ -7,8 +8,16 @@ export class SimpleNamespace {
   /** The attributes in order; names are str in any sensible pickle. */
   readonly attributes: Dict;
 
-  constructor(attributes?: Iterable<readonly [unknown, unknown]>) {
-    this.attributes = new Dict(attributes);
+  /**
+   * @param attributes an object, or pairs of names and values
+   * @throws PickleError when they are neither, or a name is no string
+   */
+  constructor(attributes: Iterable<readonly [unknown, unknown]> | Readonly<Record<string, unknown>> = []) {
+    expect(attributes, 'names and values');
+    this.attributes = isPlainObject(attributes)
+      ? Dict.fromObject(attributes)
+      : new Dict(attributes as Iterable<readonly [unknown, unknown]>);
+    for (const name of this.attributes.keys()) expectText(name);
   }
 
   /** The attribute called `name`, or undefined. */

@@ -2,6 +2,7 @@
 import type { LoadOptions } from '../options.js';
 import { type ByteInput, isByteInput } from './input.js';
 import { type Loaded, loadAllBytes } from './loads.js';
+import { configure } from './options.js';
 import type { StreamInput } from './source.js';
 import { loadAllStream } from './stream.js';
 
@@ -16,5 +17,7 @@ export function loadAll(
   input: ByteInput | StreamInput,
   options?: LoadOptions,
 ): Generator<Loaded, void, void> | AsyncGenerator<Loaded, void, void> {
+  // At once, not when the first value is asked for.
+  configure(options);
   return isByteInput(input) ? loadAllBytes(input, options) : loadAllStream(input, options);
 }

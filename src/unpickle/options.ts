@@ -1,8 +1,18 @@
 /** Options of a load, checked once and filled with their defaults. */
-import { PickleError } from '../errors.js';
 import type { Registry } from '../globals/registry.js';
+import {
+  BOOLEAN,
+  BOUND,
+  checkOptions,
+  FUNCTION,
+  ITERABLE,
+  type OptionKind,
+  type OptionKinds,
+  oneOf,
+  REGISTRY,
+  TEXT,
+} from '../option-kinds.js';
 import type { Limits, LoadOptions } from '../options.js';
-import { refuseUnknown } from '../unknown-keys.js';
 import { exactModel, naturalModel, type ValueModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
 import { MAX_PLAIN } from './plain.js';
@@ -19,23 +29,16 @@ export const DEFAULT_NODES = 2 ** 32;
 /** Default of `limits.bytes`: 2 GiB. */
 export const DEFAULT_BYTES = 2 ** 31;
 
-const STANDARD: Required<Limits> = {
-  digits: DEFAULT_DIGITS,
-  memo: DEFAULT_MEMO,
-  items: DEFAULT_ITEMS,
-  nodes: DEFAULT_NODES,
-  bytes: DEFAULT_BYTES,
-};
-
 /** `limits: 'strict'`: some hundred megabytes and seconds at most, whatever the input. */
-const STRICT: Required<Limits> = { ...STANDARD, digits: 1000, memo: 2 ** 20, items: 2 ** 20, nodes: 2 ** 22, bytes: 2 ** 26 };
+const STRICT: Required<Limits> = { digits: 1000, memo: 2 ** 20, items: 2 ** 20, nodes: 2 ** 22, bytes: 2 ** 26 };
 
-const LIMITS = Object.keys(STANDARD) as (keyof Limits)[];
+const LIMITS = { digits: BOUND, memo: BOUND, items: BOUND, nodes: BOUND, bytes: BOUND } satisfies OptionKinds<Limits>;
 
 /** What a dict becomes in the natural value model. */
 export const DICT_AUTO = 0;
 export const DICT_OBJECT = 1;
 export const DICT_MAP = 2;
+const DICTS = ['auto', 'object', 'map'];
 
 /** Options with every default filled in. Immutable, shared by all loads with equal options. */
 export interface Configuration extends Required<Limits> {
@@ -53,29 +56,30 @@ export interface Configuration extends Required<Limits> {
   readonly plain: boolean;
 }
 
-function configuration(options: LoadOptions): Configuration {
+function configuration(options: LoadOptions, limits: Limits): Configuration {
   const exact = options.exact === true;
-  const dict = ['auto', 'object', 'map'].indexOf(options.dict ?? 'auto');
-  if (dict < 0) throw new PickleError(`options.dict must be 'auto', 'object' or 'map', not ${JSON.stringify(options.dict)}`);
-  const limits = { ...STANDARD, ...limitsOf(options) };
-  for (const name of LIMITS) {
-    const value = limits[name] ?? STANDARD[name];
-    limits[name] = value;
-    if (typeof value !== 'number' || !(value >= 0)) throw new PickleError(`options.limits.${name} must be a number >= 0`);
-  }
+  const dict = DICTS.indexOf(options.dict ?? 'auto');
+  const { digits, memo, items, nodes, bytes } = limits;
+  const bounds = {
+    digits: digits ?? DEFAULT_DIGITS,
+    memo: memo ?? DEFAULT_MEMO,
+    items: items ?? DEFAULT_ITEMS,
+    nodes: nodes ?? DEFAULT_NODES,
+    bytes: bytes ?? DEFAULT_BYTES,
+  };
   return {
-    ...limits,
+    ...bounds,
     exact,
     model: exact ? exactModel : naturalModel,
     dict,
-    registry: registryOption(options.registry),
-    findClass: functionOption(options, 'findClass'),
-    persistentLoad: functionOption(options, 'persistentLoad'),
+    registry: options.registry,
+    findClass: options.findClass ?? undefined,
+    persistentLoad: options.persistentLoad ?? undefined,
     oldStrings: oldStringDecoder(options.encoding ?? 'ASCII', options.errors ?? 'strict'),
     fixImports: options.fixImports !== false,
     copy: options.copy === true,
     // There are fewer of each than bytes.
-    plain: !exact && dict !== DICT_MAP && Math.min(limits.memo, limits.items, limits.nodes) >= MAX_PLAIN,
+    plain: !exact && dict !== DICT_MAP && Math.min(bounds.memo, bounds.items, bounds.nodes) >= MAX_PLAIN,
   };
 }
 
@@ -86,23 +90,32 @@ interface Prepared {
   readonly configuration: Configuration;
 }
 
-/** Every option, and whether a configuration depends on it: those that do are compared in `isSame`. */
+/** What each option may be. */
 export const OPTIONS = {
-  engine: false,
-  exact: true,
-  buffers: false,
-  encoding: true,
-  errors: true,
-  fixImports: true,
-  persistentLoad: true,
-  findClass: true,
-  registry: true,
-  dict: true,
-  copy: true,
+  engine: /*#__PURE__*/ oneOf('auto', 'wasm', 'js'),
+  exact: BOOLEAN,
+  buffers: ITERABLE,
+  encoding: TEXT,
+  errors: TEXT,
+  fixImports: BOOLEAN,
+  persistentLoad: FUNCTION,
+  findClass: FUNCTION,
+  registry: REGISTRY,
+  dict: /*#__PURE__*/ oneOf(...DICTS),
+  copy: BOOLEAN,
+  limits: ["an object or 'strict'", (value) => value === 'strict' || typeof value === 'object'] satisfies OptionKind,
+  onProgress: FUNCTION,
+  windowSize: ['a whole number >= 1', (value) => Number.isSafeInteger(value) && (value as number) > 0] satisfies OptionKind,
+} satisfies OptionKinds<LoadOptions>;
+
+/** The options on which no configuration depends; all others are compared, limits by what is in them. */
+export const PER_LOAD: { readonly [Option in keyof LoadOptions]?: true } = {
+  engine: true,
+  buffers: true,
   limits: true,
-  onProgress: false,
-  windowSize: false,
-} satisfies Record<keyof LoadOptions, boolean>;
+  onProgress: true,
+  windowSize: true,
+};
 
 const NO_LIMITS: Limits = {};
 let standard: Configuration | undefined;
@@ -118,20 +131,22 @@ let latestPrivate: WeakRef<Prepared> | undefined;
  */
 export function configure(options: LoadOptions | undefined): Configuration {
   if (options === undefined) {
-    if (standard === undefined) standard = configuration({});
+    if (standard === undefined) standard = configuration({}, NO_LIMITS);
     return standard;
   }
-  if (options === null || typeof options !== 'object') throw new PickleError('options must be an object');
-  const limits = options.limits === undefined ? NO_LIMITS : limitsOf(options);
-  // A name that nobody knows makes no difference to the rest. Performance: looked up without an array of the names (case tiny).
-  for (const name in options) if (OPTIONS[name as keyof LoadOptions] === undefined) refuseUnknown(options, Object.keys(OPTIONS), 'options');
-  const fits = (one: Prepared | undefined) => one !== undefined && isSame(options, one.options) && haveSameLimits(limits, one.limits);
+  checkOptions(options, OPTIONS);
+  const limits = options.limits === 'strict' ? STRICT : (options.limits ?? NO_LIMITS);
+  const fits = (one: Prepared | undefined) => one !== undefined && isSame(options, one.options) && isSame(limits, one.limits);
   // Without functions of the caller's: what is looked for first.
   if (fits(latest)) return (latest as Prepared).configuration;
   let prepared = latestPrivate?.deref();
   if (prepared === undefined || !fits(prepared)) {
-    refuseUnknown(limits, LIMITS, 'options.limits');
-    prepared = { options: { ...options, buffers: undefined }, limits: { ...limits }, configuration: configuration(options) };
+    checkOptions(limits, LIMITS, 'options.limits');
+    prepared = {
+      options: { ...options, buffers: undefined, onProgress: undefined },
+      limits: { ...limits },
+      configuration: configuration(options, limits),
+    };
     if (hasFunctions(options)) latestPrivate = new WeakRef(prepared);
     else latest = prepared;
   }
@@ -143,49 +158,15 @@ export function hasFunctions({ registry, findClass, persistentLoad }: LoadOption
   return (registry ?? findClass ?? persistentLoad) !== undefined;
 }
 
-function limitsOf({ limits }: LoadOptions): Limits {
-  const result = limits === 'strict' ? STRICT : (limits ?? NO_LIMITS);
-  if (typeof result !== 'object') throw new PickleError("options.limits must be an object or 'strict'");
-  return result;
+/** True when a configuration would come out the same. */
+function isSame<Options extends LoadOptions | Limits>(a: Options, b: Options): boolean {
+  return a === b || (hasAll(a, b) && hasAll(b, a));
 }
 
-/**
- * True when a configuration would come out the same: every option that OPTIONS says so of, limits apart.
- * Performance: named properties are read in place, those of a loop are looked up.
- */
-function isSame(a: LoadOptions, b: LoadOptions): boolean {
-  return (
-    a.exact === b.exact &&
-    a.encoding === b.encoding &&
-    a.errors === b.errors &&
-    a.fixImports === b.fixImports &&
-    a.persistentLoad === b.persistentLoad &&
-    a.findClass === b.findClass &&
-    a.registry === b.registry &&
-    a.dict === b.dict &&
-    a.copy === b.copy
-  );
-}
-
-function haveSameLimits(a: Limits, b: Limits): boolean {
-  return a === b || (a.digits === b.digits && a.memo === b.memo && a.items === b.items && a.nodes === b.nodes && a.bytes === b.bytes);
-}
-
-function functionOption<K extends 'findClass' | 'persistentLoad'>(options: LoadOptions, name: K): LoadOptions[K] {
-  const value = options[name] ?? undefined;
-  if (value !== undefined && typeof value !== 'function') throw new PickleError(`options.${name} must be a function`);
-  return value;
-}
-
-/** @throws PickleError when a window would never be full, or have no end */
-export function windowOption(size: number | undefined): number | undefined {
-  if (size !== undefined && !(Number.isSafeInteger(size) && size > 0))
-    throw new PickleError('options.windowSize must be a whole number >= 1');
-  return size;
-}
-
-function registryOption(registry: Registry | undefined): Registry | undefined {
-  // Not `instanceof`: that would bind the class.
-  if (registry !== undefined && typeof registry?.lookup !== 'function') throw new PickleError('options.registry must be a Registry');
-  return registry;
+/** True when `b` has all that `a` has. Performance: a few options are looked up (bench case tiny), and none can be forgotten. */
+function hasAll(a: object, b: object): boolean {
+  for (const name in a) {
+    if (a[name as never] !== b[name as never] && PER_LOAD[name as keyof LoadOptions] === undefined) return false;
+  }
+  return true;
 }

@@ -60,7 +60,7 @@ import { HookedKinds, isOwnInert, KIND_FOREIGN } from './kinds.js';
 import { fault, opcodeName } from './messages.js';
 import { naturalModel, type ValueModel } from './model.js';
 import { setInMap, textOfKey } from './natural.js';
-import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './options.js';
+import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions } from './options.js';
 import { replaceReachable } from './replace.js';
 import {
   addInExact,
@@ -173,12 +173,8 @@ export class Session {
       this.bytes = configuration.bytes;
       this.#context.model = configuration.model;
     }
-    this.windowSize = windowOption(options?.windowSize);
-    const buffers: Iterable<unknown> | null | undefined = options?.buffers;
-    this.#buffers = undefined;
-    if (buffers === undefined || buffers === null) return;
-    if (typeof buffers[Symbol.iterator] !== 'function') throw new UnpicklingError('options.buffers must be an iterable of buffers');
-    this.#buffers = buffers[Symbol.iterator]();
+    this.windowSize = options?.windowSize ?? undefined;
+    this.#buffers = (options?.buffers ?? undefined)?.[Symbol.iterator]();
   }
 
   /** Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one `Unpickler`. */

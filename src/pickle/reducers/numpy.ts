@@ -1,3 +1,4 @@
+import { PicklingError } from '../../errors.js';
 import { Bytes } from '../../types/bytes.js';
 import { Dict } from '../../types/dict.js';
 import { Dtype, type DtypeField, fieldNamed } from '../../types/dtype.js';
@@ -78,6 +79,7 @@ function reduceArray(array: NDArray, protocol: number): Reduction {
     if (axes !== undefined) args.push(new Tuple([...axes]));
     return [new PyGlobal(`${core}.numeric`, '_frombuffer'), args];
   }
+  if (items !== undefined && !dtype.hasObject) throw new PicklingError('one field of records with objects is no array of NumPy');
   const memory = items ?? new Bytes(order === 'F' ? array.span : array.toBytes());
   return [
     new PyGlobal(`${core}.multiarray`, '_reconstruct'),
