@@ -126,7 +126,11 @@ export class Decimal {
     return this.negative ? -magnitude : magnitude;
   }
 
-  /** `<`, `-` and `Number()` compute with the nearest double. @throws PickleError for `+` */
+  /**
+   * `<`, `-` and `Number()` compute with the nearest double: values that have the same are neither less nor greater. `pyCompare` is exact,
+   * also beside a bigint.
+   * @throws PickleError for `+` and `==`
+   */
   [Symbol.toPrimitive](hint: string): number | string {
     return primitive(this, hint, () => this.toNumber());
   }

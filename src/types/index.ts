@@ -1,6 +1,7 @@
 /** Every value class: what Python's types are in JavaScript. */
 export { ByteArray, Bytes } from './bytes.js';
 export { ChainMap, Counter, DefaultDict, Deque, mostCommon, OrderedDict, UserDict, UserList, UserString } from './collections.js';
+export { pyCompare } from './compare.js';
 export { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone, type ToDateOptions } from './datetime.js';
 export { Decimal, type DecimalKind } from './decimal.js';
 export { Dict } from './dict.js';
