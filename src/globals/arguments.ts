@@ -3,6 +3,7 @@
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../errors.js';
+import { FAULT_DIGITS } from '../shared/faults.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteString } from '../types/bytes.js';
 import { isPlainObject } from '../types/check.js';
@@ -12,6 +13,7 @@ import { Float } from '../types/float.js';
 import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
+import { fault } from '../unpickle/messages.js';
 import type { ValueModel } from '../unpickle/model.js';
 import { setInMap } from '../unpickle/natural.js';
 import type { ClassHooks, HookContext, Registry } from './registry.js';
@@ -127,8 +129,7 @@ export function asNumber(value: unknown): number | undefined {
 /** The int in ASCII digits, perhaps with a sign in front and underscores between them. @throws LimitError beyond `limits.digits` */
 export function textToInteger(text: string, { digits: limit }: HookContext): bigint {
   const digits = text.replaceAll('_', '');
-  if (digits.replace(/[+-]/, '').length > limit)
-    throw new LimitError(`integer text of more than ${limit} digits; raise limits.digits if the source is trusted`);
+  if (digits.replace(/[+-]/, '').length > limit) throw fault(FAULT_DIGITS, limit);
   return BigInt(digits);
 }
 

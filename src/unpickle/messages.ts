@@ -5,7 +5,7 @@
 import { InternalError, isEngineLimit, LimitError, PickleError, TruncatedError, UnpicklingError } from '../errors.js';
 import { escaped } from '../escape.js';
 import * as FAULTS from '../shared/faults.js';
-import { PROTO } from '../shared/opcodes.js';
+import * as OP from '../shared/opcodes.js';
 import { opcodeName } from './opcode-names.js';
 
 export { opcodeName } from './opcode-names.js';
@@ -48,6 +48,17 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_NO_MEMORY]: "no more memory for the engine: free some, or use engine 'js'",
 };
 
+/** Faults of what asks for too much. */
+const TOO_MUCH: readonly number[] = [
+  FAULTS.FAULT_DIGITS,
+  FAULTS.FAULT_LIMIT_MEMO,
+  FAULTS.FAULT_LIMIT_ITEMS,
+  FAULTS.FAULT_LIMIT_NODES,
+  FAULTS.FAULT_LIMIT_BYTES,
+  FAULTS.FAULT_TOO_LONG,
+  FAULTS.FAULT_NO_MEMORY,
+];
+
 /** What an engine found itself, until it has its place: it is the input that is wrong there, not what a hook made of it. */
 let lastFault: PickleError | undefined;
 
@@ -58,16 +69,7 @@ let lastFault: PickleError | undefined;
  * @param opcode the opcode's byte; undefined at an opcode boundary
  */
 export function fault(code: number, detail?: unknown, offset?: number, opcode?: number): UnpicklingError {
-  const Class =
-    code <= FAULTS.FAULT_TRUNCATED
-      ? TruncatedError
-      : code === FAULTS.FAULT_DIGITS ||
-          code === FAULTS.FAULT_TOO_LONG ||
-          code === FAULTS.FAULT_LIMIT_BYTES ||
-          code === FAULTS.FAULT_NO_MEMORY ||
-          (code >= FAULTS.FAULT_LIMIT_MEMO && code <= FAULTS.FAULT_LIMIT_NODES)
-        ? LimitError
-        : UnpicklingError;
+  const Class = code <= FAULTS.FAULT_TRUNCATED ? TruncatedError : TOO_MUCH.includes(code) ? LimitError : UnpicklingError;
   lastFault = new Class(TEXTS[code].replace('%', () => String(detail)));
   return offset === undefined ? lastFault : placed(lastFault, offset, opcode);
 }
@@ -81,7 +83,7 @@ export function textFault(code: number, bytes: Uint8Array, start: number, end: n
 /** The error for a byte that is no opcode. */
 export function invalidLoadKey(byte: number, offset: number): UnpicklingError {
   const char = String.fromCharCode(byte);
-  const key = /[ -&(-[\]-~]/.test(char) ? char : `\\x${(byte | 0).toString(16).padStart(2, '0')}`;
+  const key = /[ -&(-[\]-~]/.test(char) ? char : `\\x${byte.toString(16).padStart(2, '0')}`;
   lastFault = new UnpicklingError(`invalid load key, '${key}'.`);
   return placed(lastFault, offset);
 }
@@ -97,11 +99,11 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
     // A caller's error may be frozen, and a class that was given what no Python has says so in general: then another one carries it.
     result = error.constructor === PickleError || Object.isFrozen(error) ? new UnpicklingError(error.message, { cause: error }) : error;
     // Two bytes are the least that says which protocol it is: nothing has said so yet that these bytes are a pickle.
-    if (error === lastFault && offset < 2 && opcode !== PROTO && error.name === 'UnpicklingError')
+    if (error === lastFault && offset < 2 && opcode !== OP.PROTO && error.name === 'UnpicklingError')
       error.message += ' (these bytes do not look like a pickle: gzip? a web page? explain() tells)';
   } else if (error instanceof Error && isEngineLimit(error)) {
     result = new LimitError(`more than JavaScript can hold: ${error.message}`, { cause: error });
-  } else if (opcode === undefined || !CALLING.test(String.fromCharCode(opcode))) {
+  } else if (opcode === undefined || !CALLING.includes(opcode)) {
     result = new InternalError(error);
   } else {
     result = new UnpicklingError(error instanceof Error ? error.message : String(error), { cause: error });
@@ -116,4 +118,27 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
 }
 
 /** The opcodes that may run code of others: hooks of classes and containers, persistent ids, buffers, and keys that hash themselves. */
-const CALLING = /[PQRa-eiosu\x81-\x84\x90-\x93\x97\x98]/;
+const CALLING: readonly number[] = [
+  OP.PERSID,
+  OP.BINPERSID,
+  OP.GLOBAL,
+  OP.STACK_GLOBAL,
+  OP.EXT1,
+  OP.EXT2,
+  OP.EXT4,
+  OP.REDUCE,
+  OP.INST,
+  OP.OBJ,
+  OP.NEWOBJ,
+  OP.NEWOBJ_EX,
+  OP.BUILD,
+  OP.APPEND,
+  OP.APPENDS,
+  OP.DICT,
+  OP.SETITEM,
+  OP.SETITEMS,
+  OP.ADDITEMS,
+  OP.FROZENSET,
+  OP.NEXT_BUFFER,
+  OP.READONLY_BUFFER,
+];
