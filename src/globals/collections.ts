@@ -1,7 +1,7 @@
 /** `collections`: see `types/collections.ts`. Classes derived from these are unknown, and stay inert with their items and entries. */
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from '../types/collections.js';
 import type { Dict } from '../types/dict.js';
-import { naturalHash } from '../types/equality.js';
+import { natural } from '../unpickle/model.js';
 import {
   asEntries,
   asInteger,
@@ -85,24 +85,9 @@ function userString(args: unknown[], context: HookContext): unknown {
   return typeof text === 'string' ? new UserString(text) : inertCall(args, context);
 }
 
-/** In the natural value model a tuple is an Array: there the dicts take Arrays as keys and compare them as tuples. */
-class NaturalOrderedDict extends OrderedDict {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
-}
-
-class NaturalDefaultDict extends DefaultDict {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
-}
-
-class NaturalCounter extends Counter {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
-}
+const NaturalOrderedDict = /*#__PURE__*/ natural(OrderedDict);
+const NaturalDefaultDict = /*#__PURE__*/ natural(DefaultDict);
+const NaturalCounter = /*#__PURE__*/ natural(Counter);
 
 /** `OrderedDict()`, or Python 2's `OrderedDict([[key, value], ...])`. */
 function orderedDict(args: unknown[], context: HookContext): unknown {

@@ -7,7 +7,7 @@ import { ByteArray, Bytes } from '../types/bytes.js';
 import { Dict, setOwn } from '../types/dict.js';
 import { naturalHash } from '../types/equality.js';
 import { exactFloat } from '../types/float.js';
-import { keysOf } from '../types/keyed-table.js';
+import { type KeyedTable, keysOf } from '../types/keyed-table.js';
 import { FrozenSet, PySet } from '../types/set.js';
 import { Tuple } from '../types/tuple.js';
 import { addToSet, setInMap } from './natural.js';
@@ -54,19 +54,18 @@ export const exactModel: ValueModel = {
 
 export { exactFloat };
 
-/** A dict whose Arrays as keys are tuples. */
-class NaturalDict extends Dict {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
+/** The same dict or set, but that Arrays among its keys are tuples, and Sets frozensets. */
+// biome-ignore lint/suspicious/noExplicitAny: what TypeScript asks of a mixin
+export function natural<Base extends new (...args: any[]) => KeyedTable>(Base: Base): Base {
+  return class extends Base {
+    protected override hashKey(key: unknown): number {
+      return naturalHash(key);
+    }
+  };
 }
 
-/** A set whose Arrays as items are tuples. */
-class NaturalSet extends PySet {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
-}
+const NaturalDict = /*#__PURE__*/ natural(Dict);
+const NaturalSet = /*#__PURE__*/ natural(PySet);
 
 /**
  * A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken.
