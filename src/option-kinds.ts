@@ -33,17 +33,18 @@ export function oneOf(...choices: string[]): OptionKind {
 /**
  * Checks names and kinds of options. Undefined is as good as left out; so is null, but for a registry, where it could mean none at all.
  * @param what how the object is called in messages, for instance `'options.limits'`
+ * @param Refusal class of the error
  * @throws PickleError for an unknown name, with the one that has most letters in common, and for a value of another kind
  */
-export function checkOptions(options: object, kinds: Readonly<Record<string, OptionKind>>, what = 'options'): void {
-  if (options === null || typeof options !== 'object') throw new PickleError(`${what} must be an object`);
+export function checkOptions(options: object, kinds: Readonly<Record<string, OptionKind>>, what = 'options', Refusal = PickleError): void {
+  if (options === null || typeof options !== 'object') throw new Refusal(`${what} must be an object`);
   for (const name in options) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
     if (kind === undefined)
-      throw new PickleError(`${what}.${name.slice(0, 40)} is unknown; did you mean ${nearest(name, Object.keys(kinds))}?`);
+      throw new Refusal(`${what}.${name.slice(0, 40)} is unknown; did you mean ${nearest(name, Object.keys(kinds))}?`);
     const value = (options as Record<string, unknown>)[name];
     if (value === undefined || (value === null && kind !== REGISTRY) || kind[1](value)) continue;
-    throw new PickleError(`${what}.${name} must be ${kind[0]}, not ${shown(value)}`);
+    throw new Refusal(`${what}.${name} must be ${kind[0]}, not ${shown(value)}`);
   }
 }
 

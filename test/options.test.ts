@@ -21,6 +21,7 @@ import {
   PickleBuffer,
   PickleError,
   Pickler,
+  PicklingError,
   Registry,
   type ReprOptions,
   repr,
@@ -162,6 +163,11 @@ describe.each(Object.entries(FUNCTIONS))('%s', (_, [call, wrong, what = 'options
     if (kind !== 'a Registry') call({ [name]: null });
     const [first, ...rest] = name;
     expect(() => call({ [`${first}${first}${rest.join('')}`]: undefined })).toThrow(`is unknown; did you mean ${name}?`);
+  });
+
+  test('of writing', () => {
+    if (wrong === OF_DUMPS)
+      for (const name of [...Object.keys(wrong), 'unknown']) expect(() => call({ [name]: Symbol() })).toThrow(PicklingError);
   });
 
   test('options that are none', () => {

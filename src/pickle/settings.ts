@@ -38,11 +38,11 @@ const DEFAULTS: Settings = /*#__PURE__*/ resolve({});
 
 /**
  * Checks the options.
- * @throws PickleError for one that is unknown or of a wrong kind, PicklingError for a combination that cannot be
+ * @throws PicklingError for one that is unknown or of a wrong kind, and for a combination that cannot be
  */
 export function resolve(options: DumpOptions | undefined): Settings {
   if (options === undefined) return DEFAULTS;
-  checkOptions(options, OPTIONS);
+  checkOptions(options, OPTIONS, 'options', PicklingError);
   let protocol = options.protocol ?? DEFAULT_PROTOCOL;
   if (protocol < 0) protocol = HIGHEST_PROTOCOL;
   if (!Number.isInteger(protocol) || protocol > HIGHEST_PROTOCOL) {
