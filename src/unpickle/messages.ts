@@ -80,10 +80,10 @@ export function textFault(code: number, bytes: Uint8Array, start: number, end: n
   return fault(code, JSON.stringify(end - start > 60 ? `${text}...` : text));
 }
 
-/** The error for a byte that is no opcode. */
+/** The error for a byte that is no opcode; undefined, shown as 0, when a hook took the memory of the input away. */
 export function invalidLoadKey(byte: number, offset: number): UnpicklingError {
   const char = String.fromCharCode(byte);
-  const key = /[ -&(-[\]-~]/.test(char) ? char : `\\x${byte.toString(16).padStart(2, '0')}`;
+  const key = /[ -&(-[\]-~]/.test(char) ? char : `\\x${(byte | 0).toString(16).padStart(2, '0')}`;
   lastFault = new UnpicklingError(`invalid load key, '${key}'.`);
   return placed(lastFault, offset);
 }
