@@ -13,6 +13,7 @@
 // middle it would keep gzip from seeing in one half of the code what it saw in the other (half a kilobyte).
 
 export { init } from './scanner/index.js';
+export { engineInfo } from './unpickle/engine.js';
 
 // Types of `dumps`
 
@@ -34,7 +35,6 @@ export * from './tools/index.js';
 // Values
 export * from './types/index.js';
 export { PickleBuffer, type PickleBufferOptions } from './types/picklebuffer.js';
-export { engineInfo } from './unpickle/engine.js';
 export type { ByteInput } from './unpickle/input.js';
 export { loadAll } from './unpickle/load-all.js';
 // Decode

@@ -1,4 +1,11 @@
 /** Which engine runs a load, and engines that wait for the next one. */
+// First, because modules stand in a bundle in the order of their imports: gzip finds more of what is behind the largest (0.2 KB).
+
+import { Session } from './session.js';
+import { createWasmMachine } from './wasm-machine.js';
+
+// What they need, and the rest.
+
 import { PickleError } from '../errors.js';
 import type { EngineName, LoadOptions } from '../options.js';
 import { wasmAvailable } from '../scanner/index.js';
@@ -9,8 +16,6 @@ import type { Machine } from './machine.js';
 import { configure } from './options.js';
 import { isMostlyPayload } from './payloads.js';
 import { PlainReader } from './plain.js';
-import { Session } from './session.js';
-import { createWasmMachine } from './wasm-machine.js';
 
 /** An engine and the session it works for. Reused: making one costs more than reading a small message. */
 export interface Engine {
