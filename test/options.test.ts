@@ -25,6 +25,7 @@ import {
   Registry,
   type ReprOptions,
   repr,
+  Tuple,
   toJSONText,
   Unpickler,
 } from '../src/index.js';
@@ -199,6 +200,23 @@ test('what is no input and no module', () => {
     for (const run of [() => genops(data), () => globalsOf(data), () => optimize(data), () => dis(data), () => init(data)])
       expect(run, String(data)).toThrow(PickleError);
   }
+});
+
+test('options of a class, and inherited ones', () => {
+  class Own {
+    get exact() {
+      return true;
+    }
+  }
+  const five = dumps(5.5e300);
+  for (const options of [new Own(), Object.create({ exact: true }), { exact: true }] as Any[]) {
+    expect(loads(dumps(new Tuple([1])), options)).toBeInstanceOf(Tuple);
+    expect(loads(dumps(new Tuple([1])), {})).toEqual([1]);
+    expect(loads(five, { limits: Object.create({ items: 0 }) })).toBe(5.5e300);
+    expect(() => loads(dumps([1, 2]), { limits: Object.create({ items: 0 }) })).toThrow(/limits\.items/);
+    expect(loads(dumps([1, 2]), { limits: {} })).toEqual([1, 2]);
+  }
+  expect(() => loads(five, null as Any)).toThrow(PickleError);
 });
 
 test('an option is never taken from the load before', () => {

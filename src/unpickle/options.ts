@@ -13,6 +13,7 @@ import {
   TEXT,
 } from '../option-kinds.js';
 import type { Limits, LoadOptions } from '../options.js';
+import { isPlainObject } from '../types/check.js';
 import { exactModel, naturalModel, type ValueModel } from './model.js';
 import { type OldStringDecoder, oldStringDecoder } from './oldstring.js';
 import { MAX_PLAIN } from './plain.js';
@@ -83,10 +84,16 @@ function configuration(options: LoadOptions, limits: Limits): Configuration {
   };
 }
 
-/** What a configuration was made of: copies, because options may be changed between two loads. */
+/** Options or limits that were given: copies, because they may be changed between two loads. */
+interface Given {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly count: number;
+}
+
+/** What a configuration was made of. */
 interface Prepared {
-  readonly options: LoadOptions;
-  readonly limits: Limits;
+  readonly options: Given;
+  readonly limits: Given;
   readonly configuration: Configuration;
 }
 
@@ -109,12 +116,12 @@ export const OPTIONS = {
 } satisfies OptionKinds<LoadOptions>;
 
 /** The options on which no configuration depends; all others are compared, limits by what is in them. */
-export const PER_LOAD: { readonly [Option in keyof LoadOptions]?: true } = {
-  engine: true,
-  buffers: true,
-  limits: true,
-  onProgress: true,
-  windowSize: true,
+export const PER_LOAD: { readonly [Option in keyof LoadOptions]?: OptionKind } = {
+  engine: OPTIONS.engine,
+  buffers: OPTIONS.buffers,
+  limits: OPTIONS.limits,
+  onProgress: OPTIONS.onProgress,
+  windowSize: OPTIONS.windowSize,
 };
 
 const NO_LIMITS: Limits = {};
@@ -134,19 +141,16 @@ export function configure(options: LoadOptions | undefined): Configuration {
     if (standard === undefined) standard = configuration({}, NO_LIMITS);
     return standard;
   }
-  checkOptions(options, OPTIONS);
-  const limits = options.limits === 'strict' ? STRICT : (options.limits ?? NO_LIMITS);
+  const limits = options?.limits === 'strict' ? STRICT : (options?.limits ?? NO_LIMITS);
   const fits = (one: Prepared | undefined) => one !== undefined && isSame(options, one.options) && isSame(limits, one.limits);
   // Without functions of the caller's: what is looked for first.
   if (fits(latest)) return (latest as Prepared).configuration;
   let prepared = latestPrivate?.deref();
   if (prepared === undefined || !fits(prepared)) {
+    checkOptions(options, OPTIONS);
     checkOptions(limits, LIMITS, 'options.limits');
-    prepared = {
-      options: { ...options, buffers: undefined, onProgress: undefined },
-      limits: { ...limits },
-      configuration: configuration(options, limits),
-    };
+    prepared = { options: given(options), limits: given(limits), configuration: configuration(options, limits) };
+    if (!isPlainObject(options) || !isPlainObject(limits)) return prepared.configuration;
     if (hasFunctions(options)) latestPrivate = new WeakRef(prepared);
     else latest = prepared;
   }
@@ -158,15 +162,28 @@ export function hasFunctions({ registry, findClass, persistentLoad }: LoadOption
   return (registry ?? findClass ?? persistentLoad) !== undefined;
 }
 
-/** True when a configuration would come out the same. */
-function isSame<Options extends LoadOptions | Limits>(a: Options, b: Options): boolean {
-  return a === b || (hasAll(a, b) && hasAll(b, a));
+function given(options: object): Given {
+  const entries = Object.entries(options).filter(
+    ([name, value]) => value !== undefined && PER_LOAD[name as keyof LoadOptions] === undefined,
+  );
+  return { values: Object.fromEntries(entries), count: entries.length };
 }
 
-/** True when `b` has all that `a` has. Performance: a few options are looked up (bench case tiny), and none can be forgotten. */
-function hasAll(a: object, b: object): boolean {
-  for (const name in a) {
-    if (a[name as never] !== b[name as never] && PER_LOAD[name as keyof LoadOptions] === undefined) return false;
+/**
+ * True when a configuration would come out the same, and nothing is wrong with the options that are of this load alone.
+ * Performance: one loop over the few options that there are (bench case tiny); none can be forgotten.
+ */
+function isSame(options: object, { values, count }: Given): boolean {
+  // Of a class there may be getters, which no loop sees.
+  if (!isPlainObject(options)) return false;
+  let same = 0;
+  for (const name in options) {
+    const value = options[name];
+    if (value === undefined && (name in OPTIONS || name in LIMITS)) continue;
+    const kind = PER_LOAD[name as keyof LoadOptions];
+    if (kind !== undefined && (value === null || kind[1](value))) continue;
+    if (value === undefined || value !== values[name]) return false;
+    same++;
   }
-  return true;
+  return same === count;
 }
