@@ -8,7 +8,7 @@ import { buildScanner } from './build.mjs';
 import { inRoot } from './paths.mjs';
 import { run, runMain } from './run.mjs';
 
-const GENERATED = ['src/scanner/wasm-bytes.ts', 'docs/opcodes.md'];
+const GENERATED = ['src/engines/wasm/scanner/wasm-bytes.ts', 'docs/opcodes.md'];
 
 await runMain(() => {
   buildScanner();

@@ -45,6 +45,17 @@ describe.each(ENGINES)('engine %s', (engine) => {
     });
   });
 
+  it.each([
+    ['BINBYTES8', op.BINBYTES8],
+    ['BYTEARRAY8', op.BYTEARRAY8],
+    ['BINUNICODE8', op.BINUNICODE8],
+  ])('a %s of up to 2^64 - 1 bytes is a TruncatedError', async (_, code) => {
+    for (const low of ['\xff\xff\xff\xff', '\0\0\0\0'] as const) {
+      const data = pickle(code, low, '\xff\xff\xff\xff', op.STOP);
+      await expect(load(iterated([data]), { engine })).rejects.toBeInstanceOf(TruncatedError);
+    }
+  });
+
   it('every cut of one pickle in two', async () => {
     for (const name of ['dict keys', 'text backslashes', 'records', 'shared mixed', 'bytes quotes']) {
       const row = valueRows('builtins').find((one) => one.name === name);

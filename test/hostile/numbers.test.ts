@@ -40,7 +40,12 @@ describe.each(ENGINES)('numbers on %s', (engine) => {
 
   it('text of too many digits is refused in the same words, wherever it is', () => {
     const digits = '9'.repeat(4301);
-    for (const pickle of [`I${digits}\n.`, `L${digits}L\n.`, `cbuiltins\nint\n(V${digits}\ntR.`, `cfractions\nFraction\n(V${digits}/3\ntR.`]) {
+    for (const pickle of [
+      `I${digits}\n.`,
+      `L${digits}L\n.`,
+      `cbuiltins\nint\n(V${digits}\ntR.`,
+      `cfractions\nFraction\n(V${digits}/3\ntR.`,
+    ]) {
       expect(() => loadsOn(engine, bytes(pickle))).toThrow(LimitError);
       expect(() => loadsOn(engine, bytes(pickle))).toThrow('more than 4300 digits; raise limits.digits if the source is trusted');
     }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { opcodeInfo, opcodes } from '../../src/opcodes.js';
+import type { ArgumentDescriptor } from '../../src/format/argument-words.js';
+import { opcodeInfo, opcodes } from '../../src/format/opcodes.js';
 import * as shared from '../../src/shared/opcodes.js';
-import type { ArgumentDescriptor } from '../../src/tools/arguments.js';
 import { opcodeRows } from './vectors.js';
 
 /** `ArgumentDescriptor.n` of pickletools. */

@@ -20,7 +20,7 @@ test.each(ENGINES.flatMap((engine) => [false, true].map((exact) => [engine, exac
       }
       const found = pyCompare(a, b);
       if (pyCompare(b, a) !== (-found || 0)) return `${text}: the other way around`;
-    if (found !== order) return `${text}: ${found}, CPython: ${order}`;
+      if (found !== order) return `${text}: ${found}, CPython: ${order}`;
       if (pyEquals(a, b) !== equal) return `${text}: equal ${!equal}, CPython: ${equal}`;
       if (equal && pyHash(a) !== pyHash(b)) return `${text}: hashes`;
       // JavaScript's operators never say the contrary, but beside a bigint: what has one nearest double is neither less nor greater.
