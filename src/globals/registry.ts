@@ -11,6 +11,7 @@ import { PyGlobal } from '../types/global.js';
 import { PySet } from '../types/set.js';
 import { refuseUnknown } from '../unknown-keys.js';
 import type { ValueModel } from '../unpickle/model.js';
+import { madeOf, noteMade } from './notes.js';
 
 /** What a hook may ask about the call that the pickle makes. One object per load, valid during the call only. */
 export interface HookContext {
@@ -69,6 +70,8 @@ export interface ClassHooks {
   fresh?: boolean;
   /** Instances of `addClass`: how a load made them is kept for the pickler. @internal */
   noted?: boolean;
+  /** It makes tuples or frozensets, Arrays and Sets in the natural model. @internal */
+  immutable?: boolean;
   /** The instances are Python's own list, dict or set: their kind (shared/kinds.ts). @internal */
   kind?: number;
   /** False when Python refuses its instances as dict keys and set items. Default true. */
@@ -90,33 +93,10 @@ const HOOKS: readonly string[] = [
   'hashable',
   'fresh',
   'noted',
+  'immutable',
   'kind',
   'attributes',
 ];
-
-/** How an instance of a registered class was made, where its fields do not tell. @internal */
-export interface Made {
-  readonly args: unknown[];
-  readonly how: HookContext['how'];
-  readonly kwargs: HookContext['kwargs'];
-  /** Of `copyreg._reconstructor`; `args` are its state then. */
-  readonly base: unknown;
-  /** The fields that it had then, and the number of items. */
-  readonly fields: Record<string, unknown>;
-  readonly size: number;
-  /** Of an Error. */
-  readonly message: string | undefined;
-  /** It was given a state as well. */
-  hasState?: boolean;
-}
-
-// What the pickler must know about what was read.
-/** By instance. @internal */
-export const MADE: WeakMap<object, Made> = /*#__PURE__*/ new WeakMap();
-/** By instance: the dict of slots in its state. @internal */
-export const SLOTS: WeakMap<object, unknown> = /*#__PURE__*/ new WeakMap();
-/** States and keys of inert data that are tuples, and Arrays in the natural value model. @internal */
-export const TUPLES: WeakSet<object> = /*#__PURE__*/ new WeakSet();
 
 /** Names and what they mean. A registry made by a user falls back to its parent, by default the families this package knows. */
 export class Registry {
@@ -285,9 +265,9 @@ export function addItem(self: Set<unknown> | PySet, item: unknown): void {
 export function note(value: unknown, args: unknown[], { how, kwargs }: Pick<HookContext, 'how' | 'kwargs'>, base: unknown): boolean {
   if (how === 'new' && args.length === 0 && kwargs === undefined && base === undefined) return false;
   // What was made once is not made again.
-  if (typeof value !== 'object' || value === null || MADE.has(value)) return false;
+  if (typeof value !== 'object' || value === null || madeOf(value) !== undefined) return false;
   const message = value instanceof Error ? value.message : undefined;
-  MADE.set(value, {
+  noteMade(value, {
     args: args.slice(),
     how,
     kwargs,

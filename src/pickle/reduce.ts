@@ -1,17 +1,15 @@
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { PicklingError } from '../errors.js';
-import { TUPLES } from '../globals/registry.js';
 import { isShared } from '../types/bytes.js';
 import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { saveBytes } from './binary.js';
 import { saveRecord } from './dicts.js';
 import * as globals from './globals.js';
 import { reduceDate, reduceTypedArray } from './javascript-values.js';
-import { hashable, type KeyForms } from './keys.js';
 import { IN_HEAD } from './object-memo.js';
 import { describeValue } from './path.js';
 import type { Pickling } from './pickling.js';
-import { FreshTuple, inertRecipe, type Recipe, reductionRecipe } from './recipe.js';
+import { inertRecipe, reductionRecipe } from './recipe.js';
 import { saveRecipe } from './recipes.js';
 import { reductionOf } from './reducers/index.js';
 import { reduceRegistered } from './registered.js';
@@ -48,7 +46,7 @@ export function saveReduced(p: Pickling, value: object): void {
   } else if (value instanceof PyObject || value instanceof PyCall) {
     if (p.useMemo && p.memo.objects.numberOf(p.entry) === IN_HEAD) reopen(p, value);
     else openHead(p, value);
-    saveRecipe(p, withTuples(inertRecipe(value, p.protocol), p.keyForms), value);
+    saveRecipe(p, inertRecipe(value, p.protocol), value);
   } else {
     const reduction = reductionOf(value, p.protocol);
     const registry = registryOf(p.settings);
@@ -57,25 +55,6 @@ export function saveReduced(p: Pickling, value: object): void {
     else if (constant !== undefined) saveGlobal(p, constant, value);
     else saveJavaScript(p, value, registry.nameOf(cls));
   }
-}
-
-/** States and keys that were tuples and are Arrays in the natural value model. */
-function withTuples(recipe: Recipe, forms: KeyForms): Recipe {
-  const isTuple = (value: unknown) => Array.isArray(value) && TUPLES.has(value);
-  if (recipe.states?.some(isTuple)) {
-    recipe.states = recipe.states.map((state) => (isTuple(state) ? stateTuple(recipe.head[0], state as unknown[]) : state));
-  }
-  const entries = recipe.dictItems as [unknown, unknown][] | undefined;
-  if (entries?.some(([key]) => isTuple(key))) {
-    recipe.dictItems = entries.map(([key, value]) => [isTuple(key) ? hashable(key, forms) : key, value]);
-  }
-  return recipe;
-}
-
-/** `functools.partial` has a tuple in the tuple: (function, arguments, keywords, attributes). */
-function stateTuple(callee: unknown, state: unknown[]): FreshTuple {
-  const isPartial = callee instanceof PyGlobal && callee.module === 'functools' && callee.name === 'partial' && Array.isArray(state[1]);
-  return new FreshTuple(isPartial ? [state[0], new FreshTuple(state[1] as unknown[]), ...state.slice(2)] : state);
 }
 
 function saveReduction(p: Pickling, reduction: ReductionOrGlobal, value: object): void {

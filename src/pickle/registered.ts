@@ -2,7 +2,8 @@
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { PicklingError } from '../errors.js';
 import { asEntries } from '../globals/arguments.js';
-import { MADE, SLOTS, setFields } from '../globals/registry.js';
+import { madeOf, SLOTS } from '../globals/notes.js';
+import { setFields } from '../globals/registry.js';
 import { ByteString } from '../types/bytes.js';
 import { Dict } from '../types/dict.js';
 import { PyGlobal } from '../types/global.js';
@@ -26,7 +27,7 @@ export function reduceRegistered(value: object, cls: PyGlobal, protocol: number,
     throw remedy(value, 'has a setState hook, and only a getState or reduce hook beside it can say what state to write');
   }
   const state = hooks?.getState === undefined ? stateOf(value) : (hooks.getState(value) as unknown);
-  const made = MADE.get(value);
+  const made = madeOf(value);
   const args = made?.args ?? [];
   const head = (): [callable: unknown, args: unknown[]] => {
     if (made?.base !== undefined) return [RECONSTRUCTOR, [cls, made.base, reconstructed(made.base, args)]];
@@ -69,7 +70,7 @@ function remedy(value: object, why: string): PicklingError {
  * of the arguments that it was given in a load comes from them again.
  */
 function stateOf(value: object): unknown {
-  const made = MADE.get(value);
+  const made = madeOf(value);
   const slots = SLOTS.get(value);
   const names = slots === undefined ? undefined : new Set(Array.from(asEntries(slots) ?? [], ([name]) => name));
   const fields: [string, unknown][] = [];

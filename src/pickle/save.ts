@@ -7,6 +7,7 @@
  */
 
 import { PickleError, PicklingError } from '../errors.js';
+import { isImmutable } from '../globals/notes.js';
 import * as op from '../shared/opcodes.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
 import { Dict } from '../types/dict.js';
@@ -198,7 +199,8 @@ export class Saver extends Pickling {
       return;
     }
     if (prototype === Array.prototype) {
-      saveList(this, value as unknown[]);
+      if (!isImmutable(value)) saveList(this, value as unknown[]);
+      else if (!this.met(value)) saveTuple(this, value as unknown[], value);
       return;
     }
     // What needs no entry in the memo.
@@ -224,8 +226,11 @@ export class Saver extends Pickling {
         saveDict(this, value as Map<unknown, unknown>);
         return;
       case Set.prototype:
+        if (isImmutable(value)) saveFrozenSet(this, value as Set<unknown>);
+        else saveSet(this, value as Set<unknown>);
+        return;
       case PySet.prototype:
-        saveSet(this, value as Set<unknown>);
+        saveSet(this, value as PySet);
         return;
       case FrozenSet.prototype:
         saveFrozenSet(this, value as FrozenSet);

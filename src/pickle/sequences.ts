@@ -1,5 +1,4 @@
 import * as op from '../shared/opcodes.js';
-import type { FrozenSet } from '../types/set.js';
 import { FreshList } from './fresh.js';
 import * as globals from './globals.js';
 import { pushIterator } from './iterators.js';
@@ -170,14 +169,15 @@ export function stepSet(p: Pickling, step: Step): boolean {
 }
 
 /** A frozenset: FROZENSET in protocol 4, a call below. */
-export function saveFrozenSet(p: Pickling, set: FrozenSet): void {
+export function saveFrozenSet(p: Pickling, set: Iterable<unknown>): void {
+  const items = itemsOf(p, set);
   if (p.protocol < 4) {
-    saveCall(p, globals.FROZENSET, [new FreshList([...set])], set);
+    saveCall(p, globals.FROZENSET, [new FreshList(items)], set);
     return;
   }
   const step = p.push(kind.FROZENSET, set);
-  step.items = [...set];
-  step.count = step.items.length;
+  step.items = items;
+  step.count = items.length;
   step.batchEnd = NO_BATCHES;
   step.closing = op.FROZENSET;
   p.out.byte(op.MARK);

@@ -242,7 +242,7 @@ export class Builder extends Runs {
           if (n > session.items) session.checkItems(n);
           const items = this.values(p + 6, base, n, 1);
           if (session.hooked.hasUnhashable && this.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
-          value = exact ? new Tuple(items) : items;
+          value = exact ? new Tuple(items) : session.immutable(items);
           p = this.p;
           break;
         }

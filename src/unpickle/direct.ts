@@ -19,13 +19,11 @@ import {
   KIND_OBJECT,
   KIND_SET,
   KIND_STR,
-  KIND_TUPLE,
 } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
 import { Dict } from '../types/dict.js';
 import { exactFloat } from '../types/float.js';
 import { PySet } from '../types/set.js';
-import { Tuple } from '../types/tuple.js';
 import { KIND_DICT_EMPTY, KIND_DICT_UNSEEN, KIND_HOOKED, KIND_LATE_BYTES, KIND_LATE_TUPLE, KIND_UNSET, plainKind } from './kinds.js'; // biome-ignore format: a list
 import { type Machine, RUN_DONE, RUN_MORE, RUN_PAYLOAD, type RunStatus } from './machine.js';
 import { fault, invalidLoadKey, placed } from './messages.js';
@@ -312,8 +310,8 @@ export class DirectMachine implements Machine {
 
           // Tuples
           case OP.EMPTY_TUPLE:
-            stack[sp] = exact ? new Tuple([]) : [];
-            kinds[sp++] = KIND_TUPLE;
+            operands.tuple(sp, sp);
+            sp++;
             break;
           case OP.TUPLE1:
           case OP.TUPLE2:

@@ -62,6 +62,7 @@ export class LateArguments {
     // A Buffer's own subarray would make a Buffer; values are plain Uint8Arrays.
     const bytes = model.bytes(new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset + at + 1, source[at]));
     const args = [bytes];
+    if (!exact) this.#session.immutable(args);
     const argument: Argument = { bytes, tuple: exact ? new Tuple(args) : args, args };
     this.#made.set(at, argument);
     return argument;

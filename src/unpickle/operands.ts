@@ -145,14 +145,15 @@ export class Operands {
   tuple(from: number, to: number): void {
     const stack = this.values;
     const kinds = this.kinds;
+    const session = this.#session;
     const count = to - from;
-    this.#session.checkItems(count);
+    session.checkItems(count);
     // Performance: two and three are what pickles are full of (bench case tuples).
     const items =
       count === 2 ? [stack[from], stack[from + 1]] : count === 3 ? [stack[from], stack[from + 1], stack[from + 2]] : stack.slice(from, to);
     let kind = KIND_TUPLE;
     for (let i = from; i < to; i++) if (isUnhashable(kinds[i])) kind = KIND_TUPLE_UNHASHABLE;
-    stack[from] = this.#session.exact ? new Tuple(items) : items;
+    stack[from] = session.exact ? new Tuple(items) : session.immutable(items);
     kinds[from] = kind;
   }
 

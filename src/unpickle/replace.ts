@@ -2,7 +2,7 @@
  * Replacing objects everywhere in a finished value. A natural dict starts as a plain object and must become a Map when a key
  * comes that is not str; when something else already holds the object, every place that holds it is found here, once, at STOP.
  */
-import { MADE } from '../globals/registry.js';
+import { madeOf } from '../globals/notes.js';
 import { Dict } from '../types/dict.js';
 
 /**
@@ -28,7 +28,7 @@ export function replaceReachable(root: unknown, replaced: ReadonlyMap<object, ob
 
 function replaceIn(holder: object, visit: (value: unknown) => unknown): void {
   if (ArrayBuffer.isView(holder) || holder instanceof ArrayBuffer) return;
-  visit(MADE.get(holder));
+  visit(madeOf(holder));
   if (Array.isArray(holder)) {
     for (let i = 0; i < holder.length; i++) {
       const value = holder[i];

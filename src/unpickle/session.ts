@@ -9,19 +9,17 @@ import { UnpicklingError } from '../errors.js';
 import { asEntries, asSequence, isInert } from '../globals/arguments.js';
 import { mapPython2Name } from '../globals/compat.js';
 import { NEWOBJ, NEWOBJ_EX, RECONSTRUCTOR } from '../globals/copyreg.js';
+import { madeOf, noteImmutable, SLOTS } from '../globals/notes.js';
 import {
   addItem,
   type ClassHooks,
   type HookContext,
-  MADE,
   note,
   pushItems,
   type Registry,
-  SLOTS,
   setEntry,
   setFields,
   sizeOf,
-  TUPLES,
 } from '../globals/registry.js';
 import { standardRegistry } from '../globals/standard.js';
 import type { LoadOptions } from '../options.js';
@@ -145,8 +143,13 @@ export class Session {
   readonly #known = new Set<object>();
   /** Those of them that this load may fill. */
   readonly #made = new Set<object>();
-  /** Some of them are in MADE. */
+  /** How some of them were made is noted. */
   #hasMade = false;
+  /** What has not been noted yet: tuples and frozensets of the natural model, made before anything was named that keeps their kind. */
+  #unnoted: object[] = [];
+  /** From the first such name on they are noted, the last one when it is known not to be the arguments of a call. */
+  #keepsKinds = false;
+  #lastImmutable: object | undefined = undefined;
   /** Kind of the tuple of arguments of the current call. */
   #argsKind = KIND_TUPLE;
 
@@ -195,6 +198,9 @@ export class Session {
     this.#converted = undefined;
     this.#sizes = undefined;
     this.#hasMade = false;
+    this.#keepsKinds = false;
+    this.#lastImmutable = undefined;
+    if (this.#unnoted.length > 0) this.#unnoted = [];
     if (this.#known.size > 0) {
       this.#known.clear();
       this.#made.clear();
@@ -203,8 +209,30 @@ export class Session {
     this.#context.kwargs = undefined;
   }
 
+  /**
+   * A tuple or frozenset of the natural model was made, which looks like a list or set. Objects whose class only Python knows have it in their
+   * state and arguments, and must be written with it again. Plain data is not noted: there is nobody to refuse a list.
+   */
+  immutable<T extends object>(value: T): T {
+    if (!this.#keepsKinds) {
+      this.#unnoted.push(value);
+    } else {
+      if (this.#lastImmutable !== undefined) noteImmutable(this.#lastImmutable);
+      this.#lastImmutable = value;
+    }
+    return value;
+  }
+
+  #keepKinds(): void {
+    this.#keepsKinds = !this.exact;
+    for (const value of this.#unnoted) noteImmutable(value);
+    this.#unnoted = [];
+  }
+
   /** The value of STOP, with plain objects that became Maps replaced everywhere in it. */
   finish(value: unknown): unknown {
+    if (this.#lastImmutable !== undefined) noteImmutable(this.#lastImmutable);
+    this.#lastImmutable = undefined;
     if (this.replaced === undefined) return value;
     // They stay known: a memo that is kept may still hand out the plain objects.
     return replaceReachable(value, this.replaced, (holder) => this.#known.has(holder) && !this.#made.has(holder));
@@ -235,6 +263,7 @@ export class Session {
       value = this.#find(module, name);
       names.set(name, value);
     }
+    if (!this.#keepsKinds && keepsKinds(value)) this.#keepKinds();
     this.#foreign(value);
     return value;
   }
@@ -258,6 +287,7 @@ export class Session {
     if (code <= 0) throw fault(FAULT_EXTENSION_CODE);
     const name = this.#registry.extension(code);
     if (name !== undefined) return this.global(name.module, name.name);
+    if (!this.#keepsKinds) this.#keepKinds();
     return this.#inert(new ExtensionCode(code));
   }
 
@@ -266,7 +296,10 @@ export class Session {
   /** PERSID (a str), BINPERSID (any value). */
   persistent(id: unknown): unknown {
     const load = this.configuration.persistentLoad;
-    if (load === undefined) return this.#inert(new PersistentId(id));
+    if (load === undefined) {
+      if (!this.#keepsKinds) this.#keepKinds();
+      return this.#inert(new PersistentId(id));
+    }
     return this.#foreign(load(id) ?? null);
   }
 
@@ -316,6 +349,11 @@ export class Session {
   apply(opcode: number, callee: unknown, args: unknown, kind: number, kwargs?: unknown): unknown {
     // A subclass of Array is a list.
     const items = this.hooked.hooksOf(kind)?.extend === pushItems ? undefined : tupleItems(args, kind);
+    // Nobody sees the arguments of what hooks make.
+    if (args === this.#lastImmutable && args !== undefined) {
+      const isMade = callee instanceof PyGlobal && PyGlobal.hooksOf(callee)?.construct !== undefined;
+      if (isMade || (args as unknown[]).length === 0) this.#lastImmutable = undefined;
+    }
     if (items === undefined) {
       if (!onlyPythonKnows(args)) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
       if (!isInert(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
@@ -402,8 +440,10 @@ export class Session {
     if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
       return this.#foreign(value, hooks.hashable !== false && (this.#argsKind !== KIND_TUPLE_UNHASHABLE || !args.includes(value)));
     }
+    if (isInert && !this.#keepsKinds) this.#keepKinds();
     this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
     // Only what this call made: how the caller's own objects are written is not the pickle's to say.
+    if (hooks.immutable && !this.exact) this.immutable(value as object);
     if (hooks.noted && !isInert && note(value, args, context, base)) this.#hasMade = true;
     return value;
   }
@@ -412,7 +452,7 @@ export class Session {
   #isNew(value: unknown, args: unknown[], hooks: ClassHooks): boolean {
     if (typeof value !== 'object' || value === null) return !(value instanceof PyGlobal);
     if (hooks.fresh) return hooks.setState === undefined || !args.includes(value);
-    if ((hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
+    if (!hooks.noted && (hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
     if (args.includes(value) || this.#known.has(value)) return false;
     this.#known.add(value);
     this.#made.add(value);
@@ -468,7 +508,6 @@ export class Session {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
     if (isOwnInert(kind, target)) {
-      if (isArrayTuple(state, stateKind)) TUPLES.add(state as object);
       addState(target, state);
       return;
     }
@@ -493,7 +532,7 @@ export class Session {
       if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
       setFields(target as object, entries);
       if (index === 1) SLOTS.set(target as object, part);
-      const made = this.#hasMade ? MADE.get(target as object) : undefined;
+      const made = this.#hasMade ? madeOf(target as object) : undefined;
       if (made !== undefined) made.hasState = true;
     }
   }
@@ -554,7 +593,6 @@ export class Session {
       target.entries ??= [];
       this.checkItems(target.entries.length + (pairs.length >> 1));
       for (let i = 0; i < pairs.length; i += 2) {
-        if (isArrayTuple(pairs[i], keyKinds?.[i])) TUPLES.add(pairs[i] as object);
         target.entries.push([pairs[i], pairs[i + 1]]);
       }
       return target;
@@ -660,7 +698,7 @@ export class Session {
     }
     const set = new Set<unknown>();
     addInNatural(set, items, kinds);
-    return set;
+    return this.immutable(set);
   }
 
   /**
@@ -701,6 +739,13 @@ export class Session {
     this.#sizes.set(target, size);
     this.checkItems(size);
   }
+}
+
+/** Instances of what this names are written with the tuples and frozensets that they were read with. */
+function keepsKinds(value: unknown): boolean {
+  if (!(value instanceof PyGlobal)) return false;
+  const hooks = PyGlobal.hooksOf(value);
+  return hooks?.construct === undefined || hooks.noted === true;
 }
 
 /** A tuple of the natural model. */
