@@ -80,7 +80,8 @@ export function stepList(p: Pickling, step: Step): boolean {
     out.byte(step.closing);
     if (i >= length) break;
     step.batchEnd = Math.min(i + BATCH_SIZE, length);
-    out.byte(op.MARK);
+    if (length - i === 1) step.closing = op.APPEND;
+    else out.byte(op.MARK);
   }
   p.checkCount(step, items.length);
   p.pop();
@@ -160,10 +161,6 @@ export function stepSet(p: Pickling, step: Step): boolean {
   if (state !== WRITTEN) return state === PAUSED;
   const { out } = p;
   out.byte(op.ADDITEMS);
-  if (step.items.length % BATCH_SIZE === 0) {
-    out.byte(op.MARK);
-    out.byte(op.ADDITEMS);
-  }
   p.pop();
   return false;
 }

@@ -30,7 +30,7 @@ import { exactFloat } from './model.js';
 import { setInMap } from './natural.js';
 import { floatFromText, intFromText, longFromBytes } from './numbers.js';
 import { DICT_MAP, DICT_OBJECT } from './options.js';
-import { exactRecord, makeRecord, type RecordShape, recordShape } from './records.js';
+import { exactRecord, makeRecord, type RecordShape, recordShape, takesWord } from './records.js';
 import { Runs } from './runs.js';
 import type { Session } from './session.js';
 import { rawUnicodeEscape, unquote, utf8 } from './text.js';
@@ -184,6 +184,7 @@ export class Builder extends Runs {
             : factory !== undefined
               ? factory(t, p, doubles, this.q, strings, stack, base, memo, this.bigs, this.ubigs)
               : makeRecord(shape, this, p, this.q, base);
+          if (session.keepsKinds && shape.hasObjects) this.#fetched(shape, p);
           p += shape.wordCount;
           this.q += shape.poolCount;
           break;
@@ -205,6 +206,7 @@ export class Builder extends Runs {
         case TAPE.TAPE_FETCH:
           stack[slot] = memo[id];
           kinds[slot] = memoKinds[id] ?? kind;
+          session.fetched(stack[slot], kinds[slot]);
           p += 4;
           continue;
         case TAPE.TAPE_VALUES: {
@@ -401,8 +403,16 @@ export class Builder extends Runs {
         if (id >= 0 && session.lastKind !== kind) memoKinds[id] = session.lastKind;
       } else {
         kinds[slot] = kind;
-        if (id >= 0 && kind === KIND_TUPLE_UNHASHABLE) memoKinds[id] = kind;
+        if (id >= 0 && (kind === KIND_TUPLE_UNHASHABLE || (kind === KIND_TUPLE && session.keepsKinds))) memoKinds[id] = kind;
       }
+    }
+  }
+
+  /** GETs among the values of a record, whose words are at `p`. */
+  #fetched({ reps }: RecordShape, p: number): void {
+    for (const rep of reps) {
+      if (rep === TAPE.REP_OBJECT) this.session.fetched(this.memo[this.words[p]], this.memoKinds[this.words[p]]);
+      if (takesWord(rep)) p++;
     }
   }
 

@@ -239,6 +239,7 @@ export class Operands {
     const memo = this.memo;
     const kind = memo.get(index);
     this.values[sp] = memo.gotValue;
+    this.#session.fetched(memo.gotValue, kind);
     if (kind === KIND_DICT) this.memoOf[sp] = SHARED;
     this.kinds[sp] = kind;
   }

@@ -98,7 +98,8 @@ export class Runs {
           value = this.ubigs[q++];
           break;
         case TAPE.REP_OBJECT:
-          value = memo[t[p++]];
+          value = memo[t[p]];
+          this.session.fetched(value, this.memoKinds[t[p++]] ?? (tag >> 8) & 0xff);
           break;
         default:
           value = stack[base + i * stride];

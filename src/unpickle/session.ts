@@ -148,7 +148,7 @@ export class Session {
   /** What has not been noted yet: tuples and frozensets of the natural model, made before anything was named that keeps their kind. */
   #unnoted: object[] = [];
   /** From the first such name on they are noted, the last one when it is known not to be the arguments of a call. */
-  #keepsKinds = false;
+  keepsKinds = false;
   #lastImmutable: object | undefined = undefined;
   /** Kind of the tuple of arguments of the current call. */
   #argsKind = KIND_TUPLE;
@@ -198,7 +198,7 @@ export class Session {
     this.#converted = undefined;
     this.#sizes = undefined;
     this.#hasMade = false;
-    this.#keepsKinds = false;
+    this.keepsKinds = false;
     this.#lastImmutable = undefined;
     if (this.#unnoted.length > 0) this.#unnoted = [];
     if (this.#known.size > 0) {
@@ -214,7 +214,7 @@ export class Session {
    * state and arguments, and must be written with it again. Plain data is not noted: there is nobody to refuse a list.
    */
   immutable<T extends object>(value: T): T {
-    if (!this.#keepsKinds) {
+    if (!this.keepsKinds) {
       this.#unnoted.push(value);
     } else {
       if (this.#lastImmutable !== undefined) noteImmutable(this.#lastImmutable);
@@ -223,8 +223,13 @@ export class Session {
     return value;
   }
 
+  /** A GET of this value and kind: of arguments perhaps, which nobody has noted. */
+  fetched(value: unknown, kind: number | undefined): void {
+    if (this.keepsKinds && isArrayTuple(value, kind)) noteImmutable(value as object);
+  }
+
   #keepKinds(): void {
-    this.#keepsKinds = !this.exact;
+    this.keepsKinds = !this.exact;
     for (const value of this.#unnoted) noteImmutable(value);
     this.#unnoted = [];
   }
@@ -263,7 +268,7 @@ export class Session {
       value = this.#find(module, name);
       names.set(name, value);
     }
-    if (!this.#keepsKinds && keepsKinds(value)) this.#keepKinds();
+    if (!this.keepsKinds && keepsKinds(value)) this.#keepKinds();
     this.#foreign(value);
     return value;
   }
@@ -287,7 +292,7 @@ export class Session {
     if (code <= 0) throw fault(FAULT_EXTENSION_CODE);
     const name = this.#registry.extension(code);
     if (name !== undefined) return this.global(name.module, name.name);
-    if (!this.#keepsKinds) this.#keepKinds();
+    if (!this.keepsKinds) this.#keepKinds();
     return this.#inert(new ExtensionCode(code));
   }
 
@@ -297,7 +302,7 @@ export class Session {
   persistent(id: unknown): unknown {
     const load = this.configuration.persistentLoad;
     if (load === undefined) {
-      if (!this.#keepsKinds) this.#keepKinds();
+      if (!this.keepsKinds) this.#keepKinds();
       return this.#inert(new PersistentId(id));
     }
     return this.#foreign(load(id) ?? null);
@@ -349,11 +354,8 @@ export class Session {
   apply(opcode: number, callee: unknown, args: unknown, kind: number, kwargs?: unknown): unknown {
     // A subclass of Array is a list.
     const items = this.hooked.hooksOf(kind)?.extend === pushItems ? undefined : tupleItems(args, kind);
-    // Nobody sees the arguments of what hooks make.
-    if (args === this.#lastImmutable && args !== undefined) {
-      const isMade = callee instanceof PyGlobal && PyGlobal.hooksOf(callee)?.construct !== undefined;
-      if (isMade || (args as unknown[]).length === 0) this.#lastImmutable = undefined;
-    }
+    // Performance: arguments are noted only when they are fetched from the memo, too (bench case namedtuples).
+    if (args === this.#lastImmutable) this.#lastImmutable = undefined;
     if (items === undefined) {
       if (!onlyPythonKnows(args)) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
       if (!isInert(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
@@ -440,7 +442,7 @@ export class Session {
     if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
       return this.#foreign(value, hooks.hashable !== false && (this.#argsKind !== KIND_TUPLE_UNHASHABLE || !args.includes(value)));
     }
-    if (isInert && !this.#keepsKinds) this.#keepKinds();
+    if (isInert && !this.keepsKinds) this.#keepKinds();
     this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
     // Only what this call made: how the caller's own objects are written is not the pickle's to say.
     if (hooks.immutable && !this.exact) this.immutable(value as object);
