@@ -11,7 +11,7 @@ import { PyGlobal } from '../types/global.js';
 import { PySet } from '../types/set.js';
 import { refuseUnknown } from '../unknown-keys.js';
 import type { ValueModel } from '../unpickle/model.js';
-import { madeOf, noteMade } from './notes.js';
+import { type Made, madeOf, noteMade } from './notes.js';
 
 /** What a hook may ask about the call that the pickle makes. One object per load, valid during the call only. */
 export interface HookContext {
@@ -54,6 +54,11 @@ export interface ClassHooks {
   /** `__reduce_ex__(protocol)`, for writing: `[callable, args, state?, listItems?, dictItems?, stateSetter?]`, or a global by name. */
   // biome-ignore lint/suspicious/noExplicitAny: an instance of the registered class
   reduce?(self: any, protocol: number): unknown;
+  /**
+   * `__getnewargs__`, for writing: the names of the fields that are the arguments of `cls.__new__`, in order, as a namedtuple's `_fields`. They are
+   * no part of the state.
+   */
+  newArgs?: readonly string[];
   /** `append(item)`: APPEND(S), when there is no `extend`. */
   // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
   append?(self: any, item: unknown): void;
@@ -70,6 +75,10 @@ export interface ClassHooks {
   fresh?: boolean;
   /** Instances of `addClass`: how a load made them is kept for the pickler. @internal */
   noted?: boolean;
+  /** The class may have private fields. @internal */
+  mayHide?: boolean;
+  /** A load has made an instance with arguments of `cls.__new__`. @internal */
+  takesArguments?: boolean;
   /** It makes tuples or frozensets, Arrays and Sets in the natural model. @internal */
   immutable?: boolean;
   /** The instances are Python's own list, dict or set: their kind (shared/kinds.ts). @internal */
@@ -86,6 +95,7 @@ const HOOKS: readonly string[] = [
   'setState',
   'getState',
   'reduce',
+  'newArgs',
   'append',
   'extend',
   'setItem',
@@ -93,6 +103,8 @@ const HOOKS: readonly string[] = [
   'hashable',
   'fresh',
   'noted',
+  'takesArguments',
+  'mayHide',
   'immutable',
   'kind',
   'attributes',
@@ -132,6 +144,7 @@ export class Registry {
   add(module: string, name: string, hooks: ClassHooks): this {
     expect(typeof hooks === 'object' && hooks !== null, 'an object of hooks');
     refuseUnknown(hooks, HOOKS, 'hooks');
+    expect(hooks.newArgs === undefined || Array.isArray(hooks.newArgs), 'newArgs: an array of names');
     return this.addValue(module, name, Object.freeze(new PyGlobal(module, name, hooks)));
   }
 
@@ -145,7 +158,14 @@ export class Registry {
     expect(typeof Class === 'function', 'addClass(module, name, Class)');
     const Base = BASES.find((each) => Class.prototype instanceof each);
     const construct: ClassHooks['construct'] = (args, context) => constructClass(Class, Base, args, context);
-    this.add(module, name, { construct, setState: setFields, ...contentHooks(Class, hooks), ...hooks, noted: true });
+    this.add(module, name, {
+      construct,
+      setState: setFields,
+      ...contentHooks(Class, hooks),
+      ...hooks,
+      noted: true,
+      mayHide: mayHide(Class),
+    });
     this.#names.set(Class, this.lookup(module, name) as PyGlobal);
     return this;
   }
@@ -229,6 +249,12 @@ function constructClass(
   return Base === undefined ? Object.create(Class.prototype) : Reflect.construct(Base, [], Class);
 }
 
+/** True when the source of a class may have private fields, or what compilers make of them: a quick look. The pickler looks closer. */
+function mayHide(Class: unknown): boolean {
+  if (typeof Class !== 'function') return false;
+  return /#|private/i.test(Function.prototype.toString.call(Class)) || mayHide(Object.getPrototypeOf(Class));
+}
+
 /** Classes whose instances only they themselves can make. */
 const BASES = [Map, Set, Array, Error, Dict, PySet];
 
@@ -261,11 +287,33 @@ export function addItem(self: Set<unknown> | PySet, item: unknown): void {
   self.add(item);
 }
 
+/** An instance that was made without its constructor, so that it hides nothing. */
+const WITHOUT_ARGUMENTS: Made = /*#__PURE__*/ Object.freeze({
+  args: [],
+  how: 'new',
+  kwargs: undefined,
+  base: undefined,
+  fields: {},
+  size: 0,
+  message: undefined,
+});
+
 /** Keeps for the pickler how `value` was made just now; by `copyreg._reconstructor` when there is a `base`. False when there is nothing to keep. @internal */
-export function note(value: unknown, args: unknown[], { how, kwargs }: Pick<HookContext, 'how' | 'kwargs'>, base: unknown): boolean {
-  if (how === 'new' && args.length === 0 && kwargs === undefined && base === undefined) return false;
+export function note(
+  value: unknown,
+  args: unknown[],
+  { how, kwargs }: Pick<HookContext, 'how' | 'kwargs'>,
+  base: unknown,
+  mayHide = false,
+): boolean {
+  const isPlain = how === 'new' && args.length === 0 && kwargs === undefined && base === undefined;
+  if (isPlain && !mayHide) return false;
   // What was made once is not made again.
   if (typeof value !== 'object' || value === null || madeOf(value) !== undefined) return false;
+  if (isPlain && !(value instanceof Error)) {
+    noteMade(value, WITHOUT_ARGUMENTS);
+    return false;
+  }
   const message = value instanceof Error ? value.message : undefined;
   noteMade(value, {
     args: args.slice(),

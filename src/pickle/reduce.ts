@@ -5,6 +5,7 @@ import { PyCall, PyGlobal, PyObject } from '../types/global.js';
 import { saveBytes } from './binary.js';
 import { saveRecord } from './dicts.js';
 import * as globals from './globals.js';
+import { hiddenIn, PRIVATE } from './hidden.js';
 import { reduceDate, reduceTypedArray } from './javascript-values.js';
 import { IN_HEAD } from './object-memo.js';
 import { describeValue } from './path.js';
@@ -44,9 +45,10 @@ export function saveReduced(p: Pickling, value: object): void {
   if (reducer !== undefined) {
     saveReduction(p, reducer(value, p.protocol), value);
   } else if (value instanceof PyObject || value instanceof PyCall) {
+    const recipe = inertRecipe(value, p.protocol);
     if (p.useMemo && p.memo.objects.numberOf(p.entry) === IN_HEAD) reopen(p, value);
-    else openHead(p, value);
-    saveRecipe(p, inertRecipe(value, p.protocol), value);
+    else recipe.opensHead = openHead(p, value);
+    saveRecipe(p, recipe, value);
   } else {
     const reduction = reductionOf(value, p.protocol);
     const registry = registryOf(p.settings);
@@ -70,7 +72,7 @@ function saveReduction(p: Pickling, reduction: ReductionOrGlobal, value: object)
 function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): void {
   if (cls !== undefined) {
     saveReduction(p, reduceRegistered(value, cls, p.protocol, p.keyForms), value);
-  } else if (value instanceof Date || Object.prototype.toString.call(value) === '[object Date]') {
+  } else if ((value instanceof Date || Object.prototype.toString.call(value) === '[object Date]') && Object.keys(value).length === 0) {
     saveRecipe(p, reductionRecipe(reduceDate(value as Date), p.protocol), value);
   } else if (ArrayBuffer.isView(value)) {
     const reduction = reduceTypedArray(value, p.settings.typedArrays, p.protocol);
@@ -78,7 +80,7 @@ function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): 
     else saveRecipe(p, reductionRecipe(reduction, p.protocol), value);
   } else if (value instanceof ArrayBuffer || isShared(value)) {
     saveBytes(p, value as ArrayBuffer, value);
-  } else if (p.settings.instances === 'dict') {
+  } else if (p.settings.instances === 'dict' && showsAll(value)) {
     saveRecord(p, value as Record<string, unknown>, false);
   } else {
     throw new PicklingError(
@@ -86,4 +88,10 @@ function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): 
         "its fields with instances: 'dict'",
     );
   }
+}
+
+/** False for what is more than its own enumerable fields, or may be: as a dict it would be lost. */
+function showsAll(value: object): boolean {
+  const hidden = hiddenIn(value);
+  return hidden === '' || (hidden === PRIVATE && Object.keys(value).length > 0);
 }

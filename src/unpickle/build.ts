@@ -4,6 +4,7 @@
  *
  * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
  */
+import { noteImmutable } from '../globals/notes.js';
 import { decodeStrings } from '../scanner/arena.js';
 import type { Scanner } from '../scanner/scanner.js';
 import {
@@ -11,6 +12,7 @@ import {
   KIND_BYTES,
   KIND_DICT,
   KIND_FLOAT,
+  KIND_FROZENSET,
   KIND_INT,
   KIND_LIST,
   KIND_NONE,
@@ -30,7 +32,7 @@ import { exactFloat } from './model.js';
 import { setInMap } from './natural.js';
 import { floatFromText, intFromText, longFromBytes } from './numbers.js';
 import { DICT_MAP, DICT_OBJECT } from './options.js';
-import { exactRecord, makeRecord, type RecordShape, recordShape, takesWord } from './records.js';
+import { exactRecord, makeRecord, type RecordShape, recordShape } from './records.js';
 import { Runs } from './runs.js';
 import type { Session } from './session.js';
 import { rawUnicodeEscape, unquote, utf8 } from './text.js';
@@ -61,6 +63,7 @@ export class Builder extends Runs {
   constructor(session: Session) {
     super(session);
     this.late = new LateArguments(session);
+    session.noteMemo = () => session.noteKinds(this.memo, this.memoKinds);
   }
 
   /** Gets ready for a pickle; with `keepMemo` everything the last one named stays. */
@@ -184,7 +187,6 @@ export class Builder extends Runs {
             : factory !== undefined
               ? factory(t, p, doubles, this.q, strings, stack, base, memo, this.bigs, this.ubigs)
               : makeRecord(shape, this, p, this.q, base);
-          if (session.keepsKinds && shape.hasObjects) this.#fetched(shape, p);
           p += shape.wordCount;
           this.q += shape.poolCount;
           break;
@@ -206,7 +208,6 @@ export class Builder extends Runs {
         case TAPE.TAPE_FETCH:
           stack[slot] = memo[id];
           kinds[slot] = memoKinds[id] ?? kind;
-          session.fetched(stack[slot], kinds[slot]);
           p += 4;
           continue;
         case TAPE.TAPE_VALUES: {
@@ -244,7 +245,8 @@ export class Builder extends Runs {
           if (n > session.items) session.checkItems(n);
           const items = this.values(p + 6, base, n, 1);
           if (session.hooked.hasUnhashable && this.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
-          value = exact ? new Tuple(items) : session.immutable(items);
+          value = exact ? new Tuple(items) : items;
+          if (session.keepsKinds) noteImmutable(items);
           p = this.p;
           break;
         }
@@ -373,7 +375,7 @@ export class Builder extends Runs {
           p += 5;
           break;
         case TAPE.TAPE_BINPERSID:
-          value = session.persistent(stack[slot]);
+          value = session.persistent(stack[slot], kinds[slot]);
           p += 4;
           break;
         case TAPE.TAPE_NEXT_BUFFER:
@@ -403,16 +405,9 @@ export class Builder extends Runs {
         if (id >= 0 && session.lastKind !== kind) memoKinds[id] = session.lastKind;
       } else {
         kinds[slot] = kind;
-        if (id >= 0 && (kind === KIND_TUPLE_UNHASHABLE || (kind === KIND_TUPLE && session.keepsKinds))) memoKinds[id] = kind;
+        if (id >= 0 && (kind === KIND_TUPLE_UNHASHABLE || (!session.exact && (kind === KIND_TUPLE || kind === KIND_FROZENSET))))
+          memoKinds[id] = kind;
       }
-    }
-  }
-
-  /** GETs among the values of a record, whose words are at `p`. */
-  #fetched({ reps }: RecordShape, p: number): void {
-    for (const rep of reps) {
-      if (rep === TAPE.REP_OBJECT) this.session.fetched(this.memo[this.words[p]], this.memoKinds[this.words[p]]);
-      if (takesWord(rep)) p++;
     }
   }
 

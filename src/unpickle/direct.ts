@@ -405,7 +405,7 @@ export class DirectMachine implements Machine {
             const index = opcode === OP.BINGET ? window[pos] : uint32(window, pos);
             pos += opcode === OP.BINGET ? 1 : 4;
             const kind = index < memoRoom ? memoKinds[index] : KIND_UNSET;
-            if ((kind < KIND_DICT || kind >= KIND_HOOKED) && !session.keepsKinds) {
+            if (kind < KIND_DICT || kind >= KIND_HOOKED) {
               stack[sp] = memoValues[index];
               kinds[sp++] = kind;
             } else {

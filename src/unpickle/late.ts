@@ -5,6 +5,7 @@
  * `at` is where the input has the length of the bytes, a single byte in front of them.
  */
 import { UnpicklingError } from '../errors.js';
+import { noteImmutable } from '../globals/notes.js';
 import { KIND_BYTES, KIND_TUPLE } from '../shared/kinds.js';
 import { Tuple } from '../types/tuple.js';
 import type { Session } from './session.js';
@@ -62,7 +63,7 @@ export class LateArguments {
     // A Buffer's own subarray would make a Buffer; values are plain Uint8Arrays.
     const bytes = model.bytes(new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset + at + 1, source[at]));
     const args = [bytes];
-    if (!exact) this.#session.immutable(args);
+    if (this.#session.keepsKinds) noteImmutable(args);
     const argument: Argument = { bytes, tuple: exact ? new Tuple(args) : args, args };
     this.#made.set(at, argument);
     return argument;

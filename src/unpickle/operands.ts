@@ -2,6 +2,7 @@
  * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls, tuples, items. The
  * interpreter (direct.ts) keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
+import { noteImmutable } from '../globals/notes.js';
 import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS } from '../shared/faults.js';
 import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../shared/kinds.js';
 import * as OP from '../shared/opcodes.js';
@@ -39,6 +40,7 @@ export class Operands {
     this.#session = session;
     this.late = new LateArguments(session);
     this.memo = new Memo(this.late);
+    session.noteMemo = () => session.noteKinds(this.memo.values, this.memo.kinds);
   }
 
   /** Empties the memo. */
@@ -128,7 +130,7 @@ export class Operands {
     const second = stack[slot + 1];
     switch (opcode) {
       case OP.BINPERSID:
-        return session.persistent(first);
+        return session.persistent(first, this.kinds[slot]);
       case OP.EXT1:
         return session.extension(window[pos]);
       case OP.EXT2:
@@ -153,7 +155,8 @@ export class Operands {
       count === 2 ? [stack[from], stack[from + 1]] : count === 3 ? [stack[from], stack[from + 1], stack[from + 2]] : stack.slice(from, to);
     let kind = KIND_TUPLE;
     for (let i = from; i < to; i++) if (isUnhashable(kinds[i])) kind = KIND_TUPLE_UNHASHABLE;
-    stack[from] = session.exact ? new Tuple(items) : session.immutable(items);
+    stack[from] = session.exact ? new Tuple(items) : items;
+    if (session.keepsKinds) noteImmutable(items);
     kinds[from] = kind;
   }
 
@@ -239,7 +242,6 @@ export class Operands {
     const memo = this.memo;
     const kind = memo.get(index);
     this.values[sp] = memo.gotValue;
-    this.#session.fetched(memo.gotValue, kind);
     if (kind === KIND_DICT) this.memoOf[sp] = SHARED;
     this.kinds[sp] = kind;
   }

@@ -58,12 +58,6 @@ const MAX_KEPT = 1 << 19;
 /** Characters of source of one shape. A longer one is neither compiled nor kept. */
 const MAX_SOURCE = 1 << 13;
 
-/** True for a value that has a word on the tape. */
-export function takesWord(rep: number): boolean {
-  const place = PLACES[rep];
-  return place !== undefined && place[2] !== 'q';
-}
-
 /** The keys of a record and where its values are. */
 export class RecordShape {
   readonly keys: readonly string[];
@@ -76,8 +70,6 @@ export class RecordShape {
   readonly distinct: boolean;
   /** Characters of its factory's source. */
   readonly size: number;
-  /** Some values are fetched from the memo. */
-  readonly hasObjects: boolean;
   factory: Factory | undefined = undefined;
   uses = 0;
 
@@ -86,12 +78,12 @@ export class RecordShape {
     this.reps = reps;
     this.distinct = areDistinct(keys);
     this.size = sourceSize(keys);
-    this.hasObjects = reps.includes(REP_OBJECT);
     let wordCount = 0;
     let poolCount = 0;
     for (const rep of reps) {
-      if (takesWord(rep)) wordCount++;
-      else if (PLACES[rep] !== undefined) poolCount++;
+      const place = PLACES[rep];
+      if (place?.[2] === 'q') poolCount++;
+      else if (place !== undefined) wordCount++;
     }
     this.wordCount = wordCount;
     this.poolCount = poolCount;

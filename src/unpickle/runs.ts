@@ -98,8 +98,7 @@ export class Runs {
           value = this.ubigs[q++];
           break;
         case TAPE.REP_OBJECT:
-          value = memo[t[p]];
-          this.session.fetched(value, this.memoKinds[t[p++]] ?? (tag >> 8) & 0xff);
+          value = memo[t[p++]];
           break;
         default:
           value = stack[base + i * stride];

@@ -36,6 +36,7 @@ import {
   KIND_BYTES,
   KIND_DICT,
   KIND_FLOAT,
+  KIND_FROZENSET,
   KIND_GLOBAL,
   KIND_LIST,
   KIND_OBJECT,
@@ -145,11 +146,13 @@ export class Session {
   readonly #made = new Set<object>();
   /** How some of them were made is noted. */
   #hasMade = false;
-  /** What has not been noted yet: tuples and frozensets of the natural model, made before anything was named that keeps their kind. */
-  #unnoted: object[] = [];
-  /** From the first such name on they are noted, the last one when it is known not to be the arguments of a call. */
+  /**
+   * Something was named whose instances are written with tuples and frozensets where they had them. From then on the Arrays and Sets that they are in
+   * the natural model are noted. Plain data is not: there is nobody to refuse a list.
+   */
   keepsKinds = false;
-  #lastImmutable: object | undefined = undefined;
+  /** Hands the engine's memo to `noteKinds`. */
+  noteMemo: (() => void) | undefined = undefined;
   /** Kind of the tuple of arguments of the current call. */
   #argsKind = KIND_TUPLE;
 
@@ -199,8 +202,6 @@ export class Session {
     this.#sizes = undefined;
     this.#hasMade = false;
     this.keepsKinds = false;
-    this.#lastImmutable = undefined;
-    if (this.#unnoted.length > 0) this.#unnoted = [];
     if (this.#known.size > 0) {
       this.#known.clear();
       this.#made.clear();
@@ -209,35 +210,25 @@ export class Session {
     this.#context.kwargs = undefined;
   }
 
-  /**
-   * A tuple or frozenset of the natural model was made, which looks like a list or set. Objects whose class only Python knows have it in their
-   * state and arguments, and must be written with it again. Plain data is not noted: there is nobody to refuse a list.
-   */
-  immutable<T extends object>(value: T): T {
-    if (!this.keepsKinds) {
-      this.#unnoted.push(value);
-    } else {
-      if (this.#lastImmutable !== undefined) noteImmutable(this.#lastImmutable);
-      this.#lastImmutable = value;
-    }
-    return value;
-  }
-
-  /** A GET of this value and kind: of arguments perhaps, which nobody has noted. */
-  fetched(value: unknown, kind: number | undefined): void {
-    if (this.keepsKinds && isArrayTuple(value, kind)) noteImmutable(value as object);
-  }
-
   #keepKinds(): void {
-    this.keepsKinds = !this.exact;
-    for (const value of this.#unnoted) noteImmutable(value);
-    this.#unnoted = [];
+    if (this.exact || this.keepsKinds) return;
+    this.keepsKinds = true;
+    this.noteMemo?.();
+  }
+
+  /** Notes what is a tuple or frozenset among the entries of a memo. */
+  noteKinds(values: readonly unknown[], kinds: ArrayLike<number | undefined>): void {
+    for (let i = 0; i < values.length; i++) {
+      const kind = kinds[i];
+      if (kind === undefined) continue;
+      const isOne =
+        kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind === KIND_FROZENSET || this.hooked.hooksOf(kind)?.immutable;
+      if (isOne && (Array.isArray(values[i]) || values[i] instanceof Set)) noteImmutable(values[i] as object);
+    }
   }
 
   /** The value of STOP, with plain objects that became Maps replaced everywhere in it. */
   finish(value: unknown): unknown {
-    if (this.#lastImmutable !== undefined) noteImmutable(this.#lastImmutable);
-    this.#lastImmutable = undefined;
     if (this.replaced === undefined) return value;
     // They stay known: a memo that is kept may still hand out the plain objects.
     return replaceReachable(value, this.replaced, (holder) => this.#known.has(holder) && !this.#made.has(holder));
@@ -268,7 +259,7 @@ export class Session {
       value = this.#find(module, name);
       names.set(name, value);
     }
-    if (!this.keepsKinds && keepsKinds(value)) this.#keepKinds();
+    if (keepsKinds(value)) this.#keepKinds();
     this.#foreign(value);
     return value;
   }
@@ -292,17 +283,18 @@ export class Session {
     if (code <= 0) throw fault(FAULT_EXTENSION_CODE);
     const name = this.#registry.extension(code);
     if (name !== undefined) return this.global(name.module, name.name);
-    if (!this.keepsKinds) this.#keepKinds();
+    this.#keepKinds();
     return this.#inert(new ExtensionCode(code));
   }
 
   // Things from outside the pickle
 
-  /** PERSID (a str), BINPERSID (any value). */
-  persistent(id: unknown): unknown {
+  /** PERSID (a str), BINPERSID (any value, of this kind). */
+  persistent(id: unknown, kind?: number): unknown {
     const load = this.configuration.persistentLoad;
     if (load === undefined) {
-      if (!this.keepsKinds) this.#keepKinds();
+      this.#keepKinds();
+      if (isArrayTuple(id, kind)) noteImmutable(id);
       return this.#inert(new PersistentId(id));
     }
     return this.#foreign(load(id) ?? null);
@@ -354,8 +346,6 @@ export class Session {
   apply(opcode: number, callee: unknown, args: unknown, kind: number, kwargs?: unknown): unknown {
     // A subclass of Array is a list.
     const items = this.hooked.hooksOf(kind)?.extend === pushItems ? undefined : tupleItems(args, kind);
-    // Performance: arguments are noted only when they are fetched from the memo, too (bench case namedtuples).
-    if (args === this.#lastImmutable) this.#lastImmutable = undefined;
     if (items === undefined) {
       if (!onlyPythonKnows(args)) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
       if (!isInert(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
@@ -442,11 +432,12 @@ export class Session {
     if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
       return this.#foreign(value, hooks.hashable !== false && (this.#argsKind !== KIND_TUPLE_UNHASHABLE || !args.includes(value)));
     }
-    if (isInert && !this.keepsKinds) this.#keepKinds();
+    if (isInert) this.#keepKinds();
     this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
     // Only what this call made: how the caller's own objects are written is not the pickle's to say.
-    if (hooks.immutable && !this.exact) this.immutable(value as object);
-    if (hooks.noted && !isInert && note(value, args, context, base)) this.#hasMade = true;
+    if (hooks.immutable && this.keepsKinds) noteImmutable(value as object);
+    if (hooks.noted && how === 'new' && args.length > 0) hooks.takesArguments = true;
+    if (hooks.noted && !isInert && note(value, args, context, base, hooks.mayHide)) this.#hasMade = true;
     return value;
   }
 
@@ -510,6 +501,7 @@ export class Session {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
     if (isOwnInert(kind, target)) {
+      if (isArrayTuple(state, stateKind)) noteImmutable(state);
       addState(target, state);
       return;
     }
@@ -535,7 +527,7 @@ export class Session {
       setFields(target as object, entries);
       if (index === 1) SLOTS.set(target as object, part);
       const made = this.#hasMade ? madeOf(target as object) : undefined;
-      if (made !== undefined) made.hasState = true;
+      if (made !== undefined && !Object.isFrozen(made)) made.hasState = true;
     }
   }
 
@@ -595,6 +587,7 @@ export class Session {
       target.entries ??= [];
       this.checkItems(target.entries.length + (pairs.length >> 1));
       for (let i = 0; i < pairs.length; i += 2) {
+        if (isArrayTuple(pairs[i], keyKinds?.[i])) noteImmutable(pairs[i] as object);
         target.entries.push([pairs[i], pairs[i + 1]]);
       }
       return target;
@@ -700,7 +693,8 @@ export class Session {
     }
     const set = new Set<unknown>();
     addInNatural(set, items, kinds);
-    return this.immutable(set);
+    if (this.keepsKinds) noteImmutable(set);
+    return set;
   }
 
   /**
@@ -751,7 +745,7 @@ function keepsKinds(value: unknown): boolean {
 }
 
 /** A tuple of the natural model. */
-function isArrayTuple(value: unknown, kind: number | undefined): boolean {
+function isArrayTuple(value: unknown, kind: number | undefined): value is unknown[] {
   return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE) && Array.isArray(value);
 }
 

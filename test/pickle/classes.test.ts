@@ -24,6 +24,7 @@ class Slots {}
 class SlotsAndDict {}
 class Data {}
 class Plain {}
+class Strict {}
 class Stateful {
   a: unknown;
   #b: unknown;
@@ -65,6 +66,7 @@ function registryFor(exact: boolean): Registry {
     .addClass(MODULE, 'SlotsAndDict', SlotsAndDict)
     .addClass(MODULE, 'Data', Data)
     .addClass(MODULE, 'Plain', Plain)
+    .addClass(MODULE, 'Strict', Strict)
     .addClass(MODULE, 'Stateful', Stateful, {
       setState(self: Stateful, state: unknown) {
         const [a, b] = items(state);
