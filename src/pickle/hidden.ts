@@ -17,13 +17,14 @@ const known = /*#__PURE__*/ new WeakMap<object, string>();
  */
 export function hiddenIn(value: object, seen: readonly unknown[] = []): string {
   for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
-    if (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf')) return '';
+    if (Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, 'isPrototypeOf')) break;
     const Class: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
     if (seen.includes(Class)) return '';
     const reason = typeof Class === 'function' ? hiddenInClass(Class) : hiddenInPrototype(prototype, Class);
     if (reason !== '') return reason;
   }
-  return '';
+  const isEmpty = Object.keys(value).length === 0 && Reflect.ownKeys(value).length > 0;
+  return isEmpty ? 'has only fields that are symbols or not enumerable' : '';
 }
 
 function hiddenInClass(Class: object): string {

@@ -133,6 +133,12 @@ describe.runIf(found).each(ENGINES)('Python has again what it had (%s)', (engine
     const written = values.flatMap(([value]) => PROTOCOLS.map((protocol) => dumps(value, { protocol, registry })));
     expect(pythonDescribes(written)).toEqual(values.flatMap(([, described]) => PROTOCOLS.map(() => described)));
   });
+
+  it('a namedtuple made in JavaScript', () => {
+    const registry = new Registry().addClass(MODULE, 'Pair', Pair, { newArgs: ['x', 'y'] });
+    const written = PROTOCOLS.map((protocol) => dumps(new Pair(1, Tuple.of('b')), { protocol, registry }));
+    expect(pythonDescribes(written)).toEqual(PROTOCOLS.map(() => "Pair(x=1, y=('b',)).x=1.y=('b',)"));
+  });
 });
 
 describe('what cannot be written right is an error with a remedy', () => {
