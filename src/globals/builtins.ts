@@ -31,9 +31,9 @@ import type { ClassHooks, HookContext, Registry } from './registry.js';
 /** Class, least and greatest number of arguments, how it is made. */
 const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [
   ['list', 0, 1, /*#__PURE__*/ collect((items) => [...items]), { hashable: false, kind: KIND_LIST }],
-  ['tuple', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.tuple([...items])), { immutable: true }],
+  ['tuple', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.tuple([...items]))],
   ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(items)), { hashable: false, kind: KIND_SET }],
-  ['frozenset', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.frozenset(items)), { immutable: true }],
+  ['frozenset', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.frozenset(items))],
   [
     'dict',
     0,

@@ -29,55 +29,49 @@ class Given {
   }
 }
 
-class MadeNote extends Given {
-  #made: Made;
-  constructor(object: object, made: Made) {
+class Note extends Given {
+  #made: Made | undefined;
+  constructor(object: object, made?: Made) {
     super(object);
     this.#made = made;
   }
   static of(object: object): Made | undefined {
     return #made in object ? object.#made : undefined;
   }
-}
-
-class ImmutableNote extends Given {
-  #isImmutable = true;
   static isOn(object: object): boolean {
-    return #isImmutable in object && object.#isImmutable;
+    return #made in object;
   }
 }
 
-/** For objects that take no private field: JavaScript may refuse it on what is frozen. */
-const madeOfFrozen = /*#__PURE__*/ new WeakMap<object, Made>();
-let hasFrozen = false;
+/** For objects that take no private field: JavaScript may come to refuse it on what is frozen. */
+const others = /*#__PURE__*/ new WeakMap<object, Made>();
 
 /** Notes how `object` was made. */
 export function noteMade(object: object, made: Made): void {
   try {
-    new MadeNote(object, made);
+    new Note(object, made);
   } catch {
-    hasFrozen = true;
-    madeOfFrozen.set(object, made);
+    others.set(object, made);
   }
 }
 
 /** How a load made `object`, where that was noted. */
 export function madeOf(object: object): Made | undefined {
-  return MadeNote.of(object) ?? (hasFrozen ? madeOfFrozen.get(object) : undefined);
+  return Note.of(object) ?? others.get(object);
 }
 
 let hasImmutable = false;
 
-/** Notes that an Array or Set, made just now, is a tuple or frozenset of Python's. */
-export function noteImmutable(object: object): void {
-  if (ImmutableNote.isOn(object)) return;
-  new ImmutableNote(object);
+/** Notes that an Array or Set, made by this load, is a tuple or frozenset of Python's. */
+export function noteImmutable<T extends object>(object: T): T {
   hasImmutable = true;
+  if (!Note.isOn(object)) new Note(object);
+  return object;
 }
 
 /** True for an Array that is a tuple and a Set that is a frozenset, where that was noted. */
 export function isImmutable(object: object): boolean {
-  return hasImmutable && ImmutableNote.isOn(object);
+  return hasImmutable && Note.isOn(object);
 }
 
 /** By instance: the dict of slots in its state. @internal */

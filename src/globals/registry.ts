@@ -5,13 +5,13 @@
  * what was put here, and what it names otherwise becomes inert data.
  */
 import { PickleError, UnpicklingError } from '../errors.js';
-import { expect, expectText } from '../types/check.js';
+import { expect, expectArray, expectText } from '../types/check.js';
 import { Dict } from '../types/dict.js';
 import { PyGlobal } from '../types/global.js';
 import { PySet } from '../types/set.js';
 import { refuseUnknown } from '../unknown-keys.js';
 import type { ValueModel } from '../unpickle/model.js';
-import { type Made, madeOf, noteMade } from './notes.js';
+import { madeOf, noteMade } from './notes.js';
 
 /** What a hook may ask about the call that the pickle makes. One object per load, valid during the call only. */
 export interface HookContext {
@@ -79,8 +79,6 @@ export interface ClassHooks {
   mayHide?: boolean;
   /** A load has made an instance with arguments of `cls.__new__`. @internal */
   takesArguments?: boolean;
-  /** It makes tuples or frozensets, Arrays and Sets in the natural model. @internal */
-  immutable?: boolean;
   /** The instances are Python's own list, dict or set: their kind (shared/kinds.ts). @internal */
   kind?: number;
   /** False when Python refuses its instances as dict keys and set items. Default true. */
@@ -105,7 +103,6 @@ const HOOKS: readonly string[] = [
   'noted',
   'takesArguments',
   'mayHide',
-  'immutable',
   'kind',
   'attributes',
 ];
@@ -144,7 +141,7 @@ export class Registry {
   add(module: string, name: string, hooks: ClassHooks): this {
     expect(typeof hooks === 'object' && hooks !== null, 'an object of hooks');
     refuseUnknown(hooks, HOOKS, 'hooks');
-    expect(hooks.newArgs === undefined || Array.isArray(hooks.newArgs), 'newArgs: an array of names');
+    if (hooks.newArgs !== undefined) expectArray(hooks.newArgs);
     return this.addValue(module, name, Object.freeze(new PyGlobal(module, name, hooks)));
   }
 
@@ -251,8 +248,7 @@ function constructClass(
 
 /** True when the source of a class may have private fields, or what compilers make of them: a quick look. The pickler looks closer. */
 function mayHide(Class: unknown): boolean {
-  if (typeof Class !== 'function') return false;
-  return /#|private/i.test(Function.prototype.toString.call(Class)) || mayHide(Object.getPrototypeOf(Class));
+  return typeof Class === 'function' && (/#|rivate/.test(`${Class}`) || mayHide(Object.getPrototypeOf(Class)));
 }
 
 /** Classes whose instances only they themselves can make. */
@@ -287,34 +283,19 @@ export function addItem(self: Set<unknown> | PySet, item: unknown): void {
   self.add(item);
 }
 
-/** An instance that was made without its constructor, so that it hides nothing. */
-const WITHOUT_ARGUMENTS: Made = /*#__PURE__*/ Object.freeze({
-  args: [],
-  how: 'new',
-  kwargs: undefined,
-  base: undefined,
-  fields: {},
-  size: 0,
-  message: undefined,
-});
-
-/** Keeps for the pickler how `value` was made just now; by `copyreg._reconstructor` when there is a `base`. False when there is nothing to keep. @internal */
+/** Keeps for the pickler how `hooks` made `value` just now; by `copyreg._reconstructor` when there is a `base`. @internal */
 export function note(
   value: unknown,
   args: unknown[],
   { how, kwargs }: Pick<HookContext, 'how' | 'kwargs'>,
   base: unknown,
-  mayHide = false,
-): boolean {
-  const isPlain = how === 'new' && args.length === 0 && kwargs === undefined && base === undefined;
-  if (isPlain && !mayHide) return false;
+  hooks: ClassHooks,
+): void {
+  if (how === 'new' && args.length > 0) hooks.takesArguments = true;
+  // Without its constructor an instance hides nothing; where its class might, that is kept, too.
+  else if (how === 'new' && kwargs === undefined && base === undefined && !hooks.mayHide) return;
   // What was made once is not made again.
-  if (typeof value !== 'object' || value === null || madeOf(value) !== undefined) return false;
-  if (isPlain && !(value instanceof Error)) {
-    noteMade(value, WITHOUT_ARGUMENTS);
-    return false;
-  }
-  const message = value instanceof Error ? value.message : undefined;
+  if (typeof value !== 'object' || value === null || madeOf(value) !== undefined) return;
   noteMade(value, {
     args: args.slice(),
     how,
@@ -322,9 +303,8 @@ export function note(
     base,
     fields: { ...(value as Record<string, unknown>) },
     size: sizeOf(value),
-    message,
+    message: value instanceof Error ? value.message : undefined,
   });
-  return true;
 }
 
 /** JavaScript's functions have no keyword arguments; leaving them out would be another call. */

@@ -46,8 +46,8 @@ const KEPT_ROOM = 512;
 export class Builder extends Runs {
   readonly late: LateArguments;
   #shapes: RecordShape[] = [];
-  /** By object: the kind of a tuple or frozenset of the natural model, else 0. Performance: a byte that is there already (bench case tuples). */
-  #immutable = new Uint8Array(0);
+  /** By object: the kind of a tuple of the natural model, else 0. Performance: a byte that is there already (bench case tuples). */
+  #tuples = new Uint8Array(0);
 
   /** The list that is getting one long run after another. */
   readonly #growing = new GrowingList();
@@ -64,10 +64,7 @@ export class Builder extends Runs {
   constructor(session: Session) {
     super(session);
     this.late = new LateArguments(session);
-    session.noteMemo = () => {
-      session.noteKinds(this.memo, this.memoKinds);
-      session.noteKinds(this.memo, this.#immutable);
-    };
+    session.noteMemo = () => session.noteKinds(this.memo, this.#tuples);
   }
 
   /** Gets ready for a pickle; with `keepMemo` everything the last one named stays. */
@@ -83,8 +80,7 @@ export class Builder extends Runs {
     this.late.clear();
     this.#clear(this.memo);
     this.memoKinds.length = 0;
-    if (this.#immutable.length > KEPT_ROOM) this.#immutable = new Uint8Array(0);
-    else this.#immutable.fill(0);
+    this.#tuples = new Uint8Array(0);
     if (this.strings.length > KEPT_ROOM) this.strings.length = 0;
     else if (this.strings.length > 0) this.strings.fill('');
     this.#shapes.length = 0;
@@ -121,10 +117,10 @@ export class Builder extends Runs {
     this.ubigs = scanner.ubigs;
     this.#enlarge(this.strings, scanner.firstString + scanner.stringCount, scanner.end);
     this.#enlarge(this.memo, scanner.objectCount, scanner.end);
-    if (scanner.objectCount > this.#immutable.length && !this.session.exact) {
-      const before = this.#immutable;
-      this.#immutable = new Uint8Array(Math.max(scanner.objectCount, 2 * before.length));
-      this.#immutable.set(before);
+    if (scanner.objectCount > this.#tuples.length) {
+      const before = this.#tuples;
+      this.#tuples = new Uint8Array(Math.max(scanner.objectCount, 2 * before.length));
+      this.#tuples.set(before);
     }
     decodeStrings(scanner, this.strings);
     this.p = scanner.tapeStart;
@@ -169,7 +165,7 @@ export class Builder extends Runs {
   #run(at: { p: number }, source: Uint8Array, start: number): void {
     const session = this.session;
     const { stack, kinds, memo, memoKinds, strings, words: t, doubles } = this;
-    const immutable = this.#immutable;
+    const tuples = this.#tuples;
     const growing = this.#growing;
     const exact = session.exact;
     let p = this.p;
@@ -418,7 +414,7 @@ export class Builder extends Runs {
       } else {
         kinds[slot] = kind;
         if (id >= 0 && kind === KIND_TUPLE_UNHASHABLE) memoKinds[id] = kind;
-        if (id >= 0 && (op === TAPE.TAPE_TUPLE || op === TAPE.TAPE_FROZENSET)) immutable[id] = kind;
+        if (id >= 0 && op === TAPE.TAPE_TUPLE) tuples[id] = kind;
       }
     }
   }

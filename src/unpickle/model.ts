@@ -2,6 +2,7 @@
  * The value model: what Python's ambiguous types become. One object per mode, `naturalModel` and `exactModel`; the engines and the
  * families of `globals/` make every value through it, so that a mode is chosen in one place.
  */
+import { noteImmutable } from '../globals/notes.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import { ByteArray, Bytes } from '../types/bytes.js';
 import { Dict, setOwn } from '../types/dict.js';
@@ -31,12 +32,12 @@ export interface ValueModel {
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
 export const naturalModel: ValueModel = {
   exact: false,
-  tuple: (items) => items,
+  tuple: (items) => noteImmutable(items),
   bytes: (data) => data,
   bytearray: (data) => data,
   float: (value) => value,
   set: (items) => naturalSet(items),
-  frozenset: (items) => naturalSet(items),
+  frozenset: (items) => noteImmutable(naturalSet(items)),
   dict: (entries) => naturalDict(entries),
 };
 

@@ -36,7 +36,6 @@ import {
   KIND_BYTES,
   KIND_DICT,
   KIND_FLOAT,
-  KIND_FROZENSET,
   KIND_GLOBAL,
   KIND_LIST,
   KIND_OBJECT,
@@ -144,11 +143,9 @@ export class Session {
   readonly #known = new Set<object>();
   /** Those of them that this load may fill. */
   readonly #made = new Set<object>();
-  /** How some of them were made is noted. */
-  #hasMade = false;
   /**
-   * Something was named whose instances are written with tuples and frozensets where they had them. From then on the Arrays and Sets that they are in
-   * the natural model are noted. Plain data is not: there is nobody to refuse a list.
+   * Something was named whose instances are written with tuples where they had them. From then on the Arrays that tuples are in the natural model
+   * are noted. Plain data is not: there is nobody to refuse a list. Performance: nearly all tuples are plain data (bench case tuples).
    */
   keepsKinds = false;
   /** Hands the engine's memo to `noteKinds`. */
@@ -200,7 +197,6 @@ export class Session {
     this.replaced = undefined;
     this.#converted = undefined;
     this.#sizes = undefined;
-    this.#hasMade = false;
     this.keepsKinds = false;
     if (this.#known.size > 0) {
       this.#known.clear();
@@ -216,14 +212,10 @@ export class Session {
     this.noteMemo?.();
   }
 
-  /** Notes what is a tuple or frozenset among the entries of a memo. */
-  noteKinds(values: readonly unknown[], kinds: ArrayLike<number | undefined>): void {
+  /** Notes the tuples among the entries of a memo. */
+  noteKinds(values: readonly unknown[], kinds: ArrayLike<number>): void {
     for (let i = 0; i < values.length; i++) {
-      const kind = kinds[i];
-      if (kind === undefined) continue;
-      const isOne =
-        kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind === KIND_FROZENSET || this.hooked.hooksOf(kind)?.immutable;
-      if (isOne && (Array.isArray(values[i]) || values[i] instanceof Set)) noteImmutable(values[i] as object);
+      if (isArrayTuple(values[i], kinds[i])) noteImmutable(values[i] as object);
     }
   }
 
@@ -435,9 +427,7 @@ export class Session {
     if (isInert) this.#keepKinds();
     this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
     // Only what this call made: how the caller's own objects are written is not the pickle's to say.
-    if (hooks.immutable && this.keepsKinds) noteImmutable(value as object);
-    if (hooks.noted && how === 'new' && args.length > 0) hooks.takesArguments = true;
-    if (hooks.noted && !isInert && note(value, args, context, base, hooks.mayHide)) this.#hasMade = true;
+    if (hooks.noted && !isInert) note(value, args, context, base, hooks);
     return value;
   }
 
@@ -501,7 +491,6 @@ export class Session {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
     if (isOwnInert(kind, target)) {
-      if (isArrayTuple(state, stateKind)) noteImmutable(state);
       addState(target, state);
       return;
     }
@@ -526,8 +515,8 @@ export class Session {
       if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
       setFields(target as object, entries);
       if (index === 1) SLOTS.set(target as object, part);
-      const made = this.#hasMade ? madeOf(target as object) : undefined;
-      if (made !== undefined && !Object.isFrozen(made)) made.hasState = true;
+      const made = madeOf(target as object);
+      if (made !== undefined) made.hasState = true;
     }
   }
 
@@ -587,7 +576,6 @@ export class Session {
       target.entries ??= [];
       this.checkItems(target.entries.length + (pairs.length >> 1));
       for (let i = 0; i < pairs.length; i += 2) {
-        if (isArrayTuple(pairs[i], keyKinds?.[i])) noteImmutable(pairs[i] as object);
         target.entries.push([pairs[i], pairs[i + 1]]);
       }
       return target;
@@ -693,8 +681,7 @@ export class Session {
     }
     const set = new Set<unknown>();
     addInNatural(set, items, kinds);
-    if (this.keepsKinds) noteImmutable(set);
-    return set;
+    return noteImmutable(set);
   }
 
   /**
@@ -737,7 +724,7 @@ export class Session {
   }
 }
 
-/** Instances of what this names are written with the tuples and frozensets that they were read with. */
+/** Instances of what this names are written with the tuples that they were read with. */
 function keepsKinds(value: unknown): boolean {
   if (!(value instanceof PyGlobal)) return false;
   const hooks = PyGlobal.hooksOf(value);
