@@ -112,7 +112,7 @@ const OF_DIS: Wrong<DisOptions> = {
   start: COUNT,
 };
 
-const OF_HOOKS: Wrong<Omit<ClassHooks, 'fromBytes' | 'fresh' | 'noted' | 'kind' | 'hashes'>> = {
+const OF_HOOKS: Wrong<Omit<ClassHooks, 'fromBytes' | 'fresh' | 'noted' | 'kind' | 'hashes' | 'mayHide' | 'takesArguments'>> = {
   construct: FUNCTION,
   setState: FUNCTION,
   getState: FUNCTION,
@@ -122,6 +122,7 @@ const OF_HOOKS: Wrong<Omit<ClassHooks, 'fromBytes' | 'fresh' | 'noted' | 'kind' 
   setItem: FUNCTION,
   add: FUNCTION,
   hashable: BOOLEAN,
+  newArgs: ['an array', 'x', {}, 5],
   attributes: ['a Map', {}, 5],
 };
 

@@ -13,6 +13,7 @@ export {
 } from './errors.js';
 export { escaped } from './escape.js';
 export {
+  ARRAY,
   BOOLEAN,
   BOUND,
   COUNT,

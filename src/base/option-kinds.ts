@@ -17,6 +17,7 @@ export const COUNT: OptionKind = ['a whole number >= 0', isCount];
 export const ITERABLE: OptionKind = ['an iterable', (value) => typeof Object(value)[Symbol.iterator] === 'function'];
 // Not `instanceof`: that would bind the class.
 export const REGISTRY: OptionKind = ['a Registry', (value) => typeof Object(value).lookup === 'function'];
+export const ARRAY: OptionKind = ['an array', Array.isArray];
 export const MAP: OptionKind = ['a Map', (value) => typeof Object(value).get === 'function'];
 
 /** True for an index into bytes. */

@@ -12,6 +12,7 @@ import {
   type KeyedTable,
   keysOf,
   naturalHash,
+  noteImmutable,
   PySet,
   setOwn,
   Tuple,
@@ -22,12 +23,12 @@ import { addToSet, setInMap } from './natural-keys.js';
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
 export const naturalModel: ValueModel = {
   exact: false,
-  tuple: (items) => items,
+  tuple: (items) => noteImmutable(items),
   bytes: (data) => data,
   bytearray: (data) => data,
   float: (value) => value,
   set: (items) => naturalSet(items),
-  frozenset: (items) => naturalSet(items),
+  frozenset: (items) => noteImmutable(naturalSet(items)),
   dict: (entries) => naturalDict(entries),
 };
 

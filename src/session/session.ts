@@ -16,7 +16,6 @@ import {
   asEntries,
   asSequence,
   isInert,
-  MADE,
   mapPython2Name,
   NEWOBJ,
   NEWOBJ_EX,
@@ -24,11 +23,9 @@ import {
   pushItems,
   RECONSTRUCTOR,
   type Registry,
-  SLOTS,
   setEntry,
   setFields,
   sizeOf,
-  TUPLES,
 } from '../registry/index.js';
 import {
   FAULT_ARGS_TUPLE,
@@ -60,6 +57,8 @@ import {
   ExtensionCode,
   HASH,
   type HookContext,
+  madeOf,
+  noteImmutable,
   type ObjectForm,
   PersistentId,
   PickleBuffer,
@@ -68,6 +67,7 @@ import {
   PyObject,
   PySet,
   refuseAsKey,
+  SLOTS,
   setOwn,
   Tuple,
   type ValueModel,
@@ -164,8 +164,13 @@ export class Session {
   readonly #known = new Set<object>();
   /** Those of them that this load may fill. */
   readonly #made = new Set<object>();
-  /** Some of them are in MADE. */
-  #hasMade = false;
+  /**
+   * Something was named whose instances are written with tuples where they had them. From then on the Arrays that tuples are in the natural model
+   * are noted. Plain data is not: there is nobody to refuse a list. Performance: nearly all tuples are plain data (bench case tuples).
+   */
+  keepsKinds = false;
+  /** Hands the engine's memo to `noteKinds`. */
+  noteMemo: (() => void) | undefined = undefined;
   /** Kind of the tuple of arguments of the current call. */
   #argsKind = KIND_TUPLE;
 
@@ -209,13 +214,26 @@ export class Session {
     this.replaced = undefined;
     this.#converted = undefined;
     this.#sizes = undefined;
-    this.#hasMade = false;
+    this.keepsKinds = false;
     if (this.#known.size > 0) {
       this.#known.clear();
       this.#made.clear();
     }
     this.#context.global = NO_GLOBAL;
     this.#context.kwargs = undefined;
+  }
+
+  #keepKinds(): void {
+    if (this.exact || this.keepsKinds) return;
+    this.keepsKinds = true;
+    this.noteMemo?.();
+  }
+
+  /** Notes the tuples among the entries of a memo. */
+  noteKinds(values: readonly unknown[], kinds: ArrayLike<number>): void {
+    for (let i = 0; i < values.length; i++) {
+      if (isArrayTuple(values[i], kinds[i])) noteImmutable(values[i] as object);
+    }
   }
 
   /** The value of STOP, with plain objects that became Maps replaced everywhere in it. */
@@ -250,6 +268,7 @@ export class Session {
       value = this.#find(module, name);
       names.set(name, value);
     }
+    if (keepsKinds(value)) this.#keepKinds();
     this.#foreign(value);
     return value;
   }
@@ -273,15 +292,20 @@ export class Session {
     if (code <= 0) throw fault(FAULT_EXTENSION_CODE);
     const name = this.#registry.extension(code);
     if (name !== undefined) return this.global(name.module, name.name);
+    this.#keepKinds();
     return this.#inert(new ExtensionCode(code));
   }
 
   // Things from outside the pickle
 
-  /** PERSID (a str), BINPERSID (any value). */
-  persistent(id: unknown): unknown {
+  /** PERSID (a str), BINPERSID (any value, of this kind). */
+  persistent(id: unknown, kind?: number): unknown {
     const load = this.configuration.persistentLoad;
-    if (load === undefined) return this.#inert(new PersistentId(id));
+    if (load === undefined) {
+      this.#keepKinds();
+      if (isArrayTuple(id, kind)) noteImmutable(id);
+      return this.#inert(new PersistentId(id));
+    }
     return this.#foreign(load(id) ?? null);
   }
 
@@ -421,9 +445,10 @@ export class Session {
     if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
       return this.#foreign(value, hashable && (argsHashable || !args.includes(value)));
     }
+    if (isInert) this.#keepKinds();
     this.lastKind = isInert ? this.hooked.kindFor(KIND_OBJECT, hashable) : this.hooked.kindOf(hooks, hashable);
     // Only what this call made: how the caller's own objects are written is not the pickle's to say.
-    if (hooks.noted && !isInert && note(value, args, context, base)) this.#hasMade = true;
+    if (hooks.noted && !isInert) note(value, args, context, base, hooks);
     return value;
   }
 
@@ -431,7 +456,7 @@ export class Session {
   #isNew(value: unknown, args: unknown[], hooks: ClassHooks): boolean {
     if (typeof value !== 'object' || value === null) return !(value instanceof PyGlobal);
     if (hooks.fresh) return hooks.setState === undefined || !args.includes(value);
-    if ((hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
+    if (!hooks.noted && (hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
     if (args.includes(value) || this.#known.has(value)) return false;
     this.#known.add(value);
     this.#made.add(value);
@@ -487,7 +512,6 @@ export class Session {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
     if (isOwnInert(kind, target)) {
-      if (isArrayTuple(state, stateKind)) TUPLES.add(state as object);
       addState(target, state);
       return;
     }
@@ -512,7 +536,7 @@ export class Session {
       if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
       setFields(target as object, entries);
       if (index === 1) SLOTS.set(target as object, part);
-      const made = this.#hasMade ? MADE.get(target as object) : undefined;
+      const made = madeOf(target as object);
       if (made !== undefined) made.hasState = true;
     }
   }
@@ -574,7 +598,6 @@ export class Session {
       target.entries ??= [];
       this.checkItems(target.entries.length + (pairs.length >> 1));
       for (let i = 0; i < pairs.length; i += 2) {
-        if (isArrayTuple(pairs[i], keyKinds?.[i])) TUPLES.add(pairs[i] as object);
         target.entries.push([pairs[i], pairs[i + 1]]);
       }
       return target;
@@ -680,7 +703,7 @@ export class Session {
     }
     const set = new Set<unknown>();
     addInNatural(set, items, kinds);
-    return set;
+    return noteImmutable(set);
   }
 
   /**
@@ -723,8 +746,15 @@ export class Session {
   }
 }
 
+/** Instances of what this names are written with the tuples that they were read with. */
+function keepsKinds(value: unknown): boolean {
+  if (!(value instanceof PyGlobal)) return false;
+  const hooks = PyGlobal.hooksOf(value);
+  return hooks?.construct === undefined || hooks.noted === true;
+}
+
 /** A tuple of the natural model. */
-function isArrayTuple(value: unknown, kind: number | undefined): boolean {
+function isArrayTuple(value: unknown, kind: number | undefined): value is unknown[] {
   return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE) && Array.isArray(value);
 }
 

@@ -14,6 +14,7 @@ export { shrink } from './integer.js';
 export { ItemSequence } from './item-sequence.js';
 export { type KeyedTable, keysOf, valuesOf } from './keyed-table.js';
 export { Noted } from './noted.js';
+export { isImmutable, type Made, madeOf, noteImmutable, noteMade, SLOTS } from './notes.js';
 export { PickleBuffer, type PickleBufferOptions } from './picklebuffer.js';
 export {
   EQUALS,

@@ -44,6 +44,7 @@ export function stepRecipe(p: Pickling, step: Step): boolean {
           if (out.pos >= out.limit && out.boundary()) return true;
           p.save(recipe.head[step.index++]);
         } else {
+          if (recipe.opensHead && --p.heads === 0) p.holders.clear();
           if (closeHead(p, step, recipe)) return false;
           step.phase = LIST_ITEMS;
         }
