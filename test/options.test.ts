@@ -112,19 +112,20 @@ const OF_DIS: Wrong<DisOptions> = {
   start: COUNT,
 };
 
-const OF_HOOKS: Wrong<Omit<ClassHooks, 'fromBytes' | 'fresh' | 'noted' | 'kind' | 'hashes' | 'mayHide' | 'takesArguments'>> = {
-  construct: FUNCTION,
-  setState: FUNCTION,
-  getState: FUNCTION,
-  reduce: FUNCTION,
-  append: FUNCTION,
-  extend: FUNCTION,
-  setItem: FUNCTION,
-  add: FUNCTION,
-  hashable: BOOLEAN,
-  newArgs: ['an array', 'x', {}, 5],
-  attributes: ['a Map', {}, 5],
-};
+const OF_HOOKS: Wrong<Omit<ClassHooks, 'fromBytes' | 'fresh' | 'noted' | 'kind' | 'hashes' | 'asksKinds' | 'mayHide' | 'takesArguments'>> =
+  {
+    construct: FUNCTION,
+    setState: FUNCTION,
+    getState: FUNCTION,
+    reduce: FUNCTION,
+    append: FUNCTION,
+    extend: FUNCTION,
+    setItem: FUNCTION,
+    add: FUNCTION,
+    hashable: BOOLEAN,
+    newArgs: ['an array', 'x', {}, 5],
+    attributes: ['a Map', {}, 5],
+  };
 
 const plain = (count: number) => dumps(Array.from({ length: count }, (_, i) => `text ${i}`));
 const [small, large] = [plain(1), plain(1000)];

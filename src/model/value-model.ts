@@ -12,7 +12,7 @@ import {
   type KeyedTable,
   keysOf,
   naturalHash,
-  noteImmutable,
+  noteOther,
   PySet,
   setOwn,
   Tuple,
@@ -23,12 +23,12 @@ import { addToSet, setInMap } from './natural-keys.js';
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
 export const naturalModel: ValueModel = {
   exact: false,
-  tuple: (items) => noteImmutable(items),
+  tuple: (items) => noteOther(items),
   bytes: (data) => data,
-  bytearray: (data) => data,
+  bytearray: (data) => noteOther(data),
   float: (value) => value,
   set: (items) => naturalSet(items),
-  frozenset: (items) => noteImmutable(naturalSet(items)),
+  frozenset: (items) => noteOther(naturalSet(items)),
   dict: (entries) => naturalDict(entries),
 };
 

@@ -11,6 +11,7 @@ import { KIND_OBJECT } from '../shared/kinds.js';
 import {
   ByteString,
   type ClassHooks,
+  checkKey,
   Dict,
   ExtensionCode,
   Float,
@@ -192,7 +193,7 @@ export function asPairs(value: unknown): Iterable<[unknown, unknown]> | undefine
   for (const item of items) {
     const pair = asSequence(item);
     if (pair === undefined || pair.length !== 2) fail('dict of pairs expected');
-    pairs.push([pair[0], pair[1]]);
+    pairs.push([checkKey(pair[0]), pair[1]]);
   }
   return pairs;
 }

@@ -31,6 +31,7 @@ const HOOKS = {
   add: FUNCTION,
   hashable: BOOLEAN,
   hashes: FUNCTION,
+  asksKinds: BOOLEAN,
   fresh: BOOLEAN,
   noted: BOOLEAN,
   mayHide: BOOLEAN,

@@ -58,7 +58,7 @@ import {
   HASH,
   type HookContext,
   madeOf,
-  noteImmutable,
+  noteOther,
   type ObjectForm,
   PersistentId,
   PickleBuffer,
@@ -232,7 +232,7 @@ export class Session {
   /** Notes the tuples among the entries of a memo. */
   noteKinds(values: readonly unknown[], kinds: ArrayLike<number>): void {
     for (let i = 0; i < values.length; i++) {
-      if (isArrayTuple(values[i], kinds[i])) noteImmutable(values[i] as object);
+      if (isArrayTuple(values[i], kinds[i])) noteOther(values[i] as object);
     }
   }
 
@@ -303,7 +303,7 @@ export class Session {
     const load = this.configuration.persistentLoad;
     if (load === undefined) {
       this.#keepKinds();
-      if (isArrayTuple(id, kind)) noteImmutable(id);
+      if (isArrayTuple(id, kind)) noteOther(id);
       return this.#inert(new PersistentId(id));
     }
     return this.#foreign(load(id) ?? null);
@@ -703,7 +703,7 @@ export class Session {
     }
     const set = new Set<unknown>();
     addInNatural(set, items, kinds);
-    return noteImmutable(set);
+    return noteOther(set);
   }
 
   /**
@@ -750,7 +750,7 @@ export class Session {
 function keepsKinds(value: unknown): boolean {
   if (!(value instanceof PyGlobal)) return false;
   const hooks = PyGlobal.hooksOf(value);
-  return hooks?.construct === undefined || hooks.noted === true;
+  return hooks?.construct === undefined || hooks.noted === true || hooks.asksKinds === true;
 }
 
 /** A tuple of the natural model. */

@@ -93,6 +93,8 @@ export interface ClassHooks {
    * list, a set or a bytearray in the natural model, where JavaScript cannot tell, counts as one. @internal
    */
   hashes?(value: unknown, safe: boolean): boolean;
+  /** Makes keys of its arguments: a load that names it notes which Arrays are tuples. @internal */
+  asksKinds?: boolean;
   /** What `builtins.getattr(cls, name)` gives, by exact name; other attributes stay inert calls. */
   attributes?: ReadonlyMap<string, unknown>;
 }

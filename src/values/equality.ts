@@ -10,6 +10,7 @@ import { LimitError } from '../base/index.js';
 import { sameBytes } from './bytes.js';
 import { isPlainObject } from './check.js';
 import { hashBigInt, hashBytes, hashNumber, hashText, integerKey, LONG, mixHash, startHash, unhashable } from './hash.js';
+import { isOther } from './notes.js';
 import { EQUALS, HASH, type HashResult, KEY, type ValueObject } from './protocol.js';
 import { Tuple } from './tuple.js';
 
@@ -92,13 +93,33 @@ export function refuseAsKey(value: unknown, type: string): void {
   if (isObject(value)) refused.set(value, type);
 }
 
-/** True when Python takes `value` as a key, whatever an Array, a Set or bytes of the natural model were in Python. @internal */
-export function isSafeKey(value: unknown): boolean {
+/**
+ * Throws as Python does unless it takes `value` as a key. An Array or Set counts as a list or set unless a load noted that
+ * it is none (`noteOther`), bytes as a bytearray where that was noted. @internal
+ */
+export function checkKey<T>(value: T): T {
   // A text is not hashed: it may be long, and stand in very many places.
-  if (!isObject(value)) return true;
-  if (Array.isArray(value) || value instanceof Uint8Array) return false;
+  if (!isObject(value)) return value;
+  // The loop sees what is added meanwhile, and each object once.
+  const parts = new Set<unknown>([value]);
+  for (const part of parts) {
+    if (!isObject(part)) continue;
+    const key = keyOf(part);
+    if (Array.isArray(part) && !isOther(part)) throw unhashable('list');
+    if (part instanceof Set && !isOther(part)) throw unhashable('set');
+    if (part instanceof Uint8Array && isOther(part)) throw unhashable('bytearray');
+    refuseUnhashable(part);
+    if (Array.isArray(part) || key instanceof Tuple)
+      for (const item of key instanceof Tuple ? key.items : (part as unknown[])) parts.add(item);
+    else if (!(part instanceof Set || part instanceof Uint8Array)) pyHash(part);
+  }
+  return value;
+}
+
+/** True when `checkKey` does not throw. @internal */
+export function isSafeKey(value: unknown): boolean {
   try {
-    pyHash(value);
+    checkKey(value);
     return true;
   } catch {
     return false;

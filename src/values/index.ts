@@ -6,7 +6,7 @@ export type { ClassHooks, HookContext, ValueModel } from './class-hooks.js';
 export { Complex, Range, Slice } from './complex-range-slice.js';
 export { Dict, setOwn } from './dict.js';
 export { checkSpread } from './engine-map.js';
-export { identityHash, isSafeKey, naturalHash, pyEquals, pyHash, refuseAsKey } from './equality.js';
+export { checkKey, identityHash, isSafeKey, naturalHash, pyEquals, pyHash, refuseAsKey } from './equality.js';
 export { exactFloat, Float, floatOfText } from './float.js';
 export { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from './global.js';
 export { hashBigInt, hashBytes, hashNumber, hashText, integerKey, unhashable } from './hash.js';
@@ -14,7 +14,7 @@ export { shrink } from './integer.js';
 export { ItemSequence } from './item-sequence.js';
 export { type KeyedTable, keysOf, valuesOf } from './keyed-table.js';
 export { Noted } from './noted.js';
-export { isImmutable, type Made, madeOf, noteImmutable, noteMade, SLOTS } from './notes.js';
+export { isOther, type Made, madeOf, noteMade, noteOther, SLOTS } from './notes.js';
 export { PickleBuffer, type PickleBufferOptions } from './picklebuffer.js';
 export {
   EQUALS,

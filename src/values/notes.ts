@@ -60,18 +60,18 @@ export function madeOf(object: object): Made | undefined {
   return Note.of(object) ?? others.get(object);
 }
 
-let hasImmutable = false;
+let hasOthers = false;
 
-/** Notes that an Array or Set, made by this load, is a tuple or frozenset of Python's. */
-export function noteImmutable<T extends object>(object: T): T {
-  hasImmutable = true;
+/** Notes that an Array, Set or Uint8Array, made by this load, is a tuple, frozenset or bytearray of Python's. */
+export function noteOther<T extends object>(object: T): T {
+  hasOthers = true;
   if (!Note.isOn(object)) new Note(object);
   return object;
 }
 
-/** True for an Array that is a tuple and a Set that is a frozenset, where that was noted. */
-export function isImmutable(object: object): boolean {
-  return hasImmutable && Note.isOn(object);
+/** True for an Array that is a tuple, a Set that is a frozenset and a Uint8Array that is a bytearray, where that was noted. */
+export function isOther(object: object): boolean {
+  return hasOthers && Note.isOn(object);
 }
 
 /** By instance: the dict of slots in its state. @internal */

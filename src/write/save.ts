@@ -16,7 +16,7 @@ import {
   ExtensionCode,
   Float,
   FrozenSet,
-  isImmutable,
+  isOther,
   PersistentId,
   PickleBuffer,
   PySet,
@@ -204,7 +204,7 @@ export class Saver extends Pickling {
       return;
     }
     if (prototype === Array.prototype) {
-      if (!isImmutable(value)) saveList(this, value as unknown[]);
+      if (!isOther(value)) saveList(this, value as unknown[]);
       else if (!this.met(value)) saveTuple(this, value as unknown[], value);
       return;
     }
@@ -231,7 +231,7 @@ export class Saver extends Pickling {
         saveDict(this, value as Map<unknown, unknown>);
         return;
       case Set.prototype:
-        if (isImmutable(value)) saveFrozenSet(this, value as Set<unknown>);
+        if (isOther(value)) saveFrozenSet(this, value as Set<unknown>);
         else saveSet(this, value as Set<unknown>);
         return;
       case PySet.prototype:

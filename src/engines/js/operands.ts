@@ -18,7 +18,7 @@ import {
 import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS } from '../../shared/faults.js';
 import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../../shared/kinds.js';
 import * as OP from '../../shared/opcodes.js';
-import { Dict, noteImmutable, Tuple } from '../../values/index.js';
+import { Dict, noteOther, Tuple } from '../../values/index.js';
 import { Memo } from './value-memo.js';
 
 /** Of a dict on the stack: it has no memo index; others may hold it. */
@@ -161,7 +161,7 @@ export class Operands {
     let kind = KIND_TUPLE;
     for (let i = from; i < to; i++) if (isUnhashable(kinds[i])) kind = KIND_TUPLE_UNHASHABLE;
     stack[from] = session.exact ? new Tuple(items) : items;
-    if (session.keepsKinds) noteImmutable(items);
+    if (session.keepsKinds) noteOther(items);
     kinds[from] = kind;
   }
 

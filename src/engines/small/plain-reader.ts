@@ -14,7 +14,7 @@ import { placed, uint32 } from '../../format/index.js';
 import { MAX_PLAIN, ShortTexts, setPairs } from '../../session/index.js';
 import * as OP from '../../shared/opcodes.js';
 import { longFromBytes } from '../../text/index.js';
-import { noteImmutable, setOwn } from '../../values/index.js';
+import { noteOther, setOwn } from '../../values/index.js';
 import { type KeyNode, KeyTree } from './key-tree.js';
 
 /** Deeper containers are left to the engines, which do not recurse. */
@@ -354,7 +354,7 @@ export class PlainReader {
       if (typeof item !== 'string') return undefined;
       set.add(item);
     }
-    return this.#close(base, memo, isFrozen ? noteImmutable(set) : set);
+    return this.#close(base, memo, isFrozen ? noteOther(set) : set);
   }
 
   #dict(): unknown {

@@ -18,7 +18,7 @@ import {
   refuseState,
   stateEntries,
 } from '../../../registry/index.js';
-import type { ClassHooks, Dict, HookContext } from '../../../values/index.js';
+import { type ClassHooks, checkKey, type Dict, type HookContext } from '../../../values/index.js';
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from './collections.js';
 
 const DICT_HOOKS: ClassHooks = {
@@ -27,6 +27,7 @@ const DICT_HOOKS: ClassHooks = {
   },
   setState: setAttributes,
   hashable: false,
+  asksKinds: true,
 };
 
 /** Registers the classes of `collections`. */
@@ -38,12 +39,10 @@ export function registerCollections(registry: Registry): void {
   add('Counter', 1, counter, DICT_HOOKS);
   add('deque', 2, deque, { extend: (self: Deque, items) => self.extend(items), setState: setAttributes, hashable: false });
   add('ChainMap', Infinity, (args, context) => new ChainMap([...charged(args, context)]), restore('maps', false, asSequence));
-  add(
-    'UserDict',
-    1,
-    ([data], context) => new UserDict(context.model.dict(needed(asPairs(charged(data ?? [], context, 16)), 'dict'))),
-    restore('data', false),
-  );
+  add('UserDict', 1, ([data], context) => new UserDict(context.model.dict(needed(asPairs(charged(data ?? [], context, 16)), 'dict'))), {
+    ...restore('data', false),
+    asksKinds: true,
+  });
   add(
     'UserList',
     1,
@@ -114,7 +113,7 @@ function counter(args: unknown[], context: HookContext): unknown {
   if (entries !== undefined) return counts;
   const items = asItems(source);
   if (items === undefined) return inertCall(args, context);
-  for (const item of items) counts.set(item, ((counts.get(item) as number | undefined) ?? 0) + 1);
+  for (const item of items) counts.set(checkKey(item), ((counts.get(item) as number | undefined) ?? 0) + 1);
   return counts;
 }
 
