@@ -93,6 +93,9 @@ export function refuseAsKey(value: unknown, type: string): void {
   if (isObject(value)) refused.set(value, type);
 }
 
+/** Tuples and the like that `checkKey` walked: a pickle can name one very often. */
+const keys = /*#__PURE__*/ new WeakSet<object>();
+
 /**
  * Throws as Python does unless it takes `value` as a key. An Array or Set counts as a list or set unless a load noted that
  * it is none (`noteOther`), bytes as a bytearray where that was noted. @internal
@@ -103,16 +106,17 @@ export function checkKey<T>(value: T): T {
   // The loop sees what is added meanwhile, and each object once.
   const parts = new Set<unknown>([value]);
   for (const part of parts) {
-    if (!isObject(part)) continue;
+    if (!isObject(part) || keys.has(part)) continue;
     const key = keyOf(part);
     if (Array.isArray(part) && !isOther(part)) throw unhashable('list');
     if (part instanceof Set && !isOther(part)) throw unhashable('set');
     if (part instanceof Uint8Array && isOther(part)) throw unhashable('bytearray');
     refuseUnhashable(part);
-    if (Array.isArray(part) || key instanceof Tuple)
-      for (const item of key instanceof Tuple ? key.items : (part as unknown[])) parts.add(item);
+    if (Array.isArray(part)) for (const item of part) parts.add(item);
+    else if (key instanceof Tuple) for (const item of key.items) parts.add(item);
     else if (!(part instanceof Set || part instanceof Uint8Array)) pyHash(part);
   }
+  for (const part of parts) if (isObject(part)) keys.add(part);
   return value;
 }
 

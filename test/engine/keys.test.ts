@@ -64,3 +64,21 @@ test.each(ENGINES)('instances of a class that is not hashable, inside what is, %
     }
   }
 });
+
+test.each(ENGINES)(
+  'what is asked of a tuple very often is asked once, %s',
+  (engine) => {
+    // Each call makes a key of the same tuple of as many items, or of the result of the call before: quadratic is very much slower.
+    const count = 20_000;
+    const named = (name: string) => `\x80\x02c__builtin__\n${name}\nq\x01`;
+    for (const name of ['tuple', 'frozenset']) {
+      const often = `${named(name)}](${'K\x01'.repeat(count)}tq\x000](${'h\x01](h\x00e\x85R'.repeat(count)}e.`;
+      const nested = `${named('tuple')}${'h\x01]'.repeat(count)}K\x01${'a\x85R'.repeat(count)}.`;
+      for (const text of [often, nested]) {
+        for (const exact of [true, false])
+          loads(Buffer.from(text, 'latin1'), { engine, exact, limits: { bytes: Number.POSITIVE_INFINITY } });
+      }
+    }
+  },
+  30_000,
+);
