@@ -2,6 +2,7 @@
  * What is known of classes beyond the core of Python, a folder for each: value, hooks, reducers, printers. Libraries that have a
  * sub-path of the package are rooms of their own (`families/pandas`).
  */
+export { pyCompare } from './compare.js';
 export { arrayFrom, fieldOf, itemAt, itemsOf } from './numpy/access.js';
 export { datetime64Instant, datetime64Text, NAT } from './numpy/datetime64.js';
 export { type ByteOrder, Dtype, type DtypeField, type DtypeState, product } from './numpy/dtype.js';

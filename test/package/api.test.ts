@@ -97,6 +97,7 @@ test('exports of pickle-wasm', () => {
       "opcodeInfo",
       "opcodes",
       "optimize",
+      "pyCompare",
       "pyEquals",
       "pyHash",
       "repr",
