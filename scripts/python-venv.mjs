@@ -1,7 +1,7 @@
 /**
  * Makes virtual environments of Python with the libraries whose pickles are read, for the live round trips of the tests, in .cache/:
  *
- *   node scripts/python-venv.mjs           all of them
+ *   node scripts/python-venv.mjs           all but the large ones
  *   node scripts/python-venv.mjs pandas3   one
  *
  * Where PyPI or Python is not reached, it says so in one line, and the tests that need it are told by `findVenv`.
@@ -12,11 +12,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inRoot } from './paths.mjs';
 
-/** Environments by name: the oldest and the newest minor version of Python 3 that has the wheels, and what is installed. */
+/**
+ * Environments by name: the oldest and the newest minor version of Python 3 that has the wheels, and what is installed. A large one
+ * (gigabytes) is made only when it is named.
+ */
 export const VENVS = {
   pandas1: { python: [9, 11], packages: ['pandas==1.5.3', 'numpy==1.26.4', 'pyarrow==12.0.1'] },
   pandas2: { python: [11, 14], packages: ['pandas==2.3.3', 'numpy==2.4.6', 'pyarrow==26.0.1'] },
   pandas3: { python: [11, 99], packages: ['pandas==3.1.1', 'numpy==2.4.6', 'pyarrow==26.0.1'] },
+  torch: { python: [10, 14], packages: ['torch==2.15.0', 'numpy==2.4.6', 'safetensors==0.8.0'], large: true },
 };
 
 const STAMP = 'packages.txt';
@@ -83,7 +87,10 @@ export function makeVenv(name) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(VENVS);
+  const names =
+    process.argv.length > 2
+      ? process.argv.slice(2)
+      : Object.keys(VENVS).filter((name) => !('large' in VENVS[/** @type {keyof typeof VENVS} */ (name)]));
   for (const name of names) {
     if (!Object.hasOwn(VENVS, name)) throw new Error(`no such environment: ${name}; there are ${Object.keys(VENVS).join(', ')}`);
     console.log(makeVenv(name) ?? `${name}: ready`);

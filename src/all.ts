@@ -8,53 +8,29 @@
  * ```
  */
 
-import { type FileSource, loadNpy as loadNpyKnown, loadNpz as loadNpzKnown } from './containers/index.js';
-import { pandas } from './families/pandas/index.js';
+import {
+  everyRegistry,
+  type FileSource,
+  type JoblibOptions,
+  loadJoblib as loadJoblibKnown,
+  loadNpy as loadNpyKnown,
+  loadNpz as loadNpzKnown,
+  loadTorch as loadTorchKnown,
+} from './containers/index.js';
 import type { StreamInput } from './read/index.js';
 import { Unpickler as KnownUnpickler, loadAll as loadAllKnown, load as loadKnown, loads as loadsKnown } from './read/index.js';
-import { type Family, Registry } from './registry/index.js';
+import { joinRegistries, Registry } from './registry/index.js';
 import type { LoadOptions } from './session/index.js';
-import type { ByteInput, PyGlobal } from './values/index.js';
+import type { ByteInput } from './values/index.js';
 
+export { type Opened, type OpenOptions, open } from './containers/index.js';
 export * from './index.js';
+export * from './joblib.js';
 export * from './npy.js';
 export * from './pandas.js';
+export * from './torch.js';
 
-/** The families beside those of the core; a new one gets its place here. */
-const FAMILIES: readonly Family[] = [pandas];
-
-let every: Registry | undefined;
 let defaults: LoadOptions | undefined;
-
-/** What every family knows; made on first use. */
-function everyRegistry(): Registry {
-  if (every === undefined) {
-    every = new Registry();
-    for (const family of FAMILIES) every.use(family);
-  }
-  return every;
-}
-
-/** A registry of the caller's, and the families where it does not know a name. */
-class Joined extends Registry {
-  readonly #first: Registry;
-
-  constructor(first: Registry) {
-    super(everyRegistry());
-    this.#first = first;
-  }
-
-  override lookup(module: string, name: string): unknown {
-    return this.#first.lookup(module, name) ?? super.lookup(module, name);
-  }
-
-  override extension(code: number): PyGlobal | undefined {
-    return this.#first.extension(code) ?? super.extension(code);
-  }
-}
-
-/** One for each registry: equal options are recognised by it. */
-const joined = /*#__PURE__*/ new WeakMap<Registry, Registry>();
 
 /** The options with a registry that knows every family. */
 function known(options: LoadOptions | undefined): LoadOptions {
@@ -66,12 +42,7 @@ function known(options: LoadOptions | undefined): LoadOptions {
   // What is wrong with them is said where they are read.
   if (options === null || typeof options !== 'object' || (own !== undefined && !(own instanceof Registry))) return options;
   if (own === undefined) return { ...options, registry: everyRegistry() };
-  let both = joined.get(own);
-  if (both === undefined) {
-    both = new Joined(own);
-    joined.set(own, both);
-  }
-  return { ...options, registry: both };
+  return { ...options, registry: joinRegistries(own, everyRegistry()) };
 }
 
 /** The same with the name that it is exported by: bundlers give it another one beside the function or class of that name that it calls. */
@@ -112,4 +83,14 @@ export const loadNpy: typeof loadNpyKnown = /*#__PURE__*/ named('loadNpy', (sour
 /** As `loadNpz` of `pickle-wasm/npy`, with every family for arrays of objects. */
 export const loadNpz: typeof loadNpzKnown = /*#__PURE__*/ named('loadNpz', (source: FileSource, options?: LoadOptions) =>
   loadNpzKnown(source, known(options)),
+);
+
+/** As `loadTorch` of `pickle-wasm/torch`, with every family. */
+export const loadTorch: typeof loadTorchKnown = /*#__PURE__*/ named('loadTorch', (source: FileSource, options?: LoadOptions) =>
+  loadTorchKnown(source, known(options)),
+);
+
+/** As `loadJoblib` of `pickle-wasm/joblib`, with every family. */
+export const loadJoblib: typeof loadJoblibKnown = /*#__PURE__*/ named('loadJoblib', (source: FileSource, options?: JoblibOptions) =>
+  loadJoblibKnown(source, known(options)),
 );

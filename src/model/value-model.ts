@@ -11,8 +11,10 @@ import {
   Dict,
   exactFloat,
   FrozenSet,
+  type KeyedTable,
   keysOf,
   naturalHash,
+  noteOther,
   PySet,
   setOwn,
   Tuple,
@@ -23,12 +25,12 @@ import { addToSet, MAX_KEYS, setInMap } from './natural-keys.js';
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
 export const naturalModel: ValueModel = {
   exact: false,
-  tuple: (items) => items,
+  tuple: (items) => noteOther(items),
   bytes: (data) => data,
-  bytearray: (data) => data,
+  bytearray: (data) => noteOther(data),
   float: (value) => value,
   set: (items) => naturalSet(items),
-  frozenset: (items) => naturalSet(items),
+  frozenset: (items) => noteOther(naturalSet(items)),
   dict: (entries) => naturalDict(entries),
 };
 
@@ -46,28 +48,26 @@ export const exactModel: ValueModel = {
 
 export { exactFloat };
 
-/** A dict whose Arrays as keys are tuples. */
-class NaturalDict extends Dict {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
+/** The same dict or set, but that Arrays among its keys are tuples, and Sets frozensets. */
+// biome-ignore lint/suspicious/noExplicitAny: what TypeScript asks of a mixin
+export function natural<Base extends new (...args: any[]) => KeyedTable>(Base: Base): Base {
+  return class extends Base {
+    protected override hashKey(key: unknown): number {
+      return naturalHash(key);
+    }
+  };
 }
 
-/** A set whose Arrays as items are tuples. */
-class NaturalSet extends PySet {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
-}
+const NaturalDict = /*#__PURE__*/ natural(Dict);
+const NaturalSet = /*#__PURE__*/ natural(PySet);
 
 /**
- * A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken. A Set among the
- * items is a frozenset, and taken as it is.
+ * A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken.
  */
 function naturalSet(items: Iterable<unknown>): Set<unknown> {
   const table = new NaturalSet();
   const result = new Set<unknown>();
-  for (const item of items) if (item instanceof Set || table.size !== table.add(item).size) addToSet(result, item, KIND_OBJECT);
+  for (const item of items) if (table.size !== table.add(item).size) addToSet(result, item, KIND_OBJECT);
   return result;
 }
 

@@ -30,21 +30,13 @@ const idle: { readonly js: Engine[]; readonly wasm: Engine[] } = { js: [], wasm:
  * @throws PickleError when 'wasm' is wanted and cannot be had
  */
 export function chooseEngine(option: EngineName | undefined, input: Uint8Array | number | undefined): 'wasm' | 'js' {
-  switch (option) {
-    case undefined:
-    case 'auto': {
-      const size = typeof input === 'object' ? input.length : input;
-      if ((size !== undefined && size < SMALL_INPUT) || (typeof input === 'object' && isMostlyPayload(input))) return 'js';
-      return wasmAvailable() ? 'wasm' : 'js';
-    }
-    case 'js':
-      return 'js';
-    case 'wasm':
-      if (wasmAvailable()) return 'wasm';
-      throw new PickleError("engine 'wasm' is not available here (a content security policy may forbid it; see init())");
-    default:
-      throw new PickleError(`options.engine must be 'auto', 'wasm' or 'js', not ${JSON.stringify(option)}`);
+  if (option === 'wasm') {
+    if (wasmAvailable()) return 'wasm';
+    throw new PickleError("engine 'wasm' is not available here (a content security policy may forbid it; see init())");
   }
+  const size = typeof input === 'object' ? input.length : input;
+  if (option === 'js' || (size !== undefined && size < SMALL_INPUT) || (typeof input === 'object' && isMostlyPayload(input))) return 'js';
+  return wasmAvailable() ? 'wasm' : 'js';
 }
 
 let last: 'wasm' | 'js' | undefined;
@@ -83,12 +75,7 @@ export function readPlain(data: ByteInput, options: LoadOptions | undefined): un
 
 /** False when options of one load ask for what only an engine does. */
 function isCommon({ engine, buffers, onProgress, windowSize }: LoadOptions): boolean {
-  return (
-    (engine === undefined || engine === 'auto' || engine === 'js') &&
-    (buffers === undefined || buffers === null) &&
-    onProgress === undefined &&
-    windowSize === undefined
-  );
+  return engine !== 'wasm' && (buffers ?? onProgress ?? windowSize ?? undefined) === undefined;
 }
 
 /** An engine for one load, ready with these options. Give it back with `releaseEngine`. */

@@ -1,5 +1,5 @@
 /** What a caller sees of loading. */
-export { chooseEngine, createEngine, type Engine, engineInfo } from './choose-engine.js';
+export { chooseEngine, createEngine, type Engine, engineInfo, failed } from './choose-engine.js';
 export { loadAll } from './load-all.js';
 export { type Loaded, loads, runBytes } from './loads.js';
 export { openSource, type StreamInput } from './source.js';

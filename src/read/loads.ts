@@ -63,8 +63,8 @@ export function* loadAllBytes(data: ByteInput, options?: LoadOptions): Generator
  * @returns where it ends: behind STOP, from the start of `bytes`
  */
 export function runBytes(machine: Machine, bytes: Uint8Array, start: number, options: LoadOptions | undefined): number {
-  const onProgress = options?.onProgress;
-  const windowSize = options?.windowSize;
+  const onProgress = options?.onProgress ?? undefined;
+  const windowSize = options?.windowSize ?? undefined;
   machine.total = bytes.length;
   if (onProgress === undefined && (windowSize === undefined || machine.engine === 'wasm')) {
     machine.isSound = machine.run(bytes, start, 0, true) === RUN_DONE;

@@ -2,20 +2,23 @@
  * Reading a hook's arguments in either value model: what is a Python tuple may be an Array or a `Tuple`, a dict may be an object,
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
+
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../base/index.js';
 import { fault } from '../format/index.js';
 import { MAX_KEYS, setInMap } from '../model/index.js';
-import { FAULT_LIMIT_KEYS } from '../shared/faults.js';
+import { FAULT_DIGITS, FAULT_LIMIT_KEYS } from '../shared/faults.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import {
   ByteString,
   type ClassHooks,
+  checkKey,
   Dict,
   ExtensionCode,
   Float,
   FrozenSet,
   type HookContext,
   ItemSequence,
+  isPlainObject,
   PersistentId,
   PyCall,
   PyGlobal,
@@ -140,8 +143,7 @@ export function asNumber(value: unknown): number | undefined {
 /** The int in ASCII digits, perhaps with a sign in front and underscores between them. @throws LimitError beyond `limits.digits` */
 export function textToInteger(text: string, { digits: limit }: HookContext): bigint {
   const digits = text.replaceAll('_', '');
-  if (digits.replace(/[+-]/, '').length > limit)
-    throw new LimitError(`integer text of more than ${limit} digits; raise limits.digits if the source is trusted`);
+  if (digits.replace(/[+-]/, '').length > limit) throw fault(FAULT_DIGITS, limit);
   return BigInt(digits);
 }
 
@@ -193,16 +195,9 @@ export function asPairs(value: unknown): Iterable<[unknown, unknown]> | undefine
   for (const item of items) {
     const pair = asSequence(item);
     if (pair === undefined || pair.length !== 2) fail('dict of pairs expected');
-    pairs.push([pair[0], pair[1]]);
+    pairs.push([checkKey(pair[0]), pair[1]]);
   }
   return pairs;
-}
-
-/** A dict of the natural value model. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /**

@@ -19,7 +19,7 @@
  * RecursionError there), and no more text is made than `maxLength` allows. The text is one line: what is unprintable in parts that are
  * no str (the names of a namespace's attributes, of a dtype's fields) is escaped, too, where CPython prints it raw.
  */
-import { escaped, PickleError, refuseUnknown } from '../base/index.js';
+import { BOUND, checkOptions, escaped, type OptionKinds, PickleError } from '../base/index.js';
 import { PyCall, PyObject, type ReprPart } from '../values/index.js';
 import { callableParts, objectParts } from './inert.js';
 import { inertNote } from './known-families.js';
@@ -34,6 +34,8 @@ export interface ReprOptions {
 }
 
 const MAX_LENGTH = 2 ** 28;
+
+const OPTIONS = { maxLength: BOUND } satisfies OptionKinds<ReprOptions>;
 
 /** A Set holds 2^24 objects in V8. */
 const MAX_DEPTH = 16_000_000;
@@ -106,7 +108,7 @@ interface Frame {
  * @throws PickleError when the text is longer than `maxLength`
  */
 export function repr(value: unknown, options: ReprOptions = {}): string {
-  refuseUnknown(options, ['maxLength'], 'options');
+  checkOptions(options, OPTIONS);
   const output = new Output(options.maxLength ?? MAX_LENGTH);
   const open = new Set<object>();
   const stack: Frame[] = [];

@@ -16,7 +16,6 @@ import {
   asEntries,
   asSequence,
   isInert,
-  MADE,
   mapPython2Name,
   NEWOBJ,
   NEWOBJ_EX,
@@ -24,11 +23,9 @@ import {
   pushItems,
   RECONSTRUCTOR,
   type Registry,
-  SLOTS,
   setEntry,
   setFields,
   sizeOf,
-  TUPLES,
 } from '../registry/index.js';
 import {
   FAULT_ARGS_TUPLE,
@@ -59,7 +56,10 @@ import {
   type ClassHooks,
   Dict,
   ExtensionCode,
+  HASH,
   type HookContext,
+  madeOf,
+  noteOther,
   type ObjectForm,
   PersistentId,
   PickleBuffer,
@@ -67,12 +67,15 @@ import {
   PyGlobal,
   PyObject,
   PySet,
+  refuseAsKey,
+  SLOTS,
   setOwn,
   Tuple,
   type ValueModel,
+  type ValueObject,
   viewOf,
 } from '../values/index.js';
-import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './configuration.js';
+import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions } from './configuration.js';
 import {
   addInExact,
   addInNatural,
@@ -84,11 +87,12 @@ import {
   setInDict,
   setInList,
   tupleItems,
+  typeName,
 } from './containers.js';
 import type { LoadOptions } from './load-options.js';
 import { replaceReachable } from './replace-reachable.js';
 import { MAX_SHAPE_KEYS } from './shapes.js';
-import { HookedKinds, isOwnInert } from './value-kinds.js';
+import { HookedKinds, isOwnInert, KIND_FOREIGN } from './value-kinds.js';
 
 /** By what was handed in as a buffer. */
 const BUFFERS = /*#__PURE__*/ new WeakMap<object, PickleBuffer>();
@@ -164,8 +168,13 @@ export class Session {
   readonly #known = new Set<object>();
   /** Those of them that this load may fill. */
   readonly #made = new Set<object>();
-  /** Some of them are in MADE. */
-  #hasMade = false;
+  /**
+   * Something was named whose instances are written with tuples where they had them. From then on the Arrays that tuples are in the natural model
+   * are noted. Plain data is not: there is nobody to refuse a list. Performance: nearly all tuples are plain data (bench case tuples).
+   */
+  keepsKinds = false;
+  /** Hands the engine's memo to `noteKinds`. */
+  noteMemo: (() => void) | undefined = undefined;
   /** Kind of the tuple of arguments of the current call. */
   #argsKind = KIND_TUPLE;
 
@@ -189,12 +198,8 @@ export class Session {
       this.bytes = configuration.bytes;
       this.#context.model = configuration.model;
     }
-    this.windowSize = windowOption(options?.windowSize);
-    const buffers: Iterable<unknown> | null | undefined = options?.buffers;
-    this.#buffers = undefined;
-    if (buffers === undefined || buffers === null) return;
-    if (typeof buffers[Symbol.iterator] !== 'function') throw new UnpicklingError('options.buffers must be an iterable of buffers');
-    this.#buffers = buffers[Symbol.iterator]();
+    this.windowSize = options?.windowSize ?? undefined;
+    this.#buffers = (options?.buffers ?? undefined)?.[Symbol.iterator]();
   }
 
   /** Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one `Unpickler`. */
@@ -210,7 +215,7 @@ export class Session {
     this.#converted = undefined;
     this.#pairs = 0;
     this.#sizes = undefined;
-    this.#hasMade = false;
+    this.keepsKinds = false;
     if (this.#known.size > 0) {
       this.#known.clear();
       this.#made.clear();
@@ -227,6 +232,19 @@ export class Session {
     this.#forget();
     this.#context.global = NO_GLOBAL;
     this.#context.kwargs = undefined;
+  }
+
+  #keepKinds(): void {
+    if (this.exact || this.keepsKinds) return;
+    this.keepsKinds = true;
+    this.noteMemo?.();
+  }
+
+  /** Notes the tuples among the entries of a memo. */
+  noteKinds(values: readonly unknown[], kinds: ArrayLike<number>): void {
+    for (let i = 0; i < values.length; i++) {
+      if (isArrayTuple(values[i], kinds[i])) noteOther(values[i] as object);
+    }
   }
 
   /** The value of STOP, with plain objects that became Maps replaced everywhere in it. */
@@ -261,6 +279,7 @@ export class Session {
       value = this.#find(module, name);
       names.set(name, value);
     }
+    if (keepsKinds(value)) this.#keepKinds();
     this.#foreign(value);
     return value;
   }
@@ -284,15 +303,20 @@ export class Session {
     if (code <= 0) throw fault(FAULT_EXTENSION_CODE);
     const name = this.#registry.extension(code);
     if (name !== undefined) return this.global(name.module, name.name);
+    this.#keepKinds();
     return this.#inert(new ExtensionCode(code));
   }
 
   // Things from outside the pickle
 
-  /** PERSID (a str), BINPERSID (any value). */
-  persistent(id: unknown): unknown {
+  /** PERSID (a str), BINPERSID (any value, of this kind). */
+  persistent(id: unknown, kind?: number): unknown {
     const load = this.configuration.persistentLoad;
-    if (load === undefined) return this.#inert(new PersistentId(id));
+    if (load === undefined) {
+      this.#keepKinds();
+      if (isArrayTuple(id, kind)) noteOther(id);
+      return this.#inert(new PersistentId(id));
+    }
     return this.#foreign(load(id) ?? null);
   }
 
@@ -375,7 +399,7 @@ export class Session {
   reduceBytes(callee: unknown, source: Uint8Array, at: number, count: number): unknown {
     const hooks = callee instanceof PyGlobal ? PyGlobal.hooksOf(callee) : undefined;
     if (hooks?.fromBytes === undefined) return undefined;
-    this.lastKind = this.hooked.kindOf(hooks);
+    this.lastKind = this.hooked.kindOf(hooks, true);
     return hooks.fromBytes(source, at, count);
   }
 
@@ -425,12 +449,17 @@ export class Session {
     const value = hooks.construct?.(args, context) ?? null;
     // Hooks may refuse to know a call whose arguments are inert, and leave it inert; any other inert object is from elsewhere.
     const isInert = value instanceof PyCall || value instanceof PyObject;
+    const argsHashable = this.#argsKind !== KIND_TUPLE_UNHASHABLE;
+    const hashable = hooks.hashable !== false && (hooks.hashes?.(value, argsHashable) ?? true);
+    // What is in a container has no kind there: the value itself has to say it, unless its class does.
+    if (!hashable && (value as ValueObject | null)?.[HASH] === undefined) refuseAsKey(value, typeName(hooks.kind ?? KIND_OBJECT, value));
     if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
-      return this.#foreign(value, hooks.hashable !== false && (this.#argsKind !== KIND_TUPLE_UNHASHABLE || !args.includes(value)));
+      return this.#foreign(value, hashable && (argsHashable || !args.includes(value)));
     }
-    this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
+    if (isInert) this.#keepKinds();
+    this.lastKind = isInert ? this.hooked.kindFor(KIND_OBJECT, hashable) : this.hooked.kindOf(hooks, hashable);
     // Only what this call made: how the caller's own objects are written is not the pickle's to say.
-    if (hooks.noted && !isInert && note(value, args, context, base)) this.#hasMade = true;
+    if (hooks.noted && !isInert) note(value, args, context, base, hooks);
     return value;
   }
 
@@ -438,7 +467,7 @@ export class Session {
   #isNew(value: unknown, args: unknown[], hooks: ClassHooks): boolean {
     if (typeof value !== 'object' || value === null) return !(value instanceof PyGlobal);
     if (hooks.fresh) return hooks.setState === undefined || !args.includes(value);
-    if ((hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
+    if (!hooks.noted && (hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
     if (args.includes(value) || this.#known.has(value)) return false;
     this.#known.add(value);
     this.#made.add(value);
@@ -447,7 +476,7 @@ export class Session {
 
   /** What was there before this load, or others may hold. @see KIND_FOREIGN */
   #foreign(value: unknown, hashable = true): unknown {
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : this.hooked.foreignKind(hashable);
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : this.hooked.kindFor(KIND_FOREIGN, hashable);
     if (typeof value === 'object' && value !== null && this.lastKind !== KIND_GLOBAL) this.#known.add(value);
     return value;
   }
@@ -494,7 +523,6 @@ export class Session {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
     if (isOwnInert(kind, target)) {
-      if (isArrayTuple(state, stateKind)) TUPLES.add(state as object);
       addState(target, state);
       return;
     }
@@ -524,7 +552,7 @@ export class Session {
       }
       setFields(target as object, entries);
       if (index === 1) SLOTS.set(target as object, part);
-      const made = this.#hasMade ? MADE.get(target as object) : undefined;
+      const made = madeOf(target as object);
       if (made !== undefined) made.hasState = true;
     }
   }
@@ -575,6 +603,7 @@ export class Session {
       return target;
     }
     if (hooks?.setItem !== undefined) {
+      if (hooks.fresh) checkHashable(pairs, keyKinds, 2);
       if (hooks.setItem !== setEntry) for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
       else if (target instanceof Dict) setInDict(target, pairs, keyKinds);
       else this.#setInMap(target as Map<unknown, unknown>, pairs, keyKinds);
@@ -585,7 +614,6 @@ export class Session {
       target.entries ??= [];
       this.checkItems(target.entries.length + (pairs.length >> 1));
       for (let i = 0; i < pairs.length; i += 2) {
-        if (isArrayTuple(pairs[i], keyKinds?.[i])) TUPLES.add(pairs[i] as object);
         target.entries.push([pairs[i], pairs[i + 1]]);
       }
       return target;
@@ -691,7 +719,7 @@ export class Session {
     }
     const set = new Set<unknown>();
     addInNatural(set, items, kinds);
-    return set;
+    return noteOther(set);
   }
 
   /**
@@ -743,8 +771,15 @@ export class Session {
   }
 }
 
+/** Instances of what this names are written with the tuples that they were read with. */
+function keepsKinds(value: unknown): boolean {
+  if (!(value instanceof PyGlobal)) return false;
+  const hooks = PyGlobal.hooksOf(value);
+  return hooks?.construct === undefined || hooks.noted === true || hooks.asksKinds === true;
+}
+
 /** A tuple of the natural model. */
-function isArrayTuple(value: unknown, kind: number | undefined): boolean {
+function isArrayTuple(value: unknown, kind: number | undefined): value is unknown[] {
   return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE) && Array.isArray(value);
 }
 

@@ -1,6 +1,5 @@
 /** Which objects of a loaded value are held more than once: those that a table must keep as they are. */
-import { MADE } from '../registry/index.js';
-import { Dict, FrozenSet, keysOf, PySet, valuesOf } from '../values/index.js';
+import { Dict, FrozenSet, keysOf, madeOf, PySet, valuesOf } from '../values/index.js';
 
 /** Entries of one Set; V8's hold 2^24. */
 const SET_ENTRIES = 16_000_000;
@@ -45,7 +44,7 @@ export function sharedObjects(root: unknown, noted: boolean): ObjectSet {
   };
   meet(root);
   for (let value = todo.pop(); value !== undefined; value = todo.pop()) {
-    if (noted) meet(MADE.get(value));
+    if (noted) meet(madeOf(value));
     if (Array.isArray(value)) {
       for (let i = 0; i < value.length; i++) meet(value[i]);
       continue;

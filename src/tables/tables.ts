@@ -1,8 +1,7 @@
 /** Lists of records in a loaded value become tables. */
 import { PickleError } from '../base/index.js';
-import { MADE } from '../registry/index.js';
 import type { LoadOptions } from '../session/index.js';
-import { Dict, setOwn } from '../values/index.js';
+import { Dict, madeOf, setOwn } from '../values/index.js';
 import { ColumnBuilder, type ColumnContext, StructStore } from './columns/column-builder.js';
 import { formOf } from './records.js';
 import { sharedObjects } from './sharing.js';
@@ -53,7 +52,7 @@ function hasHooks({ registry, findClass }: LoadOptions): boolean {
 export function contextOf(root: unknown, options: LoadOptions): ColumnContext {
   const noted = hasHooks(options);
   const shared = sharedObjects(root, noted);
-  return { exact: options.exact === true, isKept: (value) => shared.has(value) || (noted && MADE.has(value)) };
+  return { exact: options.exact === true, isKept: (value) => shared.has(value) || (noted && madeOf(value) !== undefined) };
 }
 
 /** The table of a list of records; undefined when it is not one, or another place holds one of its items. */

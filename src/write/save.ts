@@ -9,7 +9,20 @@
 import { PickleError, PicklingError } from '../base/index.js';
 import { FreshBytes, FreshList, FreshText, Latin1Text, REDUCE, type Reducible } from '../registry/index.js';
 import * as op from '../shared/opcodes.js';
-import { ByteArray, Bytes, Dict, ExtensionCode, Float, FrozenSet, PersistentId, PickleBuffer, PySet, Str, Tuple } from '../values/index.js';
+import {
+  ByteArray,
+  Bytes,
+  Dict,
+  ExtensionCode,
+  Float,
+  FrozenSet,
+  isOther,
+  PersistentId,
+  PickleBuffer,
+  PySet,
+  Str,
+  Tuple,
+} from '../values/index.js';
 import { savePersistent, writePersistent } from './objects/persistent.js';
 import { FreshTuple } from './objects/recipe.js';
 import { stepRecipe } from './objects/recipes.js';
@@ -194,7 +207,8 @@ export class Saver extends Pickling {
       return;
     }
     if (prototype === Array.prototype) {
-      saveList(this, value as unknown[]);
+      if (!isOther(value)) saveList(this, value as unknown[]);
+      else if (!this.met(value)) saveTuple(this, value as unknown[], value);
       return;
     }
     // What needs no entry in the memo.
@@ -220,8 +234,11 @@ export class Saver extends Pickling {
         saveDict(this, value as Map<unknown, unknown>);
         return;
       case Set.prototype:
+        if (isOther(value)) saveFrozenSet(this, value as Set<unknown>);
+        else saveSet(this, value as Set<unknown>);
+        return;
       case PySet.prototype:
-        saveSet(this, value as Set<unknown>);
+        saveSet(this, value as PySet);
         return;
       case FrozenSet.prototype:
         saveFrozenSet(this, value as FrozenSet);

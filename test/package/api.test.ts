@@ -97,6 +97,7 @@ test('exports of pickle-wasm', () => {
       "opcodeInfo",
       "opcodes",
       "optimize",
+      "pyCompare",
       "pyEquals",
       "pyHash",
       "repr",
@@ -153,7 +154,8 @@ test('exports of pickle-wasm/table', () => {
 });
 
 test('pickle-wasm/all has all of pickle-wasm and of the families', () => {
-  const wanted = new Set(['pickle-wasm', 'pickle-wasm/npy', 'pickle-wasm/pandas'].flatMap(exportsOf));
+  const wanted = new Set(['', '/joblib', '/npy', '/pandas', '/torch'].flatMap((path) => exportsOf(`pickle-wasm${path}`)));
+  wanted.add('open');
   expect(exportsOf('pickle-wasm/all')).toEqual([...wanted].sort());
 });
 
@@ -197,6 +199,8 @@ const ENTRIES = [
   'pickle-wasm/numpy',
   'pickle-wasm/npy',
   'pickle-wasm/pandas',
+  'pickle-wasm/torch',
+  'pickle-wasm/joblib',
   'pickle-wasm/table',
   'pickle-wasm/tape',
   './node_modules/pickle-wasm/dist/index.js',
@@ -212,7 +216,10 @@ test.each(ENTRIES)('functions and classes of %s have the names they are exported
   for (const [name, own] of names) expect(own).toBe(name);
 });
 
-test.each(['', '/all', '/numpy', '/npy', '/pandas', '/table', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
-  const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
-  expect(exportsOf(`pickle-wasm${path}`)).toEqual(exportsOf(modules));
-});
+test.each(['', '/all', '/numpy', '/npy', '/pandas', '/torch', '/joblib', '/table', '/tape'])(
+  'what Node gets of pickle-wasm%s is what others get',
+  (path) => {
+    const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
+    expect(exportsOf(`pickle-wasm${path}`)).toEqual(exportsOf(modules));
+  },
+);

@@ -53,12 +53,11 @@ import {
   KIND_OBJECT,
   KIND_SET,
   KIND_STR,
-  KIND_TUPLE,
 } from '../../shared/kinds.js';
 import { HIGHEST_PROTOCOL } from '../../shared/opcode-traits.js';
 import * as OP from '../../shared/opcodes.js';
 import { longFromBytes } from '../../text/index.js';
-import { Dict, exactFloat, PySet, Tuple } from '../../values/index.js';
+import { Dict, exactFloat, PySet } from '../../values/index.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { NO_MEMO, Operands, SHARED } from './operands.js';
 import { lineValue, nameText } from './text-opcodes.js';
@@ -337,8 +336,8 @@ export class DirectMachine implements Machine {
 
           // Tuples
           case OP.EMPTY_TUPLE:
-            stack[sp] = exact ? new Tuple([]) : [];
-            kinds[sp++] = KIND_TUPLE;
+            operands.tuple(sp, sp);
+            sp++;
             break;
           case OP.TUPLE1:
           case OP.TUPLE2:

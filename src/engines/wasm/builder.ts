@@ -26,7 +26,7 @@ import {
 import * as OP from '../../shared/opcodes.js';
 import * as TAPE from '../../shared/tape.js';
 import { floatFromText, intFromText, longFromBytes, rawUnicodeEscape, unquote, utf8 } from '../../text/index.js';
-import { setOwn, Tuple } from '../../values/index.js';
+import { noteOther, setOwn, Tuple } from '../../values/index.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
 import { exactRecord, makeRecord, type RecordShape, recordShape } from './record-runs.js';
 import { Runs } from './runs.js';
@@ -43,6 +43,8 @@ const KEPT_ROOM = 512;
 export class Builder extends Runs {
   readonly late: LateArguments;
   #shapes: RecordShape[] = [];
+  /** By object: the kind of a tuple of the natural model, else 0. Performance: a byte that is there already (bench case tuples). */
+  #tuples = new Uint8Array(0);
 
   /** The list that is getting one long run after another. */
   readonly #growing = new GrowingList();
@@ -59,6 +61,7 @@ export class Builder extends Runs {
   constructor(session: Session) {
     super(session);
     this.late = new LateArguments(session);
+    session.noteMemo = () => session.noteKinds(this.memo, this.#tuples);
   }
 
   /** Gets ready for a pickle; with `keepMemo` everything the last one named stays. */
@@ -74,6 +77,7 @@ export class Builder extends Runs {
     this.late.clear();
     this.#clear(this.memo);
     this.memoKinds.length = 0;
+    this.#tuples = new Uint8Array(0);
     if (this.strings.length > KEPT_ROOM) this.strings.length = 0;
     else if (this.strings.length > 0) this.strings.fill('');
     this.#shapes.length = 0;
@@ -110,6 +114,11 @@ export class Builder extends Runs {
     this.ubigs = scanner.ubigs;
     this.#enlarge(this.strings, scanner.firstString + scanner.stringCount, scanner.end);
     this.#enlarge(this.memo, scanner.objectCount, scanner.end);
+    if (scanner.objectCount > this.#tuples.length) {
+      const before = this.#tuples;
+      this.#tuples = new Uint8Array(Math.max(scanner.objectCount, 2 * before.length));
+      this.#tuples.set(before);
+    }
     decodeStrings(scanner, this.strings);
     this.p = scanner.tapeStart;
     this.q = scanner.poolStart;
@@ -153,6 +162,7 @@ export class Builder extends Runs {
   #run(at: { p: number }, source: Uint8Array, start: number): void {
     const session = this.session;
     const { stack, kinds, memo, memoKinds, strings, words: t, doubles } = this;
+    const tuples = this.#tuples;
     const growing = this.#growing;
     const exact = session.exact;
     let p = this.p;
@@ -242,6 +252,7 @@ export class Builder extends Runs {
           const items = this.values(p + 6, base, n, 1);
           if (session.hooked.hasUnhashable && this.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
           value = exact ? new Tuple(items) : items;
+          if (session.keepsKinds) noteOther(items);
           p = this.p;
           break;
         }
@@ -370,7 +381,7 @@ export class Builder extends Runs {
           p += 5;
           break;
         case TAPE.TAPE_BINPERSID:
-          value = session.persistent(stack[slot]);
+          value = session.persistent(stack[slot], kinds[slot]);
           p += 4;
           break;
         case TAPE.TAPE_NEXT_BUFFER:
@@ -401,6 +412,7 @@ export class Builder extends Runs {
       } else {
         kinds[slot] = kind;
         if (id >= 0 && kind === KIND_TUPLE_UNHASHABLE) memoKinds[id] = kind;
+        if (id >= 0 && op === TAPE.TAPE_TUPLE) tuples[id] = kind;
       }
     }
   }
