@@ -48,7 +48,10 @@ function duration(data: Uint8Array, options: LoadOptions, times: number): number
   return least;
 }
 
-/** How n, 2 n and 4 n grow too fast; undefined when it does not. What looks bad is measured again: collections of garbage come at any time. */
+/**
+ * How n, 2 n and 4 n grow too fast; undefined when they do not. What looks bad is measured again: collections of garbage
+ * come at any time.
+ */
 function complaint([small, middle, large]: readonly Uint8Array[], options: LoadOptions): string | undefined {
   const before = process.resourceUsage().maxRSS / 1024;
   // The first times are of code that the engine has not compiled yet, and of the largest memory.

@@ -1,5 +1,6 @@
 /**
- * Pickles whose length is in proportion to n: for every opcode, and for everything that a name of any family can be made to do.
+ * Pickles whose length is in proportion to n: for every opcode, and for everything that a name of any family can be made
+ * to do.
  * Each is read with n, 2 n and 4 n; growth.test.ts says what that may cost.
  */
 import { readFileSync } from 'node:fs';
@@ -364,7 +365,10 @@ function isGood(data: Uint8Array): boolean {
   }
 }
 
-/** Names of one kind have the same hooks: one exception stands for all, one package of NumPy for the other, one offset of pandas for all. */
+/**
+ * Names of one kind have the same hooks: one exception stands for all, one package of NumPy for the other, one offset of
+ * pandas for all.
+ */
 function kindOf([module, name]: readonly [string, string]): unknown {
   const meaning = registry.lookup(module, name);
   // A constant does nothing.

@@ -13,7 +13,9 @@ const MAX_COPIED = 128;
 export function registerPathlib(registry: Registry): void {
   for (const module of MODULES) {
     for (const flavour of FLAVOURS) {
-      define(registry, module, flavour, [0, Infinity], (args, context) => new PyPath(flavour, segments(args, context), module));
+      define(registry, module, flavour, [0, Infinity], (args, context) => {
+        return new PyPath(flavour, segments(args, context), module);
+      });
     }
   }
 }
