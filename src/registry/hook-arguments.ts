@@ -154,10 +154,10 @@ function countOf(value: unknown): number {
   return typeof length === 'number' ? length : isPlainObject(value) ? Object.keys(value).length : 0;
 }
 
-/** Charges a copy of the items in `value`, at `each` bytes; returns `value`. @throws LimitError */
+/** Charges a copy of the items in `value`, at `each` bytes; one is for bytes. Returns `value`. @throws LimitError */
 export function charged<T>(value: T, context: HookContext, each = 8): T {
   const count = countOf(value);
-  context.charge(count * each, count);
+  context.charge(count * each, each > 1 ? count : 0);
   return value;
 }
 

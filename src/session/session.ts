@@ -35,6 +35,7 @@ import {
   FAULT_LIMIT_BYTES,
   FAULT_LIMIT_ITEMS,
   FAULT_LIMIT_KEYS,
+  FAULT_LIMIT_NODES,
   FAULT_STACK_GLOBAL,
 } from '../shared/faults.js';
 import {
@@ -121,6 +122,8 @@ class SessionContext implements HookContext {
     session.checkItems(items);
     session.copied += bytes;
     if (session.copied > session.bytes) throw fault(FAULT_LIMIT_BYTES, session.bytes);
+    session.made += items;
+    if (session.made > session.nodes) throw fault(FAULT_LIMIT_NODES, session.nodes);
   }
 }
 
@@ -151,8 +154,9 @@ export class Session {
   /** Plain objects that had to become Maps after the memo or a container got hold of them (see `finish`). */
   replaced: Map<object, Map<unknown, unknown>> | undefined = undefined;
 
-  /** Bytes that calls have charged. */
+  /** Bytes and items that calls have charged. */
   copied = 0;
+  made = 0;
 
   readonly #context = new SessionContext(this);
   #globals: Map<string, Map<string, unknown>> | undefined = undefined;
@@ -206,6 +210,7 @@ export class Session {
   begin(keepMemo: boolean): void {
     this.protocol = 0;
     this.copied = 0;
+    this.made = 0;
     if (!keepMemo) this.#forget();
   }
 

@@ -33,8 +33,9 @@ export interface HookContext {
   /** `limits.digits` of the load. */
   readonly digits: number;
   /**
-   * Counts `bytes` of memory (estimated) against `limits.bytes`, and `items` of one container against `limits.items`: a hook calls it before
-   * it makes a copy whose size the pickle chooses. @throws LimitError
+   * Counts `bytes` of memory (estimated) against `limits.bytes`, `items` of one container against `limits.items`, and
+   * those of all calls against `limits.nodes`: a hook calls it before it makes a copy whose size the pickle chooses.
+   * @throws LimitError
    */
   charge(bytes: number, items?: number): void;
 }

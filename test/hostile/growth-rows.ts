@@ -1,10 +1,13 @@
 /**
- * Pickles whose length is in proportion to n: for every opcode, and for everything that a name of the standard registry can be made to do.
+ * Pickles whose length is in proportion to n: for every opcode, and for everything that a name of any family can be made
+ * to do.
  * Each is read with n, 2 n and 4 n; growth.test.ts says what that may cost.
  */
 import { readFileSync } from 'node:fs';
 import { type LoadOptions, loads, PyCall, PyException, PyGlobal, Registry } from '../../src/index.js';
+import { pandas } from '../../src/pandas.js';
 import * as op from '../../src/shared/opcodes.js';
+import { torch } from '../../src/torch.js';
 import { binget, binput, global, int, pickle, text, times, uint4, uint8 } from '../helpers/program.js';
 
 /** A pickle that grows. */
@@ -245,7 +248,10 @@ export const OPCODES: { readonly [opcode: string]: readonly GrowthRow[] } = {
   BINPERSID: [...pushes('BINPERSID', (i) => [int(i), op.BINPERSID]), one('BINPERSID of BINPERSID', (n) => pickle(NONE, times(n, op.BINPERSID), STOP)), one('a tower of BINPERSID as a key', (n) => pickle(EMPTY_DICT, NONE, times(n, op.BINPERSID), NONE, op.SETITEM, STOP))],
 }; // biome-ignore format: a table
 
-/** Names of the standard registry, found by looking on while it is made. */
+/** What every family knows. */
+const registry = new Registry();
+
+/** Their names, found by looking on while they are registered. */
 function registeredNames(): [module: string, name: string][] {
   const names: [string, string][] = [];
   const { addValue } = Registry.prototype;
@@ -255,13 +261,14 @@ function registeredNames(): [module: string, name: string][] {
   };
   try {
     if (Registry.standard === undefined) throw new Error('the standard registry is not there');
+    registry.use(pandas).use(torch);
   } finally {
     Registry.prototype.addValue = addValue;
   }
   return names;
 }
 
-const NAMES = registeredNames();
+const NAMES: readonly (readonly [module: string, name: string])[] = registeredNames();
 
 const bytes = (...data: number[]) => pickle(op.SHORT_BINBYTES, data.length, ...data);
 const tuple = (...parts: Part[]) => pickle(MARK, ...parts, TUPLE);
@@ -351,33 +358,42 @@ const STATES: readonly (readonly [name: string, make: (index: number) => Uint8Ar
 /** True when the load makes a value. */
 function isGood(data: Uint8Array): boolean {
   try {
-    loads(data, { exact: true });
+    loads(data, { exact: true, registry });
     return true;
   } catch {
     return false;
   }
 }
 
-/** True for the first of several names with the same hooks: one exception stands for all, one package of NumPy for the other. */
-function isFirst([module, name]: readonly [string, string], index: number): boolean {
-  const kindOf = (of: readonly [string, string]): string => {
-    const meaning = Registry.standard?.lookup(...of);
-    if (!(meaning instanceof PyGlobal)) return of.join(' ');
-    const { construct, setState } = PyGlobal.hooksOf(meaning) ?? {};
-    const made = isGood(pickle(global(...of), EMPTY_TUPLE, REDUCE, STOP))
-      ? loads(pickle(global(...of), EMPTY_TUPLE, REDUCE, STOP))
-      : undefined;
-    return made instanceof PyException ? 'exception' : `${of[1]} ${construct} ${setState}`;
-  };
-  const kind = kindOf([module, name]);
-  return NAMES.findIndex((other) => kindOf(other) === kind) === index;
+/**
+ * Names of one kind have the same hooks: one exception stands for all, one package of NumPy for the other, one offset of
+ * pandas for all.
+ */
+function kindOf([module, name]: readonly [string, string]): unknown {
+  const meaning = registry.lookup(module, name);
+  // A constant does nothing.
+  if (!(meaning instanceof PyGlobal)) return (meaning as object).constructor;
+  const { construct, setState } = PyGlobal.hooksOf(meaning) ?? {};
+  const call = pickle(global(module, name), EMPTY_TUPLE, REDUCE, STOP);
+  const made = isGood(call) ? (loads(call, { registry }) as object | null)?.constructor : undefined;
+  if (made === PyException) return made;
+  return Registry.standard?.lookup(module, name) === undefined && made !== undefined && made !== PyCall
+    ? made
+    : `${name} ${construct} ${setState}`;
+}
+
+/** One name of each kind. */
+function kinds(): (readonly [module: string, name: string])[] {
+  const first = new Map<unknown, readonly [string, string]>();
+  for (const each of NAMES) if (!first.has(kindOf(each))) first.set(kindOf(each), each);
+  return [...first.values()];
 }
 
 /** Everything that a registered name can be made to do. */
 function hookRows(module: string, name: string): GrowthRow[] {
   const label = `${module}.${name}`;
   const cls = global(module, name);
-  const one = (what: string, make: (n: number) => Uint8Array): GrowthRow => ({ name: what, n: FOR_HOOKS, make });
+  const one = (what: string, make: (n: number) => Uint8Array): GrowthRow => ({ name: what, n: FOR_HOOKS, make, options: { registry } });
   const rows = LARGE.map(([what, args]) => one(`${label}(${what})`, (n) => pickle(cls, args(n), REDUCE, STOP)));
   for (const [what, args] of LARGE.slice(0, 7)) {
     rows.push(
@@ -392,9 +408,9 @@ function hookRows(module: string, name: string): GrowthRow[] {
   );
   // The shortest, of those that give something else than an inert call if there is one.
   const forms = ARGUMENTS.map((args) => pickle(cls, args, REDUCE)).filter((form) => isGood(pickle(form, STOP)));
-  const made = forms.find((form) => !(loads(pickle(form, STOP)) instanceof PyCall)) ?? forms[0];
+  const made = forms.find((form) => !(loads(pickle(form, STOP), { registry }) instanceof PyCall)) ?? forms[0];
   if (made === undefined) return rows;
-  rows.push(...pushes(`${label}()`, () => [made], FOR_HOOKS));
+  rows.push(...pushes(`${label}()`, () => [made], FOR_HOOKS).map((row) => ({ ...row, options: { registry } })));
   for (const [what, state] of STATES) {
     rows.push(
       one(`${label}: BUILD with ${what}`, (n) =>
@@ -515,6 +531,6 @@ function vectorRows(): GrowthRow[] {
 
 /** All rows. */
 export function growthRows(): GrowthRow[] {
-  const rows = [...NAMES.filter(isFirst).flatMap(([module, name]) => hookRows(module, name)), ...vectorRows()];
+  const rows = [...kinds().flatMap(([module, name]) => hookRows(module, name)), ...vectorRows()];
   return [...Object.values(OPCODES).flat(), ...rows.map((row, index): GrowthRow => ({ ...row, engine: index % 2 === 0 ? 'wasm' : 'js' }))];
 }

@@ -13,7 +13,7 @@ import { inChild } from './child.js';
 import { OPCODES } from './growth-rows.js';
 
 /** Milliseconds after which a child is killed, and those that one row must have had to be blamed for it. */
-const TIME = 120_000;
+const TIME = 300_000;
 const ROW_TIME = 10_000;
 /** Rows that end their process, after which the others are not tried. */
 const MOST_KILLED = 2;

@@ -137,13 +137,13 @@ it('the bound itself: more than 2^22 keys end in a LimitError, in a gigabyte', (
      data[at] = 0x2e;
      try { pickle.loads(data, { engine: 'wasm' }); } catch (error) { console.log(error.name, error.message); }
      console.log(pickle.loads(data, { engine: 'wasm', dict: 'map' }).size);`,
-    { timeoutMs: 100_000, memoryMB: 1024 },
+    { timeoutMs: 300_000, memoryMB: 1024 },
   );
   expect(status, stderr).toBe(0);
   expect(stdout).toMatch(
     /^LimitError more than 4194304 keys for a plain object; use dict: 'map' or exact: true \(offset \d+, SETITEMS\)\n4200000\n$/,
   );
-}, 120_000);
+}, 320_000);
 
 it.each(['js', 'wasm'])(
   'more values on the stack, or in the memo, than V8 has Arrays for (%s)',
@@ -154,10 +154,10 @@ it.each(['js', 'wasm'])(
        data[0] = 0x4e;
        try { pickle.loads(data, { engine: '${engine}', limits }); } catch (error) { console.log(error.name); }
      }`,
-      { timeoutMs: 100_000, memoryMB: 3000 },
+      { timeoutMs: 300_000, memoryMB: 3000 },
     );
     expect(status, stderr.slice(0, 500)).toBe(0);
     expect(stdout).toBe('LimitError\nLimitError\n');
   },
-  120_000,
+  320_000,
 );

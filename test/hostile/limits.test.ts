@@ -16,6 +16,8 @@ const inert = pickle(global('m', 'C'), op.EMPTY_TUPLE, op.NEWOBJ);
 /** Two fills, each within the limit. */
 const twice = (fill: Uint8Array) => pickle(fill, fill);
 const three = pickle(op.MARK, int(1), int(2), int(3), op.APPENDS);
+/** Three pairs of text. */
+const record = (from: number) => pickle(op.MARK, ...[0, 1, 2].map((i) => pickle(text(`k${from + i}`), op.NONE)), op.SETITEMS);
 const setThree = (from: number) => pickle(op.MARK, ...[0, 1, 2].map((i) => pickle(int(from + i), op.NONE)), op.SETITEMS);
 
 /** More than five of something, by each path. */
@@ -26,6 +28,7 @@ const ITEMS: readonly (readonly [name: string, bytes: Uint8Array])[] = [
   ['LIST', pickle(op.MARK, six, op.LIST)],
   ['tuple', pickle(op.MARK, six, op.TUPLE)],
   ['dict', pickle(op.EMPTY_DICT, dict(6))],
+  ['a record that is extended', pickle(op.MARK, times(12, op.EMPTY_DICT, record(0)), record(3), op.POP_MARK, op.NONE)],
   ['dict in two runs', pickle(op.EMPTY_DICT, setThree(0), setThree(3))],
   ['set', pickle(op.EMPTY_SET, op.MARK, six, op.ADDITEMS)],
   ['frozenset', pickle(op.MARK, six, op.FROZENSET)],
@@ -71,6 +74,7 @@ const COPIES: readonly (readonly [name: string, bytes: Uint8Array])[] = (
     ['bytearray of numbers', 'builtins', 'bytearray', pickle(op.EMPTY_LIST, op.MARK, times(100, int(1)), op.APPENDS)],
     ['encode', '_codecs', 'encode', pickle(text('x'.repeat(200)), text('latin1'))],
     ['Decimal', 'decimal', 'Decimal', text('1'.repeat(200))],
+    ['path', 'pathlib', 'PurePosixPath', pickle(call('pathlib', 'PurePosixPath', text('a'), text('b')), text('c'))],
   ] as const
 ).map(([name, module, hook, args]) => {
   const tuple = pickle(op.MARK, args, op.TUPLE);
@@ -123,6 +127,16 @@ describe.each(ENGINES)('limits (%s)', (engine) => {
     expect(() => read(marks, { nodes: 20 })).toThrow(/limits\.nodes/);
     read(marks, { nodes: 21 });
   });
+
+  it.each(COPIES.filter(([name]) => !/encode|bytes|bytearray|Decimal|path/.test(name)))(
+    'items that calls make are nodes: %s',
+    (_name, bytes) => {
+      for (const exact of [false, true]) {
+        expect(() => read(bytes, { nodes: 250 }, { exact })).toThrow(/more than 250 values; raise limits\.nodes/);
+        read(bytes, { nodes: 5100 }, { exact });
+      }
+    },
+  );
 
   it('the memo', () => {
     expect(() => read(pickle(op.NONE, times(3, op.MEMOIZE)), { memo: 2 })).toThrow(/limits\.memo/);

@@ -1,11 +1,14 @@
-/** Values inside values, deeper than any stack: read, written, printed and compared without recursion. */
+/**
+ * Values inside values, deeper than Node's stack (14,000 calls of the shortest function): read, written, printed and
+ * compared without recursion.
+ */
 import { describe, expect, it } from 'vitest';
 import { dumps, type LoadOptions, pyEquals, repr } from '../../src/index.js';
 import * as op from '../../src/shared/opcodes.js';
 import { ENGINES, loadsOn } from '../helpers/engines.js';
 import { global, pickle, text, times } from '../helpers/program.js';
 
-const DEPTH = 20_000;
+const DEPTH = 16_000;
 const { APPEND, BUILD, EMPTY_DICT, EMPTY_LIST, EMPTY_TUPLE, NONE, REDUCE, SETITEM, TUPLE1 } = op;
 
 /** `name(name(… name() …))` */
