@@ -66,6 +66,7 @@ export async function readHeader(file: RandomAccess): Promise<NpyHeader> {
   const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
   if (length > MAX_HEADER) throw new LimitError(`npy file: a header of ${length} bytes, more than the ${MAX_HEADER} that are read`);
   const dataOffset = (wide ? 12 : 10) + length;
+  if (dataOffset > file.size) throw new TruncatedError('npy file: it ends within its header');
   const bytes = await readExactly(file, wide ? 12 : 10, length);
   const text = version === 3 ? utf8(bytes, 0, length) : latin1(bytes, 0, length);
   const header = new Literal(text).dict();
