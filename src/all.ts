@@ -23,7 +23,7 @@ import { joinRegistries, Registry } from './registry/index.js';
 import type { LoadOptions } from './session/index.js';
 import type { ByteInput } from './values/index.js';
 
-export { type Opened, type OpenOptions, open } from './containers/index.js';
+export { type Opened, type OpenOptions, open, type PickleInside, picklesIn } from './containers/index.js';
 export * from './index.js';
 export * from './joblib.js';
 export * from './npy.js';

@@ -1,13 +1,28 @@
 /** The commands. Each one reads all pickles of its files. */
 import { writeFile } from 'node:fs/promises';
-import { DataFrame, type DisMemo, dis, dumps, globalsOf, jsonPieces, optimize, repr, Series } from '../all.js';
+import {
+  DataFrame,
+  type DisMemo,
+  dis,
+  dumps,
+  globalsOf,
+  jsonPieces,
+  type NpzFile,
+  optimize,
+  type PickleInside,
+  picklesIn,
+  repr,
+  Series,
+} from '../all.js';
 import { shortRepr } from './array-values.js';
+import { allArrays, listed } from './arrays.js';
 import type { Context } from './context.js';
 import { useText } from './import-names.js';
 import type { Input } from './input.js';
 import { OutputError, STDOUT } from './output.js';
-import { type ReadOptions, slices, values } from './pickles.js';
+import { contents, type ReadOptions, slices, values } from './pickles.js';
 import { CommandError, EXIT_USAGE } from './problems.js';
+import { loadTensors } from './tensors.js';
 import { treeLines } from './tree.js';
 import { fitted } from './width.js';
 
@@ -31,9 +46,10 @@ export interface ShowOptions extends ReadOptions {
 /** `pickle-wasm show` */
 export async function show(context: Context, paths: readonly string[], options: ShowOptions): Promise<void> {
   const { output, progress, style, width } = context;
-  await context.forEach(paths, true, (input) => {
+  await context.forEach(paths, { headings: true, containers: true }, async (input) => {
     let count = 0;
-    for (const value of values(input, options, progress)) {
+    const arrays = (file: NpzFile) => (options.repr ? allArrays(file) : listed(file, options.max));
+    for await (const value of contents(input, options, context, arrays)) {
       progress.clear();
       if (options.repr) output.line(repr(value));
       else {
@@ -66,18 +82,20 @@ export interface JsonOptions extends ReadOptions {
 /** `pickle-wasm json` */
 export async function json(context: Context, paths: readonly string[], options: JsonOptions): Promise<void> {
   const { output, problems, progress } = context;
-  await context.forEach(paths, false, (input) => {
+  await context.forEach(paths, { containers: true }, async (input) => {
     const report = context.writingStage('writing');
     let nulls = 0;
     const jsonOptions = {
       indent: options.pretty ? 2 : 0,
-      maxLength: Math.max(context.maxSize, JSON_FACTOR * input.bytes.length),
+      maxLength: Math.max(context.maxSize, JSON_FACTOR * input.size),
       onNull: () => {
         nulls++;
       },
     };
     try {
-      for (const value of values(input, options, progress)) {
+      for await (const value of contents(input, options, context, allArrays)) {
+        // Those of a plain pickle are in memory.
+        if (input.source !== undefined) await loadTensors(value);
         progress.clear();
         for (const text of jsonPieces(value, jsonOptions)) {
           output.write(text);
@@ -104,7 +122,7 @@ export interface DisOptions {
 /** `pickle-wasm dis` */
 export async function disassemble(context: Context, paths: readonly string[], options: DisOptions): Promise<void> {
   const { output } = context;
-  await context.forEach(paths, true, ({ bytes }) => {
+  await context.forEach(paths, { headings: true }, ({ bytes }) => {
     const report = context.writingStage('disassembling');
     const memo: DisMemo | undefined = options.memo ? new Map() : undefined;
     for (let start = 0; start < bytes.length; ) {
@@ -126,20 +144,37 @@ export async function disassemble(context: Context, paths: readonly string[], op
 
 /** `pickle-wasm globals` */
 export async function globals(context: Context, paths: readonly string[]): Promise<void> {
-  const { output, style } = context;
-  await context.forEach(paths, true, ({ bytes }) => {
-    const report = context.writingStage('reading opcodes');
-    for (let start = 0; start < bytes.length; ) {
-      const uses = globalsOf(bytes, start);
-      for (const use of uses) {
-        output.line(`${style.faint(String(use.offset).padStart(8))}  ${use.opcode.padEnd(12)}  ${style.warning(useText(use))}`);
-        report(use.offset, bytes.length);
-      }
-      if (uses.error !== undefined) throw uses.error;
-      start = uses.end;
-      report(start, bytes.length);
+  const { output, style, maxSize } = context;
+  await context.forEach(paths, { headings: true, containers: true }, async ({ bytes, source, size }) => {
+    if (source === undefined) {
+      listGlobals(context, { bytes, offsetOf: (index) => index });
+      return;
+    }
+    const pickles = await picklesIn(source, { limits: { bytes: Math.max(maxSize, size) } });
+    const names = new Set(pickles.map(({ name }) => name));
+    for (const pickle of pickles) {
+      if (names.size > 1) output.line(style.faint(`--- ${pickle.name} ---`));
+      listGlobals(context, pickle);
+      if (pickle.error !== undefined) throw pickle.error;
     }
   });
+}
+
+/** The imports of pickles in a row. */
+function listGlobals(context: Context, { bytes, offsetOf }: Pick<PickleInside, 'bytes' | 'offsetOf'>): void {
+  const { output, style } = context;
+  const report = context.writingStage('reading opcodes');
+  for (let start = 0; start < bytes.length; ) {
+    const uses = globalsOf(bytes, start);
+    for (const use of uses) {
+      const offset = String(offsetOf(use.offset));
+      output.line(`${style.faint(offset.padStart(8))}  ${use.opcode.padEnd(12)}  ${style.warning(useText(use))}`);
+      report(use.offset, bytes.length);
+    }
+    if (uses.error !== undefined) throw uses.error;
+    start = uses.end;
+    report(start, bytes.length);
+  }
 }
 
 /** Options of commands that write a pickle. */
@@ -168,7 +203,7 @@ export async function convert(context: Context, path: string, options: ConvertOp
 async function rewrite(context: Context, path: string, target: string, make: (input: Input) => Uint8Array[]): Promise<void> {
   if (target === '-' && process.stdout.isTTY)
     throw new CommandError('a pickle is no text for a terminal: name a file, or send it through a pipe', EXIT_USAGE, STDOUT);
-  await context.forEach([path], false, async (input) => {
+  await context.forEach([path], {}, async (input) => {
     const data = Buffer.concat(make(input));
     if (target === '-') context.output.bytes(data);
     else if (input.damage === undefined) {

@@ -82,6 +82,7 @@ function inflate(stream: Gunzip | Inflate, data: Uint8Array, output: ByteCollect
   });
 }
 
-function startsWith(data: Uint8Array, ...magic: number[]): boolean {
+/** True when `data` begin with these bytes. */
+export function startsWith(data: Uint8Array, ...magic: number[]): boolean {
   return magic.every((byte, i) => data[i] === byte);
 }

@@ -3,10 +3,19 @@ import { TruncatedError, UnpicklingError } from '../index.js';
 import { explain } from '../inspect/index.js';
 import { DEFAULT_MAX_SIZE, type Input, inputName, readInput } from './input.js';
 import { Output, OutputError, ReaderGone, STDOUT } from './output.js';
-import { CommandError, EXIT_BAD_PICKLE, messageOf, Problems } from './problems.js';
+import { CommandError, EXIT_BAD_PICKLE, inCommands, messageOf, Problems } from './problems.js';
 import { Progress, type Report } from './progress.js';
 import { createStyle, type Style, wantsColor } from './style.js';
 import { terminalWidth } from './width.js';
+
+/** What a command does with a file. */
+type Work = (input: Input) => void | Promise<void>;
+
+/** How `forEach` goes over the files. */
+interface Loop {
+  headings?: boolean;
+  containers?: boolean;
+}
 
 /** The surroundings of a command. */
 export class Context {
@@ -28,8 +37,9 @@ export class Context {
   /**
    * Reads every file and hands it to `work`. What fails is reported, and the next file is worked on.
    * @param headings with more than one file, each one's name stands above what is written for it
+   * @param containers files of PyTorch, NumPy and joblib are read, too: `input.source` is set
    */
-  async forEach(paths: readonly string[], headings: boolean, work: (input: Input) => void | Promise<void>): Promise<void> {
+  async forEach(paths: readonly string[], { headings = false, containers = false }: Loop, work: Work): Promise<void> {
     let first = true;
     for (const path of paths) {
       if (headings && paths.length > 1) {
@@ -38,8 +48,12 @@ export class Context {
       }
       first = false;
       try {
-        const input = await readInput(path, this.progress, this.maxSize);
-        await this.#work(input, work);
+        const input = await readInput(path, this.progress, this.maxSize, containers);
+        try {
+          await this.#work(input, work);
+        } finally {
+          await input.close();
+        }
       } catch (error) {
         if (error instanceof ReaderGone || (error instanceof OutputError && error.blamed === STDOUT)) throw error;
         this.progress.clear();
@@ -51,14 +65,14 @@ export class Context {
     this.output.flush();
   }
 
-  async #work(input: Input, work: (input: Input) => void | Promise<void>): Promise<void> {
+  async #work(input: Input, work: Work): Promise<void> {
     const damage = input.damage === undefined ? undefined : new CommandError(input.damage, EXIT_BAD_PICKLE);
     try {
       await work(input);
     } catch (error) {
       // The pickle ends early because the packed file does.
-      if (damage !== undefined && error instanceof TruncatedError) throw damage;
-      throw withExplanation(error, input.bytes);
+      if (damage !== undefined && error instanceof (input.source === undefined ? TruncatedError : UnpicklingError)) throw damage;
+      throw input.source === undefined ? withExplanation(error, input.bytes) : error;
     }
     if (damage !== undefined) throw damage;
   }
@@ -68,7 +82,7 @@ export class Context {
 function withExplanation(error: unknown, bytes: Uint8Array): unknown {
   if (!(error instanceof UnpicklingError)) return error;
   const explanation = explain(bytes) ?? memoAdvice(error);
-  return explanation === undefined ? error : new CommandError(`${messageOf(error)}; ${explanation}`, EXIT_BAD_PICKLE);
+  return explanation === undefined ? error : new CommandError(`${messageOf(error)}; ${inCommands(explanation)}`, EXIT_BAD_PICKLE);
 }
 
 /** A GET that finds nothing is what the second pickle of one Pickler comes to without the memo of the first. */

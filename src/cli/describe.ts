@@ -25,11 +25,14 @@ import {
   repr,
   Series,
   SimpleNamespace,
+  SparseTensor,
+  Tensor,
   Tuple,
   UserDict,
   UserList,
 } from '../all.js';
 import { arrayValues, boundedRepr, shortRepr } from './array-values.js';
+import { ArrayHeader, ArrayList, storageOf } from './arrays.js';
 import type { Style } from './style.js';
 import { fitted } from './width.js';
 
@@ -125,6 +128,11 @@ export class Describer {
     if (value instanceof PySet) return this.#set('set', value.size, value.values());
     if (value instanceof FrozenSet) return this.#set('frozenset', value.size, value.values());
     if (value instanceof NDArray) return this.#array(value);
+    if (value instanceof Tensor) return this.#tensor(value);
+    if (value instanceof SparseTensor) return leaf(value.toString());
+    if (value instanceof ArrayHeader)
+      return leaf(`${this.#arrayHeading('ndarray', value)}${this.#style.faint(` · ${sizeText(value.size)}`)}`);
+    if (value instanceof ArrayList) return this.#arrays(value);
     if (value instanceof DataFrame) return this.#frame(value);
     if (value instanceof Series || value instanceof Index) return this.#labelled(value);
     if (value instanceof PyObject) return this.#inert(value, globalText(value.cls), 'object');
@@ -196,13 +204,26 @@ export class Describer {
   }
 
   #array(array: NDArray): Description {
-    const { type, faint } = this.#style;
-    const shape = `(${array.shape.join(', ')}${array.ndim === 1 ? ',' : ''})`;
-    const name = array.subclass === undefined ? 'ndarray' : globalText(array.subclass);
-    const heading = `${type(name)} ${shortText(array.dtype.name)} ${shape}`;
+    const { faint } = this.#style;
+    const heading = this.#arrayHeading(array.subclass === undefined ? 'ndarray' : globalText(array.subclass), array);
     if (array.dtype.hasObject) return { heading, count: array.size, children: () => this.#indexed(array.data) };
     const values = arrayValues(array, (value) => shortRepr(value, LINE));
     return leaf(values === '' ? heading : `${heading}${faint(':')} ${values}`);
+  }
+
+  #arrayHeading(name: string, { dtype, shape }: Pick<NDArray, 'dtype' | 'shape'>): string {
+    return `${this.#style.type(name)} ${shortText(dtype.name)} ${shapeText(shape)}`;
+  }
+
+  /** The arrays of an .npz file. */
+  #arrays({ count, entries }: ArrayList): Description {
+    return { heading: this.#heading('npz', count, 'array'), count, children: () => this.#entries(entries) };
+  }
+
+  /** What a tensor is and how large its storage, which may still be in its file. */
+  #tensor(tensor: Tensor): Description {
+    const name = shortText(tensor.subclass?.split('.').at(-1) ?? 'Tensor');
+    return leaf(`${this.#style.type(name)} ${tensor.dtype} ${shapeText(tensor.shape)}`, this.#style.faint(storageText(tensor)));
   }
 
   /** A frame inside another value: its columns with their first values. */
@@ -256,6 +277,24 @@ export class Describer {
   #heading(name: string, count: number, unit: string): string {
     return `${this.#style.type(name)} ${this.#style.faint(`· ${count} ${unit}${count === 1 ? '' : 's'}`)}`;
   }
+}
+
+/** Tensors of the device meta have no storage. */
+function storageText(tensor: Tensor): string {
+  const storage = storageOf(tensor);
+  if (storage === undefined) return ' · no storage';
+  return storage.size === tensor.byteLength ? ` · ${sizeText(storage.size)}` : ` · in a storage of ${sizeText(storage.size)}`;
+}
+
+function shapeText(shape: readonly number[]): string {
+  return `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
+}
+
+/** `24 bytes`, `147.5 kB`. */
+function sizeText(count: number): string {
+  if (count < 1000) return `${count} byte${count === 1 ? '' : 's'}`;
+  const power = Math.min(Math.floor(Math.log10(count) / 3), 4);
+  return `${(count / 1000 ** power).toFixed(1)} ${' kMGT'[power]}B`;
 }
 
 function leaf(heading: string, note?: string): Description {

@@ -24,6 +24,7 @@ const DEFAULT_DEPTH = 6;
 const DEFAULT_MAX = 10;
 
 const FILES = 'files to read, - for stdin; gzip, zlib, bzip2 and xz are unpacked';
+const CONTAINERS = `${FILES}; also files of PyTorch, NumPy and joblib`;
 const ENCODING = 'how Python 2 str is read: ASCII, latin1, utf-8, or bytes';
 const MEMO = 'the pickles of a file share one memo: they were written by one Pickler';
 const MAX_SIZE = 'most bytes of a stream and of what is unpacked, such as 500M or 4G, or all';
@@ -72,7 +73,7 @@ function examples(...lines: string[]): string {
 function createProgram(context: Context): Command {
   const program = new Command('pickle-wasm')
     .description(
-      "Looks at Python pickles without Python, and without running what is in them: classes that are not Python's own or NumPy's are shown as data.",
+      'Looks at Python pickles, and files of PyTorch, NumPy and joblib, without Python and without running what is in them: classes that nobody here knows are shown as data.',
     )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -80,7 +81,8 @@ function createProgram(context: Context): Command {
     .addHelpText(
       'after',
       examples(
-        'pickle-wasm show model.pkl',
+        'pickle-wasm show orders.pkl',
+        'pickle-wasm show checkpoint.pt',
         'pickle-wasm json --pretty session.pkl',
         'curl -s https://example.org/data.pkl.gz | pickle-wasm show -',
         'pickle-wasm globals *.pkl',
@@ -95,7 +97,7 @@ function createProgram(context: Context): Command {
     program
       .command('show')
       .description('show the values as a tree')
-      .argument('<files...>', FILES)
+      .argument('<files...>', CONTAINERS)
       .option('-r, --repr', "Python's repr instead, whole and on one line")
       .option('-d, --depth <levels>', 'how deep to go, or all', bound, DEFAULT_DEPTH)
       .option('-n, --max <items>', 'how many items of each container to show, or all', bound, DEFAULT_MAX)
@@ -103,6 +105,7 @@ function createProgram(context: Context): Command {
         'after',
         examples(
           'pickle-wasm show orders.pkl',
+          'pickle-wasm show --max all model.pt arrays.npz',
           'pickle-wasm show --depth 2 --max 5 big.pkl.xz',
           'pickle-wasm show --repr orders.pkl',
           'FORCE_COLOR=1 pickle-wasm show orders.pkl | less -R',
@@ -115,7 +118,7 @@ function createProgram(context: Context): Command {
     program
       .command('json')
       .description('write the values as JSON, one line for each pickle')
-      .argument('<files...>', FILES)
+      .argument('<files...>', CONTAINERS)
       .option('-p, --pretty', 'indented, on several lines')
       .addHelpText(
         'after',
@@ -147,12 +150,12 @@ ${examples('pickle-wasm json orders.pkl | jq .customer', 'pickle-wasm json --pre
   program
     .command('globals')
     .description('list what the files would import, without building a value; also from damaged files')
-    .argument('<files...>', FILES)
+    .argument('<files...>', CONTAINERS)
     .addHelpText(
       'after',
       `
 Each line is one import: the offset of its opcode in bytes, the opcode, and the name.
-${examples('pickle-wasm globals model.pkl', "pickle-wasm globals model.pkl | awk '{ print $3 }' | sort | uniq -c")}`,
+${examples('pickle-wasm globals model.pt', "pickle-wasm globals model.pkl | awk '{ print $3 }' | sort | uniq -c")}`,
     )
     .action((files: string[]) => globals(context, files));
 

@@ -80,6 +80,11 @@ const OPTIONS: readonly (readonly [RegExp, string])[] = [
   [/: gzip\? a web page\? explain\(\) tells/g, ''],
 ];
 
+/** What `explain` says, for those who have the command line: the commands that read such files. */
+export function inCommands(explanation: string): string {
+  return explanation.replace(/(, or|;) read it with \w+ of pickle-wasm\/\w+/, '; show, json and globals read it');
+}
+
 function inOptions(message: string): string {
   return OPTIONS.reduce((text, [name, option]) => text.replace(name, option), message);
 }

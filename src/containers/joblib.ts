@@ -90,15 +90,27 @@ export async function loadJoblib<T = unknown>(source: FileSource, { decompressor
   return readJoblib(bytes, options) as T;
 }
 
-/** The value of unpacked bytes. */
-export function readJoblib(bytes: Uint8Array, options: LoadOptions): unknown {
+/** The items of an array, between two opcodes. */
+export interface ItemsPlace {
+  /** First byte, padding included. */
+  readonly start: number;
+  readonly end: number;
+  /** They are a pickle of their own. */
+  readonly isPickle: boolean;
+}
+
+/**
+ * The value of unpacked bytes.
+ * @param found gets the places of all items, those before an error as well
+ */
+export function readJoblib(bytes: Uint8Array, options: LoadOptions, found?: ItemsPlace[]): unknown {
   const wrappers = new Wrappers(options.registry);
   const settings = { ...options, registry: wrappers };
   try {
     const { machine } = createEngine(chooseEngine(options.engine, bytes), settings);
     machine.begin(false);
     machine.total = bytes.length;
-    run(machine, bytes, wrappers, options);
+    run(machine, bytes, wrappers, options, found);
     return machine.result;
   } catch (error) {
     throw failed(undefined, error);
@@ -109,18 +121,20 @@ export function readJoblib(bytes: Uint8Array, options: LoadOptions): unknown {
  * Runs the pickle in windows that end where a BUILD may be: behind each byte of its code. When one was that of a wrapper, the machine
  * stands at the first byte of the items.
  */
-function run(machine: Machine, bytes: Uint8Array, wrappers: Wrappers, options: LoadOptions): void {
+function run(machine: Machine, bytes: Uint8Array, wrappers: Wrappers, options: LoadOptions, found?: ItemsPlace[]): void {
   let at = 0;
   let seen = 0;
   for (;;) {
-    const found = bytes.indexOf(BUILD, Math.max(at, seen));
-    const end = found < 0 ? bytes.length : found + 1;
+    const build = bytes.indexOf(BUILD, Math.max(at, seen));
+    const end = build < 0 ? bytes.length : build + 1;
     const status = machine.run(bytes.subarray(at, end), 0, at, end === bytes.length);
     at += machine.position;
     seen = end;
     const place = wrappers.take();
     if (place !== undefined) {
+      const start = at;
       at += fill(place, bytes, at, options);
+      found?.push({ start, end: at, isPickle: place.dtype.hasObject });
       seen = at;
     } else if (status === RUN_PAYLOAD && machine.need <= bytes.length - at) {
       machine.supply(bytes.subarray(at, at + machine.need));

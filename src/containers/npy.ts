@@ -9,7 +9,7 @@ import { loads } from '../read/index.js';
 import { configure, type LoadOptions } from '../session/index.js';
 import { latin1, utf8 } from '../text/index.js';
 import { type FileSource, type RandomAccess, randomAccess, readExactly } from './random-access.js';
-import { ZipArchive, type ZipEntry } from './zip.js';
+import { memberOf, ZipArchive, type ZipEntry } from './zip.js';
 
 const MAGIC = '\x93NUMPY';
 /** NumPy itself refuses headers beyond 10,000 characters unless it is told otherwise. */
@@ -53,7 +53,7 @@ async function readItems(file: RandomAccess, at: number, size: number, limit: nu
 }
 
 /** Reads the header alone. */
-async function readHeader(file: RandomAccess): Promise<NpyHeader> {
+export async function readHeader(file: RandomAccess): Promise<NpyHeader> {
   const start = await readExactly(file, 0, Math.min(12, file.size));
   if (start.length < 10 || latin1(start, 0, 6) !== MAGIC) throw new UnpicklingError('npy file: it does not begin with \\x93NUMPY');
   const version = start[6];
@@ -66,6 +66,7 @@ async function readHeader(file: RandomAccess): Promise<NpyHeader> {
   const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
   if (length > MAX_HEADER) throw new LimitError(`npy file: a header of ${length} bytes, more than the ${MAX_HEADER} that are read`);
   const dataOffset = (wide ? 12 : 10) + length;
+  if (dataOffset > file.size) throw new TruncatedError('npy file: it ends within its header');
   const bytes = await readExactly(file, wide ? 12 : 10, length);
   const text = version === 3 ? utf8(bytes, 0, length) : latin1(bytes, 0, length);
   const header = new Literal(text).dict();
@@ -252,6 +253,12 @@ export class NpzFile {
     return this.#member(name) !== undefined;
   }
 
+  #entry(name: string): ZipEntry {
+    const entry = this.#member(name);
+    if (entry !== undefined) return entry;
+    throw new UnpicklingError(`npz file: there is no ${JSON.stringify(name)}, only ${this.names.slice(0, 20).join(', ')}`);
+  }
+
   #member(name: string): ZipEntry | undefined {
     return this.#members.get(name) ?? this.#members.get(name.replace(/\.npy$/, ''));
   }
@@ -261,11 +268,15 @@ export class NpzFile {
    * @throws UnpicklingError when there is none of that name, or it is no `.npy` file
    */
   async get(name: string): Promise<NDArray> {
-    const entry = this.#member(name);
-    if (entry === undefined) {
-      throw new UnpicklingError(`npz file: there is no ${JSON.stringify(name)}, only ${this.names.slice(0, 20).join(', ')}`);
-    }
-    return loadNpy(await this.#archive.read(entry, this.#limit), this.#options);
+    return loadNpy(await this.#archive.read(this.#entry(name), this.#limit), this.#options);
+  }
+
+  /**
+   * Reads what an array is, and not its items where these are not compressed.
+   * @throws UnpicklingError as `get`
+   */
+  async header(name: string): Promise<NpyHeader> {
+    return readHeader(await memberOf(this.#archive, this.#entry(name), this.#limit));
   }
 
   /** Names and arrays, read one after the other. */

@@ -11,7 +11,7 @@ import { type JoblibOptions, readJoblib } from './joblib.js';
 import { loadNpy, loadNpz, type NpzFile } from './npy.js';
 import { type FileSource, type RandomAccess, randomAccess, readExactly } from './random-access.js';
 import { loadTorch } from './torch.js';
-import { ZipArchive } from './zip.js';
+import { ZipArchive, type ZipEntry } from './zip.js';
 
 /** What a file is, and what is in it. */
 type Content =
@@ -28,12 +28,17 @@ export type Opened = Content & {
 /** Options of `open`: as of `loads`, and functions that unpack what the platform does not. */
 export type OpenOptions = JoblibOptions;
 
-const ZIP = [0x50, 0x4b, 3, 4];
-const NPY = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-/** Packed files within packed files. */
-const MAX_LAYERS = 2;
+/** @internal */
+export const ZIP: readonly number[] = [0x50, 0x4b, 3, 4];
+/** @internal */
+export const NPY: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** The class that joblib's files are known by. @internal */
+export const WRAPPER = 'NumpyArrayWrapper';
+/** Packed files within packed files. @internal */
+export const MAX_LAYERS = 2;
 
-function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
+/** @internal */
+export function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
   return magic.every((byte, i) => bytes[i] === byte);
 }
 
@@ -76,23 +81,25 @@ async function openZip(source: FileSource, file: RandomAccess, options: LoadOpti
   const names = [...entries.keys()];
   if (names.some((name) => /^[^/]*\/data\.pkl$/.test(name))) return { kind: 'torch', value: await loadTorch(source, options) };
   if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return { kind: 'npz', value: await loadNpz(source, options) };
+  return archive.read(onlyEntry(archive), limit);
+}
+
+/** The member of an archive that has one. @throws UnpicklingError @internal */
+export function onlyEntry({ entries }: ZipArchive): ZipEntry {
   const [only] = entries.values();
-  if (entries.size !== 1) {
-    throw new UnpicklingError(
-      `a zip archive of ${entries.size} files that neither PyTorch nor NumPy wrote: ${names.slice(0, 5).join(', ')}`,
-    );
-  }
-  return archive.read(only, limit);
+  if (entries.size === 1) return only;
+  const names = [...entries.keys()].slice(0, 5).join(', ');
+  throw new UnpicklingError(`a zip archive of ${entries.size} files that neither PyTorch nor NumPy wrote: ${names}`);
 }
 
 /** A plain pickle, or one of joblib's, which has arrays between its opcodes. */
 function readPickle(bytes: Uint8Array, options: LoadOptions): { kind: 'pickle' | 'joblib'; value: unknown } {
-  if (!mentions(bytes, 'NumpyArrayWrapper')) return { kind: 'pickle', value: loads(bytes, options) };
+  if (!mentions(bytes, WRAPPER)) return { kind: 'pickle', value: loads(bytes, options) };
   return { kind: 'joblib', value: readJoblib(bytes, options) };
 }
 
-/** True when the name of a class of joblib's stands somewhere; a text of a plain pickle may have it, too, which is read as well. */
-function mentions(bytes: Uint8Array, name: string): boolean {
+/** True when the name of a class of joblib's stands somewhere; a text of a plain pickle may have it, too, which is read as well. @internal */
+export function mentions(bytes: Uint8Array, name: string): boolean {
   for (let at = bytes.indexOf(0x4e); at >= 0; at = bytes.indexOf(0x4e, at + 1)) {
     let i = 1;
     while (i < name.length && bytes[at + i] === name.charCodeAt(i)) i++;

@@ -4,7 +4,7 @@
  */
 import { LimitError, TruncatedError, UnpicklingError } from '../base/index.js';
 import { payloadCount, uint32 } from '../format/index.js';
-import { type RandomAccess, readExactly } from './random-access.js';
+import { type RandomAccess, randomAccess, readExactly } from './random-access.js';
 
 /** A file in the archive. */
 export interface ZipEntry {
@@ -110,6 +110,12 @@ export class ZipArchive {
     if (wrong || textOf(name) !== entry.name) refuse(`${JSON.stringify(entry.name)} has another local header than directory entry`);
     return entry.headerOffset + LOCAL_LENGTH + nameLength + view.getUint16(28, true);
   }
+}
+
+/** A member that is read in pieces where it is stored, and as a whole where it is compressed. @throws LimitError, UnpicklingError */
+export async function memberOf(archive: ZipArchive, entry: ZipEntry, limit: number): Promise<RandomAccess> {
+  if (entry.isStored) return { size: entry.size, read: (offset, length) => archive.readPart(entry, offset, length) };
+  return randomAccess(await archive.read(entry, limit));
 }
 
 function readEntry(bytes: Uint8Array, view: DataView, at: number): { entry: ZipEntry; length: number } {

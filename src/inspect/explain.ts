@@ -14,14 +14,17 @@ const FORMATS: readonly (readonly [start: RegExp, what: string])[] = [
   [/^\x04"M\x18/, 'is packed with lz4; unpack it first: lz4 -dc FILE'],
   // Its dictionary has 4 KB at least: a length of 93 bytes in front of a pickle is none.
   [/^\x5d\0\0([^\0][\0-\xff]|\0[^\0])/, 'is packed with lzma (not xz); unpack it first: xz -dc FILE'],
-  [/^PK\x03\x04.{26}.{0,300}?\.npy/s, 'is an .npz file (a zip archive of NumPy arrays), not a pickle; read it with numpy.load'],
+  [
+    /^PK\x03\x04.{26}.{0,300}?\.npy/s,
+    'is an .npz file (a zip archive of NumPy arrays), not a pickle; read it with loadNpz of pickle-wasm/npy',
+  ],
   [
     /^PK\x03\x04.{26}.{0,300}?(data\.pkl|\.format_version|byteorder)/s,
-    'is a PyTorch file (a zip archive); unzip it, its pickle is */data.pkl',
+    'is a PyTorch file (a zip archive), not a pickle; read it with loadTorch of pickle-wasm/torch',
   ],
-  [/^PK\x03\x04/, 'is a zip archive; unzip it first (PyTorch keeps its pickle there in */data.pkl)'],
+  [/^PK\x03\x04/, 'is a zip archive; unzip it first, or read it with open of pickle-wasm/all'],
   [/^.{257}ustar/s, 'is a tar archive; unpack it first: tar -xf FILE'],
-  [/^\x93NUMPY/, 'is a NumPy .npy file, not a pickle; read it with numpy.load'],
+  [/^\x93NUMPY/, 'is a NumPy .npy file, not a pickle; read it with loadNpy of pickle-wasm/npy'],
   [/^\x89HDF\r\n\x1a\n/, 'is an HDF5 file, not a pickle; read it with h5py or pandas.read_hdf'],
   [/^PAR1[^\n -~]/, 'is a Parquet file, not a pickle; read it with pandas.read_parquet'],
   [/^(ARROW1\0|FEA1)/, 'is an Arrow or Feather file, not a pickle; read it with pandas.read_feather'],
@@ -87,7 +90,7 @@ export function explain(data: Uint8Array): string | undefined {
   const format = formatOfHead(head);
   if (format !== undefined) return format;
   if (head.includes('joblib.numpy_pickle')) {
-    return 'was written by joblib, which puts the bytes of arrays between the opcodes; in Python: pickle.dump(joblib.load(FILE), …)';
+    return 'was written by joblib, which puts the bytes of arrays between the opcodes; read it with loadJoblib of pickle-wasm/joblib';
   }
   // A line feed is an ordinary byte of a binary pickle: that each has a carriage return before it is no accident when there are some.
   if (TEXT_MODE.test(head) && !/(^|[^\r])\n/.test(head)) {

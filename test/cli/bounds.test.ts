@@ -67,7 +67,8 @@ describe('who is to blame', () => {
 describe('files that are no pickles', () => {
   test('are told by their content', () => {
     for (const [data, what] of [
-      ['\x93NUMPY\x01\0v\0', /^pickle-wasm: <stdin>: is a NumPy \.npy file/],
+      ['\x93NUMPY\x01\0v\0', /^pickle-wasm: <stdin>: npy file: it ends within its header\n$/],
+      ['\x89HDF\r\n\x1a\n', /^pickle-wasm: <stdin>: is an HDF5 file/],
       ['PAR1\x15\x04', /Parquet/],
       ['SQLite format 3\0', /SQLite/],
       ['<!DOCTYPE html>', /web page/],
