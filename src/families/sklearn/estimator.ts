@@ -60,7 +60,7 @@ export class Estimator extends Pickled {
     return this.#known.get(name);
   }
 
-  /** The parameters of the constructor, in its order: `get_params(deep=False)`. */
+  /** The parameters of the constructor, in its order; `get_params(deep=False)`. */
   get params(): Record<string, unknown> {
     const result: Record<string, unknown> = {};
     const known = this.#known;
@@ -114,7 +114,7 @@ export class Estimator extends Pickled {
     yield `${this.className}(`;
     let comma = '';
     const defaults = parametersOf(this.className);
-    for (const [name, value] of Object.entries(this.#attributes === undefined ? {} : this.params)) {
+    for (const [name, value] of Object.entries(this.#attributes === undefined ? {} : this.params).sort(byName)) {
       if (isDefault(value, defaults.get(name))) continue;
       yield `${comma}${name}=`;
       yield { value };
@@ -127,6 +127,11 @@ export class Estimator extends Pickled {
   [INSPECT](depth: number | null): string {
     return depth !== null && depth < 0 ? `[${this.className}]` : this.toString();
   }
+}
+
+/** By name, as scikit-learn sorts parameters. */
+function byName([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 /** Numbers by value, lists and tuples item by item, classes and functions by name. */
