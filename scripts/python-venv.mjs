@@ -20,6 +20,7 @@ export const VENVS = {
   pandas1: { python: [9, 11], packages: ['pandas==1.5.3', 'numpy==1.26.4', 'pyarrow==12.0.1'] },
   pandas2: { python: [11, 14], packages: ['pandas==2.3.3', 'numpy==2.4.6', 'pyarrow==26.0.1'] },
   pandas3: { python: [11, 99], packages: ['pandas==3.1.1', 'numpy==2.4.6', 'pyarrow==26.0.1'] },
+  sklearn: { python: [11, 14], packages: ['scikit-learn==1.9.1', 'scipy==1.17.1', 'numpy==2.4.6'] },
   torch: { python: [10, 14], packages: ['torch==2.15.0', 'numpy==2.4.6', 'safetensors==0.8.0'], large: true },
 };
 

@@ -28,6 +28,8 @@ export * from './index.js';
 export * from './joblib.js';
 export * from './npy.js';
 export * from './pandas.js';
+export * from './scipy.js';
+export * from './sklearn.js';
 export * from './torch.js';
 
 let defaults: LoadOptions | undefined;

@@ -28,4 +28,5 @@ export {
   oneOf,
   REGISTRY,
   TEXT,
+  WHOLE,
 } from './option-kinds.js';

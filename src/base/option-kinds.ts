@@ -14,6 +14,7 @@ export const NUMBER: OptionKind = ['a number', (value) => typeof value === 'numb
 /** May be infinite. */
 export const BOUND: OptionKind = ['a number >= 0', (value) => typeof value === 'number' && value >= 0];
 export const COUNT: OptionKind = ['a whole number >= 0', isCount];
+export const WHOLE: OptionKind = ['a whole number', Number.isSafeInteger];
 export const ITERABLE: OptionKind = ['an iterable', (value) => typeof Object(value)[Symbol.iterator] === 'function'];
 // Not `instanceof`: that would bind the class.
 export const REGISTRY: OptionKind = ['a Registry', (value) => typeof Object(value).lookup === 'function'];

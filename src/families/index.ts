@@ -12,6 +12,7 @@ export { type ArrayData, checkCount, isPlainNumber, plainItem, typedData } from 
 export { NDArray, type NDArrayOptions } from './numpy/ndarray.js';
 export { NumPyScalar } from './numpy/scalar.js';
 export { scalarText } from './numpy/scalar-text.js';
+export { entryOf, type Made, Pickled, withEntries } from './pickled.js';
 export { printerOf } from './printers.js';
 export { reductionOf } from './reducers.js';
 export { standardRegistry } from './standard.js';

@@ -1,5 +1,5 @@
 /** A symbolic disassembler with the checks of CPython's: arguments, marks, memo and stack depth. */
-import { COUNT, checkOptions, FUNCTION, LimitError, MAP, type OptionKinds, PickleError, UnpicklingError } from '../base/index.js';
+import { COUNT, checkOptions, FUNCTION, LimitError, MAP, type OptionKinds, PickleError, UnpicklingError, WHOLE } from '../base/index.js';
 import { argumentWords, mark, type StackObject } from '../format/index.js';
 import { repr } from '../repr/index.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
@@ -24,7 +24,7 @@ export interface DisOptions {
   start?: number;
 }
 
-const OPTIONS = { out: FUNCTION, memo: MAP, indentLevel: COUNT, annotate: COUNT, start: COUNT } satisfies OptionKinds<DisOptions>;
+const OPTIONS = { out: FUNCTION, memo: MAP, indentLevel: WHOLE, annotate: WHOLE, start: COUNT } satisfies OptionKinds<DisOptions>;
 
 /** The pickle is malformed or fails a check of `dis`. `cause` is the reader's error, if it is the bytes that are malformed. */
 export class DisassemblyError extends UnpicklingError {

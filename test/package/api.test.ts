@@ -154,7 +154,9 @@ test('exports of pickle-wasm/table', () => {
 });
 
 test('pickle-wasm/all has all of pickle-wasm and of the families', () => {
-  const wanted = new Set(['', '/joblib', '/npy', '/pandas', '/torch'].flatMap((path) => exportsOf(`pickle-wasm${path}`)));
+  const wanted = new Set(
+    ['', '/joblib', '/npy', '/pandas', '/scipy', '/sklearn', '/torch'].flatMap((path) => exportsOf(`pickle-wasm${path}`)),
+  );
   wanted.add('open').add('picklesIn');
   expect(exportsOf('pickle-wasm/all')).toEqual([...wanted].sort());
 });
@@ -192,6 +194,11 @@ test('exports of pickle-wasm/pandas', () => {
   `);
 });
 
+test('exports of pickle-wasm/scipy and pickle-wasm/sklearn', () => {
+  expect(exportsOf('pickle-wasm/scipy')).toEqual(['SparseMatrix', 'scipy']);
+  expect(exportsOf('pickle-wasm/sklearn')).toEqual(['Estimator', 'Tree', 'sklearn']);
+});
+
 // Node gets a bundle, bundlers get the modules.
 const ENTRIES = [
   'pickle-wasm',
@@ -199,6 +206,8 @@ const ENTRIES = [
   'pickle-wasm/numpy',
   'pickle-wasm/npy',
   'pickle-wasm/pandas',
+  'pickle-wasm/scipy',
+  'pickle-wasm/sklearn',
   'pickle-wasm/torch',
   'pickle-wasm/joblib',
   'pickle-wasm/table',
@@ -216,7 +225,7 @@ test.each(ENTRIES)('functions and classes of %s have the names they are exported
   for (const [name, own] of names) expect(own).toBe(name);
 });
 
-test.each(['', '/all', '/numpy', '/npy', '/pandas', '/torch', '/joblib', '/table', '/tape'])(
+test.each(['', '/all', '/numpy', '/npy', '/pandas', '/scipy', '/sklearn', '/torch', '/joblib', '/table', '/tape'])(
   'what Node gets of pickle-wasm%s is what others get',
   (path) => {
     const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
