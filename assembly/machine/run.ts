@@ -8,7 +8,7 @@
 import {
   FAULT_END, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_PROTOCOL, FAULT_TRUNCATED,
 } from '../../src/shared/faults';
-import { KIND_LIST } from '../../src/shared/kinds';
+import { KIND_DICT, KIND_LIST } from '../../src/shared/kinds';
 import { HIGHEST_PROTOCOL } from '../../src/shared/opcode-traits';
 import * as op from '../../src/shared/opcodes';
 import { SCAN_DONE, SCAN_DRAIN } from '../../src/shared/status';
@@ -18,6 +18,8 @@ import { cursor, end, frameEnd, insideFrame, limitNow, more, openFrame, read, st
 import { isLastWindow, origin, remaining, windowBase, windowEnd } from '../input/window';
 import { element, tapeIsFull } from '../output/tape';
 import { toSlot } from '../output/values';
+import { objectBatch } from '../guided/known';
+import { guidedDicts } from '../guided/dicts';
 import { callWithBytes, numberBatch } from './batches';
 import { addItems, append, appends, dict, frozenSet, list, setItem, setItems, shortTuple, tuple } from './containers';
 import { drop, pop, popToMark } from './discard';
@@ -30,7 +32,7 @@ import {
 import { counted, isKey, oldString, quoted, rawText, text } from './payloads';
 import { dup, memoize, memoLine, recall } from './remember';
 import { LONGEST, scalars } from './scalars';
-import { nodesLimit, setProtocol } from './settings';
+import { guided, nodesLimit, setProtocol } from './settings';
 import { depthOf, entryAt, fence, growStack, pushMark, stackBase, stackEnd, underflow } from './stack';
 
 /** Values put on the stack so far, when they are counted. */
@@ -225,10 +227,18 @@ export function run(depth: i32): i32 {
         next = dup(sp, offset);
         break;
       case op.MARK: {
-        if (sp > fence && kindOf(sp - ENTRY) == KIND_LIST && !counting) {
-          const behind = numberBatch(sp - ENTRY, ip, limit);
-          if (behind != 0) {
-            ip = behind;
+        if (sp > fence && !counting) {
+          const kind = kindOf(sp - ENTRY);
+          if (kind == KIND_LIST) {
+            let behind = numberBatch(sp - ENTRY, ip, limit);
+            if (behind == 0 && guided) behind = objectBatch(sp - ENTRY, ip, limit);
+            if (behind != 0) {
+              ip = behind;
+              break;
+            }
+          } else if (kind == KIND_DICT && guided) {
+            next = guidedDicts(sp, ip, limit);
+            ip = cursor;
             break;
           }
         }

@@ -24,6 +24,7 @@ import * as TAPE from '../shared/tape.js';
 import { setOwn } from '../types/dict.js';
 import { Tuple } from '../types/tuple.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
+import { KnownLists } from './known-lists.js';
 import { LateArguments } from './late.js';
 import { placed } from './messages.js';
 import { exactFloat } from './model.js';
@@ -45,6 +46,7 @@ const KEPT_ROOM = 512;
 export class Builder extends Runs {
   readonly late: LateArguments;
   #shapes: RecordShape[] = [];
+  readonly #known = new KnownLists(this.memo);
 
   /** The list that is getting one long run after another. */
   readonly #growing = new GrowingList();
@@ -71,6 +73,7 @@ export class Builder extends Runs {
     }
     this.#clear(this.stack);
     this.#growing.trim();
+    this.#known.forget();
     if (this.kinds.length > KEPT_ROOM) this.kinds.length = 0;
     if (keepMemo) return;
     this.late.clear();
@@ -367,6 +370,15 @@ export class Builder extends Runs {
           p += 5;
           continue;
 
+        case TAPE.TAPE_KNOWN:
+          value = this.#known.list(base);
+          p += 5;
+          break;
+        case TAPE.TAPE_KEEP:
+          p += 6 + n;
+          this.#known.keep(base, t.slice(p - n, p));
+          continue;
+
         case TAPE.TAPE_PERSID:
           value = session.persistent(strings[base]);
           p += 5;
@@ -412,6 +424,7 @@ export class Builder extends Runs {
     this.stack[slot] = after;
     if (id < 0) return;
     this.memo[id] = after;
+    this.#known.changed();
     // Something may have fetched it from the memo already.
     const session = this.session;
     session.replaced ??= new Map();

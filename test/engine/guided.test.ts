@@ -1,0 +1,258 @@
+/**
+ * Guided reading (assembly/guided/) changes nothing but time: items that repeat, with everything that may change between two of them, are the same
+ * with it and without it, and on the engine that has none.
+ */
+import { afterEach, describe, expect, it } from 'vitest';
+import { type LoadOptions, Unpickler } from '../../src/index.js';
+import { Scanner } from '../../src/scanner/scanner.js';
+import * as op from '../../src/shared/opcodes.js';
+import { Random } from '../fuzz/random.js';
+import { canonical } from '../helpers/canonical.js';
+import { difference, expectEach, failure, type Outcome, outcome } from '../helpers/engines.js';
+import { binget, binput, global, int, pickle, text, uint8 } from '../helpers/program.js';
+
+const before = Scanner.guided;
+
+afterEach(() => {
+  Scanner.guided = before;
+});
+
+/** `load` with guiding or without. */
+function withGuiding<Value>(guided: boolean, load: () => Value): Value {
+  Scanner.guided = guided;
+  try {
+    return load();
+  } finally {
+    Scanner.guided = before;
+  }
+}
+
+/** Writes pickles of items that are much alike, as different picklers would. */
+class Writer {
+  readonly #random: Random;
+  readonly #parts: Uint8Array[] = [];
+  /** Entries of the memo, and those of keys and of objects that may be fetched. */
+  #memo = 0;
+  readonly #keys = new Map<string, number>();
+  readonly #objects: number[] = [];
+  readonly #put: number;
+  readonly #textKeys: boolean;
+
+  constructor(random: Random) {
+    this.#random = random;
+    this.#put = random.pick([op.MEMOIZE, op.MEMOIZE, op.BINPUT, op.LONG_BINPUT, 0]);
+    this.#textKeys = this.#put === 0 || random.oneIn(8);
+  }
+
+  #write(...parts: (number | string | Uint8Array)[]): void {
+    this.#parts.push(pickle(...parts));
+  }
+
+  #memoize(): number {
+    const index = this.#memo++;
+    if (this.#put === 0) return -1;
+    if (this.#put === op.BINPUT && index < 256) this.#write(op.BINPUT, index);
+    else if (this.#put === op.MEMOIZE) this.#write(op.MEMOIZE);
+    else this.#write(binput(index));
+    return index;
+  }
+
+  #get(index: number): void {
+    if (index < 256) this.#write(op.BINGET, index);
+    else this.#write(binget(index));
+  }
+
+  #key(key: string): void {
+    const known = this.#keys.get(key);
+    if (known !== undefined && !this.#textKeys) return this.#get(known);
+    this.#write(text(key));
+    const index = this.#memoize();
+    if (index >= 0) this.#keys.set(key, index);
+  }
+
+  /** Objects that lists refer to. */
+  frames(n: number): void {
+    for (let i = 0; i < n; i++) {
+      this.#write(op.EMPTY_DICT);
+      const index = this.#memoize();
+      if (index >= 0) this.#objects.push(index);
+      this.#write(op.MARK);
+      this.#key('line');
+      this.#write(int(i), op.SETITEMS);
+    }
+  }
+
+  #references(): void {
+    const random = this.#random;
+    const start = random.below(4);
+    const n = 1 + random.below(14);
+    for (let i = 0; i < n; i++) this.#get(this.#objects[(start + i) % this.#objects.length]);
+  }
+
+  #value(kind: number, depth: number): void {
+    const random = this.#random;
+    switch (kind) {
+      case 0:
+        return this.#write(random.pick([op.NONE, op.NEWTRUE, op.NEWFALSE]));
+      case 1:
+        return random.oneIn(2) ? this.#write(op.BININT1, random.below(256)) : this.#write(int(random.below(1 << 30) - (1 << 29)));
+      case 2:
+        return this.#write(op.BINFLOAT, uint8(BigInt(random.below(2 ** 30)) << 33n));
+      case 3:
+        this.#write(
+          text(random.oneIn(3) ? 'same' : `t${random.below(1 << 20)}${random.oneIn(6) ? 'ä€' : ''}${'x'.repeat(random.below(40))}`),
+        );
+        this.#memoize();
+        return;
+      case 4: {
+        const length = random.pick([0, 1, 4, 5, 6, 7, 8, 8, 9]);
+        return this.#write(op.LONG1, length, pickle(...Array.from({ length }, () => random.below(256))));
+      }
+      case 5:
+        if (this.#objects.length === 0) return this.#write(op.NONE);
+        return this.#get(random.pick(this.#objects));
+      case 6: {
+        this.#write(op.EMPTY_LIST);
+        const index = this.#memoize();
+        const what = random.below(6);
+        if (what === 0) return;
+        if (what === 1) {
+          this.#value(random.below(depth > 0 ? 8 : 4), depth - 1);
+          return this.#write(op.APPEND);
+        }
+        this.#write(op.MARK);
+        if (what < 5 && this.#objects.length > 0) this.#references();
+        else for (let i = random.below(5); i > 0; i--) this.#value(random.pick([1, 2, 3, depth > 0 ? 7 : 0]), depth - 1);
+        this.#write(op.APPENDS);
+        if (index >= 0 && random.oneIn(10)) this.#get(index);
+        else return;
+        // The list gets more: who is equal to it now was not before.
+        this.#write(int(7), op.APPEND);
+        return;
+      }
+      case 7:
+        return this.item(depth - 1, random.pick([['a'], ['a', 'b'], ['line', 'of']]), 1);
+      case 8:
+        return this.#write(op.MARK, int(1), op.NEWTRUE, op.TUPLE);
+      case 9:
+        return this.#write(op.EMPTY_TUPLE);
+      case 10:
+        // What an entry of the memo means changes.
+        this.#write(int(3));
+        if (this.#memo > 0) this.#write(binput(random.below(this.#memo)));
+        return;
+      default:
+        return this.#write(global('builtins', 'complex'), op.BINFLOAT, uint8(0n), op.TUPLE1, op.REDUCE);
+    }
+  }
+
+  item(depth: number, keys: readonly string[], changing: number): void {
+    const random = this.#random;
+    this.#write(op.EMPTY_DICT);
+    const index = this.#memoize();
+    this.#write(op.MARK);
+    keys.forEach((key, i) => {
+      if (random.oneIn(60 * changing)) return;
+      this.#key(random.oneIn(80 * changing) ? 'other' : key);
+      const usual = (key.length * 7 + key.charCodeAt(0) * 3 + i) % 8;
+      const kind = random.oneIn(12 * changing) ? random.below(12) : usual;
+      this.#value(kind >= 6 && depth <= 0 ? 1 : kind, depth);
+    });
+    if (index >= 0 && random.oneIn(100)) {
+      this.#key('self');
+      this.#get(index);
+    }
+    this.#write(op.SETITEMS);
+  }
+
+  /** The pickle: a list of items. Frames end anywhere. */
+  end(): Uint8Array {
+    const random = this.#random;
+    const body = this.#parts;
+    if (random.oneIn(2)) return pickle(op.PROTO, 4, ...body);
+    const parts: Uint8Array[] = [Uint8Array.of(op.PROTO, 4)];
+    for (let at = 0; at < body.length; ) {
+      const piece = pickle(...body.slice(at, (at += 1 + random.below(60))));
+      parts.push(pickle(op.FRAME, uint8(BigInt(piece.length))), piece);
+    }
+    return pickle(...parts);
+  }
+
+  list(n: number): void {
+    const random = this.#random;
+    const keys = ['id', 'name', 'x', 'when', 'frames', 'user', 'size', 'flag', 'note'].slice(random.below(3), 4 + random.below(6));
+    const changing = random.pick([1, 3, 50]);
+    this.#write(op.EMPTY_LIST);
+    this.#memoize();
+    this.#write(op.MARK);
+    if (random.oneIn(2)) this.frames(6);
+    for (let i = 0; i < n; i++) {
+      if (random.oneIn(40)) this.#write(op.APPENDS, op.MARK);
+      this.item(2, keys, changing);
+    }
+    this.#write(op.APPENDS, op.STOP);
+  }
+}
+
+/** A pickle, and changes of its bytes. */
+function* inputs(seed: number, n: number): Generator<Uint8Array> {
+  const random = new Random(seed);
+  for (let i = 0; i < n; i++) {
+    const writer = new Writer(random);
+    writer.list(4 + random.below(30));
+    const data = writer.end();
+    yield data;
+    for (let changes = 0; changes < 3; changes++) {
+      const other = data.slice(0, random.oneIn(4) ? random.below(data.length) : data.length);
+      other[random.below(other.length)] = random.below(256);
+      yield other;
+    }
+  }
+}
+
+const OPTIONS: LoadOptions[] = [
+  {},
+  { exact: false },
+  { windowSize: 1 },
+  { exact: false, windowSize: 40 },
+  { windowSize: 333 },
+  { limits: { items: 5 } },
+  { limits: { memo: 30 } },
+  { limits: { nodes: 200 } },
+];
+
+describe('items that are alike', () => {
+  it('are the same with a guide and without', () => {
+    let i = 0;
+    let accepted = 0;
+    expectEach(inputs(1, 700), (data) => {
+      const options = OPTIONS[i++ % OPTIONS.length];
+      const guided = withGuiding(true, () => outcome('wasm', data, options));
+      const machine = withGuiding(false, () => outcome('wasm', data, options));
+      if (Array.isArray(guided)) accepted++;
+      const place = `${i} ${JSON.stringify(options)} ${Buffer.from(data).toString('base64')}`;
+      return difference(place, guided, machine) ?? difference(`${place} js`, guided, outcome('js', data, options));
+    });
+    expect(accepted).toBeGreaterThan(i / 5);
+  });
+
+  it('are the same behind a pickle of other items that shares the memo', () => {
+    const both = [...inputs(2, 60)];
+    const read = (first: Uint8Array, second: Uint8Array, exact: boolean): Outcome[] => {
+      const unpickler = new Unpickler(pickle(first, second), { exact, engine: 'wasm' });
+      return [1, 2].map(() => {
+        try {
+          return canonical(unpickler.load());
+        } catch (error) {
+          return failure(error);
+        }
+      });
+    };
+    let i = 0;
+    expectEach(both, (data) => {
+      const other = both[(++i * 7) % both.length];
+      const [guided, machine] = [true, false].map((on) => withGuiding(on, () => read(other, data, i % 2 === 0)));
+      return JSON.stringify(guided) === JSON.stringify(machine) ? undefined : `${i}: ${JSON.stringify(guided).slice(0, 300)}`;
+    });
+  });
+});
