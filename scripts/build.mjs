@@ -1,5 +1,5 @@
 /**
- * Builds the package: assembly/ → build/scanner.wasm → src/scanner/wasm-bytes.ts → dist/, and src/cli/ → dist/cli/.
+ * Builds the package: assembly/ → build/scanner.wasm → src/engines/wasm/scanner/wasm-bytes.ts → dist/, and src/cli/ → dist/cli/.
  *
  *   node scripts/build.mjs               always
  *   node scripts/build.mjs --if-stale    only when a source has changed since the last build
@@ -114,6 +114,11 @@ function withOwnNames(code) {
   return code.replace(/\b(\w+) = class _\1\b/g, '$1 = class').replace(new RegExp(`\\b_(${names.join('|')})\\b`, 'g'), '$1');
 }
 
+/** The modules that `exports` of package.json leads to. */
+const ENTRY_POINTS = Object.values(JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).exports).flatMap((target) =>
+  target.node === undefined ? [] : [target.default],
+);
+
 /**
  * Bundles dist/ for Node, which opens each module for itself and takes four times as long for a hundred of them (bench case cold): entry points and
  * what they share, in dist/node/. Bundlers get the modules, so that they can leave out what is not used.
@@ -124,7 +129,7 @@ function withOwnNames(code) {
 async function bundleForNode() {
   await esbuild({
     absWorkingDir: inRoot(),
-    entryPoints: ['dist/index.js', 'dist/numpy.js', 'dist/tape.js'],
+    entryPoints: ENTRY_POINTS,
     outdir: 'dist/node',
     chunkNames: 'shared-[hash]',
     bundle: true,

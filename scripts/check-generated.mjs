@@ -8,7 +8,12 @@ import { buildScanner } from './build.mjs';
 import { inRoot } from './paths.mjs';
 import { run, runMain } from './run.mjs';
 
-const GENERATED = ['src/shared/opcode-traits.ts', 'src/shared/opcode-names.ts', 'src/scanner/wasm-bytes.ts', 'docs/opcodes.md'];
+const GENERATED = [
+  'src/shared/opcode-traits.ts',
+  'src/format/opcode-name-lists.ts',
+  'src/engines/wasm/scanner/wasm-bytes.ts',
+  'docs/opcodes.md',
+];
 
 await runMain(() => {
   run(process.execPath, [inRoot('scripts', 'make-opcode-traits.mjs')]);

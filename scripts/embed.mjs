@@ -1,5 +1,5 @@
 /**
- * Writes src/scanner/wasm-bytes.ts from build/scanner.wasm, so that `loads` needs no file and no network.
+ * Writes src/engines/wasm/scanner/wasm-bytes.ts from build/scanner.wasm, so that `loads` needs no file and no network.
  *
  *   node scripts/embed.mjs
  *
@@ -15,7 +15,7 @@ import { inRoot } from './paths.mjs';
 /** What the assembler writes. */
 export const WASM_FILE = inRoot('build', 'scanner.wasm');
 /** What is made of it; committed, so that the tests need no assembler. */
-export const EMBEDDED_FILE = inRoot('src', 'scanner', 'wasm-bytes.ts');
+export const EMBEDDED_FILE = inRoot('src', 'engines', 'wasm', 'scanner', 'wasm-bytes.ts');
 
 /** Values of a byte that one first character of a pair stands for. */
 const PAGE = 64;

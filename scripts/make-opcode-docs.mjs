@@ -13,7 +13,7 @@ const TARGET = inRoot('docs', 'opcodes.md');
 
 /** The table, compiled in memory: the documentation needs no build. */
 async function loadTable() {
-  const source = `export { opcodes } from './src/opcodes.ts'; export * as kinds from './src/tools/arguments.ts'; export * as objects from './src/tools/stack.ts';`;
+  const source = `export { opcodes } from './src/format/opcodes.ts'; export * as kinds from './src/format/argument-words.ts'; export * as objects from './src/format/stack-words.ts';`;
   const result = await build({
     stdin: { contents: source, resolveDir: inRoot(), sourcefile: 'opcode-docs.ts', loader: 'ts' },
     bundle: true,
@@ -57,7 +57,7 @@ function page({ opcodes, kinds, objects }) {
   ]);
   return `# Opcodes
 
-Made from \`src/opcodes.ts\` by \`scripts/make-opcode-docs.mjs\`; do not edit.
+Made from \`src/format/opcodes.ts\` by \`scripts/make-opcode-docs.mjs\`; do not edit.
 
 All ${opcodes.length} opcodes of protocols 0 to 5, in the order of CPython's \`pickletools\`. "Protocol" is the one that introduced the opcode: an
 unpickler takes every opcode under any declared protocol. "Takes" and "leaves" are the top of the stack before and after, the top last.

@@ -1,6 +1,6 @@
 /**
  * Writes what compilers know of opcodes from the opcode table: src/shared/opcode-traits.ts, and the names in
- * src/shared/opcode-names.ts.
+ * src/format/opcode-name-lists.ts.
  *
  *   node scripts/make-opcode-traits.mjs
  */
@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import { inRoot } from './paths.mjs';
 import { runMain } from './run.mjs';
 
-const FROM = 'Made from src/opcodes.ts by scripts/make-opcode-traits.mjs; do not edit.';
+const FROM = 'Made from src/format/opcodes.ts by scripts/make-opcode-traits.mjs; do not edit.';
 
 /**
  * Opcodes that leave what they took, changed or not: the table says only what kind of object is there before and after.
@@ -25,7 +25,7 @@ const PUSHES_NOTHING = 16;
  */
 async function loadTable() {
   const result = await build({
-    entryPoints: [inRoot('src', 'opcodes.ts')],
+    entryPoints: [inRoot('src', 'format', 'opcodes.ts')],
     bundle: true,
     write: false,
     format: 'esm',
@@ -97,7 +97,7 @@ export const TRAIT_PUSHES_NOTHING = ${PUSHES_NOTHING};
 `,
   );
   writeFileSync(
-    inRoot('src', 'shared', 'opcode-names.ts'),
+    inRoot('src', 'format', 'opcode-name-lists.ts'),
     `// The names of opcodes, as short as a bundle can have them.\n// ${FROM}
 
 /** Names of the opcodes below 0x80: the byte, then the name. */

@@ -9,37 +9,66 @@
  * ```
  */
 
-// Engine. First, because modules stand in a bundle in the order of their imports: the WebAssembly module is text of another kind, and in the
-// middle it would keep gzip from seeing in one half of the code what it saw in the other (half a kilobyte).
-
-export { init } from './scanner/index.js';
-
-// Types of `dumps`
-
-export type { DumpOptions, ReductionOrGlobal, TypedArrayForm } from './dump-options.js';
 // Errors
-export { type ErrorPlace, InternalError, LimitError, PickleError, PicklingError, TruncatedError, UnpicklingError } from './errors.js';
+export {
+  type ErrorPlace,
+  InternalError,
+  LimitError,
+  PickleError,
+  PicklingError,
+  TruncatedError,
+  UnpicklingError,
+} from './base/index.js';
+// First, because modules stand in a bundle in the order of their imports: the WebAssembly module is text of another
+// kind, and in the middle it would keep gzip from seeing in one half of the code what it saw in the other (0.5 KB).
+export { init } from './engines/wasm/index.js';
 // What names mean
-export { addEnum } from './globals/enum.js';
-export { type ClassHooks, type HookContext, Registry } from './globals/registry.js';
-export { type OpcodeInfo, opcodeInfo, opcodes } from './opcodes.js';
-export type { EngineName, Limits, LoadOptions, OnProgress } from './options.js';
-export type { Sink, WritableLike } from './pickle/dumps.js';
-// Encode
-export { dump, dumps, Pickler } from './pickle/dumps.js';
-export { REDUCE, type Reducible, type Reduction } from './pickle/reduce-symbol.js';
-// Look at
-export { type ReprOptions, repr } from './repr.js';
-export * from './tools/index.js';
-// Values
-export * from './types/index.js';
-export { PickleBuffer, type PickleBufferOptions } from './types/picklebuffer.js';
-export { engineInfo } from './unpickle/engine.js';
-export type { ByteInput } from './unpickle/input.js';
-export { loadAll } from './unpickle/load-all.js';
+export { addEnum } from './families/index.js';
+// pickletools: look at pickles
+export { type OpcodeInfo, opcodeInfo, opcodes } from './format/index.js';
+export {
+  DisassemblyError,
+  type DisMemo,
+  type DisOptions,
+  dis,
+  explain,
+  type GlobalUse,
+  type GlobalUses,
+  genops,
+  globalsOf,
+  type InertParts,
+  inertParts,
+  type JSONTextOptions,
+  jsonPieces,
+  type OpcodeArgument,
+  type Operation,
+  optimize,
+  toJSONText,
+} from './inspect/index.js';
 // Decode
-export { type Loaded, loads } from './unpickle/loads.js';
-export type { ValueModel } from './unpickle/model.js';
-export type { StreamInput } from './unpickle/source.js';
-export { load } from './unpickle/stream.js';
-export { Unpickler } from './unpickle/unpickler.js';
+export { engineInfo, type Loaded, load, loadAll, loads, type StreamInput, Unpickler } from './read/index.js';
+// What classes can do
+export { REDUCE, type Reducible, type Reduction, Registry } from './registry/index.js';
+export { type ReprOptions, repr } from './repr/index.js';
+export type { EngineName, Limits, LoadOptions, OnProgress } from './session/index.js';
+// Values
+export * from './value-classes.js';
+export {
+  type ByteInput,
+  type ClassHooks,
+  type HookContext,
+  PickleBuffer,
+  type PickleBufferOptions,
+  type ValueModel,
+} from './values/index.js';
+// Encode
+export {
+  type DumpOptions,
+  dump,
+  dumps,
+  Pickler,
+  type ReductionOrGlobal,
+  type Sink,
+  type TypedArrayForm,
+  type WritableLike,
+} from './write/index.js';

@@ -10,10 +10,19 @@
  * fieldOf(records, 'price').data; // a column of a structured array
  * ```
  */
-export { arrayFrom, fieldOf, itemAt, itemsOf } from './numpy/access.js';
-export { dtypeText } from './numpy/dtype-text.js';
-export { scalarText } from './numpy/scalar-text.js';
-export { type ByteOrder, Dtype, type DtypeField } from './types/dtype.js';
-export { NDArray, type NDArrayOptions } from './types/ndarray.js';
-export type { ArrayData } from './types/numpyitem.js';
-export { NumPyScalar } from './types/numpyscalar.js';
+
+export type { ArrayData } from './families/index.js';
+export {
+  arrayFrom,
+  type ByteOrder,
+  Dtype,
+  type DtypeField,
+  dtypeText,
+  fieldOf,
+  itemAt,
+  itemsOf,
+  NDArray,
+  type NDArrayOptions,
+  NumPyScalar,
+  scalarText,
+} from './families/index.js';

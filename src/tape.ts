@@ -1,2 +1,2 @@
 /** `pickle-wasm/tape`: the scanner's tape as text (docs/tape.md). */
-export { formatTape } from './scanner/tape.js';
+export { formatTape } from './engines/wasm/index.js';

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { opcodes } from '../src/format/opcodes.js';
 import { type Limits, type LoadOptions, PyGlobal, Registry } from '../src/index.js';
-import { opcodes } from '../src/opcodes.js';
 import * as op from '../src/shared/opcodes.js';
 import { difference, ENGINES, expectEach, expectEngine, type Outcome, outcome } from './helpers/engines.js';
 import { pickle, text, uint4, uint8 } from './helpers/program.js';

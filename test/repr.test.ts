@@ -1,17 +1,18 @@
 /** `repr` against CPython's own output (test/vectors/repr.json), and what CPython has no counterpart for. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { PickleError } from '../src/errors.js';
-import { repr } from '../src/repr.js';
-import { ByteArray, Bytes } from '../src/types/bytes.js';
-import { Dict } from '../src/types/dict.js';
-import { Float } from '../src/types/float.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../src/types/global.js';
-import { Complex, Ellipsis, NotImplemented, Range, Slice } from '../src/types/numbers.js';
-import { REPR, REPR_CYCLE, type ReprPart } from '../src/types/protocol.js';
-import { FrozenSet, PySet } from '../src/types/set.js';
-import { Tuple } from '../src/types/tuple.js';
-import { exactFloat } from '../src/unpickle/model.js';
+import { PickleError } from '../src/base/errors.js';
+import { exactFloat } from '../src/model/value-model.js';
+import { repr } from '../src/repr/index.js';
+import { ByteArray, Bytes } from '../src/values/bytes.js';
+import { Complex, Range, Slice } from '../src/values/complex-range-slice.js';
+import { Dict } from '../src/values/dict.js';
+import { Float } from '../src/values/float.js';
+import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../src/values/global.js';
+import { REPR, REPR_CYCLE, type ReprPart } from '../src/values/protocol.js';
+import { FrozenSet, PySet } from '../src/values/set.js';
+import { Ellipsis, NotImplemented } from '../src/values/singletons.js';
+import { Tuple } from '../src/values/tuple.js';
 
 interface Row {
   expr: string;

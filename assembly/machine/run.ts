@@ -1,5 +1,5 @@
 // The dispatch loop: executes opcodes of the window and writes the tape. Opcodes in pickletools order and groups, as in
-// src/opcodes.ts; what an opcode does is in the files beside this one.
+// src/format/opcodes.ts; what an opcode does is in the files beside this one.
 //
 // Every value that the machine can keep to itself stays on its stack (stack.ts); an opcode that can fail for the host
 // is written at once, so that errors come in the order of the input.

@@ -1,6 +1,6 @@
 /** What every command works with, and the loop over its files. */
 import { TruncatedError, UnpicklingError } from '../index.js';
-import { explain } from '../tools/explain.js';
+import { explain } from '../inspect/index.js';
 import { DEFAULT_MAX_SIZE, type Input, inputName, readInput } from './input.js';
 import { Output, OutputError, ReaderGone, STDOUT } from './output.js';
 import { CommandError, EXIT_BAD_PICKLE, messageOf, Problems } from './problems.js';

@@ -1,6 +1,6 @@
 /** Files and stdin, read and unpacked. */
 import { open } from 'node:fs/promises';
-import { formatOf } from '../tools/explain.js';
+import { formatOf } from '../inspect/index.js';
 import { ByteCollector } from './bytes.js';
 import { unpack } from './compression.js';
 import { CommandError, EXIT_BAD_PICKLE } from './problems.js';

@@ -1,6 +1,6 @@
 /** Text and bytes for stdout: in pieces of some size, no faster than they are taken. */
 import { writeSync } from 'node:fs';
-import { escaped } from '../escape.js';
+import { escaped } from '../base/index.js';
 import { CommandError, EXIT_USAGE, systemMessage } from './problems.js';
 import { STYLES } from './style.js';
 

@@ -1,5 +1,5 @@
 /** What went wrong, said in one line on stderr each, and the exit code that follows. */
-import { escaped } from '../escape.js';
+import { escaped } from '../base/index.js';
 import { PickleError } from '../index.js';
 
 /** Everything was done. */

@@ -1,5 +1,5 @@
 /** Columns of a terminal: how many a text takes, and text that is cut so as not to break the line. */
-import { escaped } from '../escape.js';
+import { escaped } from '../base/index.js';
 import { STYLES } from './style.js';
 
 /**

@@ -1,7 +1,5 @@
 /** How inert values are shown: like the Python that would make them, but never like a value of Python itself. */
-import type { ExtensionCode, PersistentId, PyCall, PyObject } from '../types/global.js';
-import { PyGlobal } from '../types/global.js';
-import type { ReprPart } from '../types/protocol.js';
+import { type ExtensionCode, type PersistentId, type PyCall, PyGlobal, type PyObject, type ReprPart } from '../values/index.js';
 
 const DOTTED_NAME = /^(?:[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}\p{Pc}]*|<locals>)(?:\.(?:[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}\p{Pc}]*|<locals>))*$/u;
 

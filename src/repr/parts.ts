@@ -1,18 +1,32 @@
 /** Text or parts of every value: JavaScript's values and Python's built-ins; other classes of this package are in `values/`. */
-import { ByteString, Bytes } from '../types/bytes.js';
-import { Dict } from '../types/dict.js';
-import { Float } from '../types/float.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../types/global.js';
-import { Complex, Range, Singleton, Slice } from '../types/numbers.js';
-import { PickleBuffer } from '../types/picklebuffer.js';
-import { REPR, REPR_CYCLE, type Representable, type ReprPart } from '../types/protocol.js';
-import { FrozenSet, PySet } from '../types/set.js';
-import { Str } from '../types/str.js';
-import { Tuple } from '../types/tuple.js';
+
+import { printerOf } from '../families/index.js';
+import { byteArrayRepr, bytesRepr, complexRepr, floatRepr, numberRepr, splitTextRepr, strRepr } from '../text/index.js';
+import {
+  ByteString,
+  Bytes,
+  Complex,
+  Dict,
+  ExtensionCode,
+  Float,
+  FrozenSet,
+  PersistentId,
+  PickleBuffer,
+  PyCall,
+  PyGlobal,
+  PyObject,
+  PySet,
+  Range,
+  REPR,
+  REPR_CYCLE,
+  type Representable,
+  type ReprPart,
+  Singleton,
+  Slice,
+  Str,
+  Tuple,
+} from '../values/index.js';
 import { callableParts, extensionText, globalParts, objectParts, persistentParts } from './inert.js';
-import { complexRepr, floatRepr, numberRepr } from './numbers.js';
-import { byteArrayRepr, bytesRepr, splitTextRepr, strRepr } from './text.js';
-import { printerOf } from './values/index.js';
 
 /** Items between brackets, separated by commas: the common case, without the cost of an iterator. */
 export class Sequence {

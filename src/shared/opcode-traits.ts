@@ -1,5 +1,5 @@
 // What both compilers (tsc and asc) know of opcodes.
-// Made from src/opcodes.ts by scripts/make-opcode-traits.mjs; do not edit.
+// Made from src/format/opcodes.ts by scripts/make-opcode-traits.mjs; do not edit.
 
 /** The highest protocol of an opcode, and so the highest there is. */
 export const HIGHEST_PROTOCOL = 5;

@@ -5,7 +5,7 @@
 // window]. A run of n values is [mode, words]: MODE_* says how.
 
 // --- Elements ---
-// What they mean and what is behind their headers: src/scanner/tape-layouts.ts, and docs/tape.md.
+// What they mean and what is behind their headers: src/engines/wasm/scanner/tape-layouts.ts, and docs/tape.md.
 /** Ends the tape of one drain. */
 export const TAPE_END = 0;
 export const TAPE_VALUES = 1;

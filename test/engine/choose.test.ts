@@ -1,7 +1,7 @@
 /** Which engine `engine: 'auto'` takes. */
 import { describe, expect, it } from 'vitest';
 import { Bytes, dumps, engineInfo, loads } from '../../src/index.js';
-import { isMostlyPayload } from '../../src/unpickle/payloads.js';
+import { isMostlyPayload } from '../../src/read/payload-share.js';
 
 const large = new Bytes(new Uint8Array(100_000));
 

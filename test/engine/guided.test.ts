@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { type LoadOptions, Unpickler } from '../../src/index.js';
-import { Scanner } from '../../src/scanner/scanner.js';
+import { Scanner } from '../../src/engines/wasm/scanner/scanner.js';
 import * as op from '../../src/shared/opcodes.js';
 import { Random } from '../fuzz/random.js';
 import { canonical } from '../helpers/canonical.js';

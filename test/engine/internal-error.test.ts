@@ -1,10 +1,10 @@
 /** A fault of the package says so; it does not blame the input, and no hook is blamed for it. */
 import { describe, expect, it } from 'vitest';
-import { define } from '../../src/globals/arguments.js';
+import { PlainReader } from '../../src/engines/small/plain-reader.js';
+import { placed } from '../../src/format/fault-messages.js';
 import { InternalError, LimitError, loads, PickleError, Registry, UnpicklingError } from '../../src/index.js';
+import { define } from '../../src/registry/hook-arguments.js';
 import * as OP from '../../src/shared/opcodes.js';
-import { placed } from '../../src/unpickle/messages.js';
-import { PlainReader } from '../../src/unpickle/plain.js';
 import { ENGINES } from '../helpers/engines.js';
 
 const p = (text: string): Uint8Array => Buffer.from(text, 'latin1');

@@ -1,8 +1,8 @@
 /** Linear memory that cannot grow: whatever the limit, a load gives the right value or says that memory is missing, and the next load works. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Scanner } from '../../src/engines/wasm/scanner/index.js';
+import { embeddedBytes } from '../../src/engines/wasm/scanner/module.js';
 import { init, LimitError, loads, Unpickler } from '../../src/index.js';
-import { Scanner } from '../../src/scanner/index.js';
-import { embeddedBytes } from '../../src/scanner/module.js';
 import * as op from '../../src/shared/opcodes.js';
 import { loadsOn } from '../helpers/engines.js';
 import { int, pickle, text, times, uint4 } from '../helpers/program.js';

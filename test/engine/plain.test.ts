@@ -1,10 +1,10 @@
 /** The reader for small plain pickles: what it reads is what an engine reads, and everything else it leaves alone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PlainReader } from '../../src/engines/small/plain-reader.js';
 import { dumps, loads } from '../../src/index.js';
+import { makeChars, ShortTexts } from '../../src/session/short-texts.js';
 import * as op from '../../src/shared/opcodes.js';
-import { PlainReader } from '../../src/unpickle/plain.js';
-import { makeChars, ShortTexts } from '../../src/unpickle/short-text.js';
 import { pickle, text, uint4, uint8 } from '../helpers/program.js';
 import { tokens } from '../helpers/typed.js';
 import { hex, refused, samples } from '../helpers/vectors.js';

@@ -1,7 +1,7 @@
 /** The tape as `formatTape` prints it: the example of docs/tape.md, and a line for every element there is. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { TAPE_LAYOUTS } from '../../src/scanner/tape-layouts.js';
+import { TAPE_LAYOUTS } from '../../src/engines/wasm/scanner/tape-layouts.js';
 import * as op from '../../src/shared/opcodes.js';
 import * as TAPE from '../../src/shared/tape.js';
 import { formatTape } from '../../src/tape.js';

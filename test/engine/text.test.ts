@@ -1,8 +1,9 @@
 /** Text and numbers of pickles, and the two ways to make records. */
 import { describe, expect, it } from 'vitest';
-import { floatFromText, floatText, intFromText, longFromBytes } from '../../src/unpickle/numbers.js';
-import { makeShapeFactory, ShapeTable } from '../../src/unpickle/shapes.js';
-import { rawUnicodeEscape, unquote, utf8, utf8WithErrors } from '../../src/unpickle/text.js';
+import { makeShapeFactory, ShapeTable } from '../../src/session/shapes.js';
+import { floatRepr } from '../../src/text/float-text.js';
+import { floatFromText, intFromText, longFromBytes } from '../../src/text/pickle-numbers.js';
+import { rawUnicodeEscape, unquote, utf8, utf8WithErrors } from '../../src/text/pickle-text.js';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
 const whole = <T>(f: (b: Uint8Array, start: number, end: number) => T, text: string): T => f(bytes(text), 0, text.length);
@@ -107,7 +108,7 @@ describe('numbers', () => {
     [0.0001, '0.0001'],
     [123456789012345680, '1.2345678901234568e+17'],
     [-0, '-0.0'],
-  ])('repr of %d', (value, text) => expect(floatText(value)).toBe(text));
+  ])('repr of %d', (value, text) => expect(floatRepr(value)).toBe(text));
 });
 
 describe.each([

@@ -1,6 +1,7 @@
 /** Changes of pickles that keep most of their structure: instructions are left out, doubled, moved, taken from other pickles, their arguments changed. */
+
+import { opcodes } from '../../src/format/opcodes.js';
 import { genops } from '../../src/index.js';
-import { opcodes } from '../../src/opcodes.js';
 import { FRAME, PROTO, STOP } from '../../src/shared/opcodes.js';
 import { pickle } from '../helpers/program.js';
 import { fragment } from './programs.js';

@@ -3,7 +3,7 @@
  * does not. Idioms of picklers, and what no pickler writes: dicts fetched before they are filled, entries of the memo that are put over,
  * marks that are popped, calls that return their argument.
  */
-import { opcodes } from '../../src/opcodes.js';
+import { opcodes } from '../../src/format/opcodes.js';
 import * as op from '../../src/shared/opcodes.js';
 import { pickle, text, uint4, uint8 } from '../helpers/program.js';
 import type { Random } from './random.js';

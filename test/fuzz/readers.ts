@@ -1,8 +1,8 @@
 /** One input through every way of reading it, and what they do not agree on. */
 
+import { PlainReader } from '../../src/engines/small/plain-reader.js';
 import type { LoadOptions } from '../../src/index.js';
 import { load, loads, PickleError, PyGlobal, Registry, UnpicklingError } from '../../src/index.js';
-import { PlainReader } from '../../src/unpickle/plain.js';
 import { canonical } from '../helpers/canonical.js';
 import type { Random } from './random.js';
 

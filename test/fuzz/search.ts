@@ -1,6 +1,6 @@
 /** The search: makes inputs until the time is over, and makes the smallest of what shows each difference. */
 import { dis } from '../../src/index.js';
-import { DisassemblyError } from '../../src/tools/dis.js';
+import { DisassemblyError } from '../../src/inspect/dis.js';
 import { pickle } from '../helpers/program.js';
 import { hex } from '../helpers/vectors.js';
 import { corpus } from './corpus.js';

@@ -1,12 +1,13 @@
 /** Calls the hooks of the standard registry as an engine would. */
-import type { ClassHooks, HookContext } from '../../src/globals/registry.js';
-import { standardRegistry } from '../../src/globals/standard.js';
-import { whatPythonSees } from '../../src/pickle/fresh.js';
-import type { Reduction } from '../../src/pickle/reduce-symbol.js';
-import { reductionOf } from '../../src/pickle/reducers/index.js';
-import { PyGlobal } from '../../src/types/global.js';
-import { Tuple } from '../../src/types/tuple.js';
-import { exactModel, naturalModel } from '../../src/unpickle/model.js';
+
+import { reductionOf } from '../../src/families/reducers.js';
+import { standardRegistry } from '../../src/families/standard.js';
+import { exactModel, naturalModel } from '../../src/model/value-model.js';
+import { whatPythonSees } from '../../src/registry/fresh.js';
+import type { Reduction } from '../../src/registry/reduction.js';
+import type { ClassHooks, HookContext } from '../../src/values/class-hooks.js';
+import { PyGlobal } from '../../src/values/global.js';
+import { Tuple } from '../../src/values/tuple.js';
 
 export interface CallOptions {
   /** Natural values instead of exact ones. */

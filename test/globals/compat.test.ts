@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { mapPython2Name } from '../../src/globals/compat.js';
-import { toPython2Name } from '../../src/pickle/python2-names.js';
+import { mapPython2Name } from '../../src/registry/python2-names.js';
+import { toPython2Name } from '../../src/write/objects/python3-names.js';
 
 interface Tables {
   names: [string, string, string, string][];

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { UnpicklingError } from '../../src/errors.js';
-import { repr } from '../../src/repr.js';
-import { Bytes } from '../../src/types/bytes.js';
-import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../src/types/datetime.js';
-import { pyEquals, pyHash } from '../../src/types/equality.js';
-import { Float } from '../../src/types/float.js';
-import { PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
-import { PyZoneInfo } from '../../src/types/zoneinfo.js';
+import { UnpicklingError } from '../../src/base/errors.js';
+import { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone } from '../../src/families/stdlib/datetime/datetime.js';
+import { PyZoneInfo } from '../../src/families/stdlib/zoneinfo/zoneinfo.js';
+import { repr } from '../../src/repr/index.js';
+import { Bytes } from '../../src/values/bytes.js';
+import { pyEquals, pyHash } from '../../src/values/equality.js';
+import { Float } from '../../src/values/float.js';
+import { PyCall, PyGlobal, PyObject } from '../../src/values/global.js';
 import { build, bytes, call, global, hooksOf, reduce } from './call.js';
 
 const HOUR = new PyTimeDelta(0, 3600);

@@ -1,19 +1,19 @@
 /** Whatever a pickle passes to a known class, it gets a value or an UnpicklingError, and soon. */
 import { describe, expect, it } from 'vitest';
-import { UnpicklingError } from '../../src/errors.js';
-import { reductionOf } from '../../src/pickle/reducers/index.js';
-import { repr } from '../../src/repr.js';
-import { ByteArray, Bytes } from '../../src/types/bytes.js';
-import { OrderedDict } from '../../src/types/collections.js';
-import { PyTimeDelta } from '../../src/types/datetime.js';
-import { Decimal } from '../../src/types/decimal.js';
-import { Dict } from '../../src/types/dict.js';
-import { Float } from '../../src/types/float.js';
-import { Fraction } from '../../src/types/fraction.js';
-import { PersistentId, PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
-import { Ellipsis } from '../../src/types/numbers.js';
-import { PySet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
+import { UnpicklingError } from '../../src/base/errors.js';
+import { reductionOf } from '../../src/families/reducers.js';
+import { OrderedDict } from '../../src/families/stdlib/collections/collections.js';
+import { PyTimeDelta } from '../../src/families/stdlib/datetime/datetime.js';
+import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
+import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
+import { repr } from '../../src/repr/index.js';
+import { ByteArray, Bytes } from '../../src/values/bytes.js';
+import { Dict } from '../../src/values/dict.js';
+import { Float } from '../../src/values/float.js';
+import { PersistentId, PyCall, PyGlobal, PyObject } from '../../src/values/global.js';
+import { PySet } from '../../src/values/set.js';
+import { Ellipsis } from '../../src/values/singletons.js';
+import { Tuple } from '../../src/values/tuple.js';
 import { build, call, global, hooksOf } from './call.js';
 
 const NAMES = [

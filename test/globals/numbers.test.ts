@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { PickleError, UnpicklingError } from '../../src/errors.js';
-import { repr } from '../../src/repr.js';
-import { Decimal } from '../../src/types/decimal.js';
-import { Dict } from '../../src/types/dict.js';
-import { pyEquals, pyHash } from '../../src/types/equality.js';
-import { Float } from '../../src/types/float.js';
-import { Fraction } from '../../src/types/fraction.js';
-import { PyCall, PyGlobal } from '../../src/types/global.js';
-import { Tuple } from '../../src/types/tuple.js';
-import { UUID } from '../../src/types/uuid.js';
+import { PickleError, UnpicklingError } from '../../src/base/errors.js';
+import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
+import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
+import { UUID } from '../../src/families/stdlib/uuid/uuid.js';
+import { repr } from '../../src/repr/index.js';
+import { Dict } from '../../src/values/dict.js';
+import { pyEquals, pyHash } from '../../src/values/equality.js';
+import { Float } from '../../src/values/float.js';
+import { PyCall, PyGlobal } from '../../src/values/global.js';
+import { Tuple } from '../../src/values/tuple.js';
 import { build, call, reduce } from './call.js';
 
 const decimal = (text: string): Decimal => call('decimal.Decimal', [text]);

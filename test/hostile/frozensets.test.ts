@@ -1,8 +1,8 @@
 /** Frozensets of frozensets as keys: comparing them must take no more than the number of sets. */
 import { describe, expect, it } from 'vitest';
-import { pyEquals, pyHash } from '../../src/types/equality.js';
-import { FrozenSet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
+import { pyEquals, pyHash } from '../../src/values/equality.js';
+import { FrozenSet } from '../../src/values/set.js';
+import { Tuple } from '../../src/values/tuple.js';
 import { ENGINES, type Engine } from '../helpers/engines.js';
 import { inChild } from './child.js';
 

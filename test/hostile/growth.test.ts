@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { opcodes } from '../../src/opcodes.js';
+import { opcodes } from '../../src/format/opcodes.js';
 import { inChild } from './child.js';
 import { OPCODES } from './growth-rows.js';
 

@@ -1,11 +1,11 @@
 /** Keys that are chosen so that their hashes are one, or so that hashing them takes long. */
 import { describe, expect, it } from 'vitest';
+import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
 import { LimitError } from '../../src/index.js';
-import { Bytes } from '../../src/types/bytes.js';
-import { Decimal } from '../../src/types/decimal.js';
-import { pyHash } from '../../src/types/equality.js';
-import { FrozenSet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
+import { Bytes } from '../../src/values/bytes.js';
+import { pyHash } from '../../src/values/equality.js';
+import { FrozenSet } from '../../src/values/set.js';
+import { Tuple } from '../../src/values/tuple.js';
 import { ENGINES, type Engine, errorOf, loadsOn } from '../helpers/engines.js';
 import { inChild } from './child.js';
 

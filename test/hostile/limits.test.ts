@@ -1,8 +1,8 @@
 /** Limits hold on every path by which a pickle can make something. */
 import { describe, expect, it } from 'vitest';
 import { LimitError, type Limits, type LoadOptions, loads, PickleError, Registry, UnpicklingError } from '../../src/index.js';
+import { configure, OPTIONS } from '../../src/session/configuration.js';
 import * as op from '../../src/shared/opcodes.js';
-import { configure, OPTIONS } from '../../src/unpickle/options.js';
 import { ENGINES, loadsOn } from '../helpers/engines.js';
 import { global, int, pickle, text, times } from '../helpers/program.js';
 

@@ -13,7 +13,7 @@ import {
   REDUCE,
   UnpicklingError,
 } from '../../src/index.js';
-import { dis, genops, globalsOf, optimize } from '../../src/tools/index.js';
+import { dis, genops, globalsOf, optimize } from '../../src/inspect/index.js';
 
 const PROTOCOLS = [0, 1, 2, 3, 4, 5];
 const SIZES = [0, 1, 2, 31, 300, 5000, 70_000];

@@ -106,6 +106,15 @@ test('exports of pickle-wasm', () => {
   `);
 });
 
+test('exports of pickle-wasm/npy', () => {
+  expect(exportsOf('pickle-wasm/npy')).toMatchInlineSnapshot(`
+    [
+      "loadNpy",
+      "loadNpz",
+    ]
+  `);
+});
+
 test('exports of pickle-wasm/numpy', () => {
   expect(exportsOf('pickle-wasm/numpy')).toMatchInlineSnapshot(`
     [
@@ -123,7 +132,7 @@ test('exports of pickle-wasm/numpy', () => {
 });
 
 // Node gets a bundle, bundlers get the modules.
-const ENTRIES = ['pickle-wasm', 'pickle-wasm/numpy', 'pickle-wasm/tape', './node_modules/pickle-wasm/dist/index.js'];
+const ENTRIES = ['pickle-wasm', 'pickle-wasm/numpy', 'pickle-wasm/npy', 'pickle-wasm/tape', './node_modules/pickle-wasm/dist/index.js'];
 
 test.each(ENTRIES)('functions and classes of %s have the names they are exported by', (entry) => {
   const program = `
@@ -135,7 +144,7 @@ test.each(ENTRIES)('functions and classes of %s have the names they are exported
   for (const [name, own] of names) expect(own).toBe(name);
 });
 
-test.each(['', '/numpy', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
+test.each(['', '/numpy', '/npy', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
   const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
   expect(exportsOf(`pickle-wasm${path}`)).toEqual(exportsOf(modules));
 });

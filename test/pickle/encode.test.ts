@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { dump, dumps } from '../../src/pickle/dumps.js';
+import { dump, dumps } from '../../src/write/dumps.js';
 import { build, type Spelled } from './value-language.js';
 
 interface Row {

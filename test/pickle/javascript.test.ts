@@ -2,18 +2,18 @@
 
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import type { DumpOptions } from '../../src/dump-options.js';
-import { PicklingError } from '../../src/errors.js';
-import { dumps, Pickler } from '../../src/pickle/dumps.js';
-import { REDUCE } from '../../src/pickle/reduce-symbol.js';
-import { Bytes } from '../../src/types/bytes.js';
-import { Dict } from '../../src/types/dict.js';
-import { Float } from '../../src/types/float.js';
-import { PyCall, PyGlobal } from '../../src/types/global.js';
-import { PySet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
-import { loads } from '../../src/unpickle/loads.js';
-import { Unpickler } from '../../src/unpickle/unpickler.js';
+import { PicklingError } from '../../src/base/errors.js';
+import { loads } from '../../src/read/loads.js';
+import { Unpickler } from '../../src/read/unpickler.js';
+import { REDUCE } from '../../src/registry/reduction.js';
+import { Bytes } from '../../src/values/bytes.js';
+import { Dict } from '../../src/values/dict.js';
+import { Float } from '../../src/values/float.js';
+import { PyCall, PyGlobal } from '../../src/values/global.js';
+import { PySet } from '../../src/values/set.js';
+import { Tuple } from '../../src/values/tuple.js';
+import type { DumpOptions } from '../../src/write/dump-options.js';
+import { dumps, Pickler } from '../../src/write/dumps.js';
 
 const hex = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('hex');
 const sameAs = (value: unknown, exact: unknown, options?: DumpOptions) => expect(hex(value, options)).toBe(hex(exact, options));

@@ -1,14 +1,14 @@
 /** Python itself reads what `dumps` writes and prints it. Needs `python3` on the PATH, and says so when there is none. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { DumpOptions } from '../../src/dump-options.js';
-import { dumps } from '../../src/pickle/dumps.js';
-import { ByteArray, Bytes } from '../../src/types/bytes.js';
-import { Float } from '../../src/types/float.js';
-import { PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
-import type { PickleBuffer } from '../../src/types/picklebuffer.js';
-import { FrozenSet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
+import { ByteArray, Bytes } from '../../src/values/bytes.js';
+import { Float } from '../../src/values/float.js';
+import { PyCall, PyGlobal, PyObject } from '../../src/values/global.js';
+import type { PickleBuffer } from '../../src/values/picklebuffer.js';
+import { FrozenSet } from '../../src/values/set.js';
+import { Tuple } from '../../src/values/tuple.js';
+import type { DumpOptions } from '../../src/write/dump-options.js';
+import { dumps } from '../../src/write/dumps.js';
 
 const found = spawnSync('python3', ['--version']).status === 0;
 if (!found) console.log('test/pickle/live.test.ts: no python3 on the PATH, so Python reads nothing here');

@@ -5,9 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { dumps } from '../../src/pickle/dumps.js';
-import { Dict } from '../../src/types/dict.js';
-import { PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
+import { Dict } from '../../src/values/dict.js';
+import { PyCall, PyGlobal, PyObject } from '../../src/values/global.js';
+import { dumps } from '../../src/write/dumps.js';
 import { ENGINES, loadsOn } from '../helpers/engines.js';
 import { tokens } from '../helpers/typed.js';
 import rows from '../vectors/recursive.json' with { type: 'json' };

@@ -1,16 +1,16 @@
 /** Objects: the reduce protocol, inert data, persistent ids, extension codes, out-of-band buffers, the memo. */
 import { describe, expect, it } from 'vitest';
-import type { DumpOptions } from '../../src/dump-options.js';
-import { PicklingError } from '../../src/errors.js';
-import { Registry } from '../../src/globals/registry.js';
-import { dumps, Pickler } from '../../src/pickle/dumps.js';
-import { REDUCE, type Reduction } from '../../src/pickle/reduce-symbol.js';
-import { ByteArray, Bytes } from '../../src/types/bytes.js';
-import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
-import { PickleBuffer } from '../../src/types/picklebuffer.js';
-import { FrozenSet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
-import { loads } from '../../src/unpickle/loads.js';
+import { PicklingError } from '../../src/base/errors.js';
+import { loads } from '../../src/read/loads.js';
+import { REDUCE, type Reduction } from '../../src/registry/reduction.js';
+import { Registry } from '../../src/registry/registry.js';
+import { ByteArray, Bytes } from '../../src/values/bytes.js';
+import { ExtensionCode, PersistentId, PyCall, PyGlobal, PyObject } from '../../src/values/global.js';
+import { PickleBuffer } from '../../src/values/picklebuffer.js';
+import { FrozenSet } from '../../src/values/set.js';
+import { Tuple } from '../../src/values/tuple.js';
+import type { DumpOptions } from '../../src/write/dump-options.js';
+import { dumps, Pickler } from '../../src/write/dumps.js';
 
 const hex = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('hex');
 const text = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('latin1');

@@ -1,10 +1,10 @@
 /** `dump`: frames, back-pressure, payloads without a copy, async iterators, failing sinks. */
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { PicklingError } from '../../src/errors.js';
-import { dump, dumps, Pickler } from '../../src/pickle/dumps.js';
-import { REDUCE, type Reduction } from '../../src/pickle/reduce-symbol.js';
-import { PyGlobal } from '../../src/types/global.js';
+import { PicklingError } from '../../src/base/errors.js';
+import { REDUCE, type Reduction } from '../../src/registry/reduction.js';
+import { PyGlobal } from '../../src/values/global.js';
+import { dump, dumps, Pickler } from '../../src/write/dumps.js';
 
 const CLS = new PyGlobal('builtins', 'list');
 

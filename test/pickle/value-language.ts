@@ -3,12 +3,12 @@
  *
  * null, booleans, strings and numbers (ints) are themselves; everything else is an object with one telling key.
  */
-import { ByteArray, Bytes } from '../../src/types/bytes.js';
-import { Dict } from '../../src/types/dict.js';
-import { Float } from '../../src/types/float.js';
-import { type ObjectForm, PyCall, PyGlobal, PyObject } from '../../src/types/global.js';
-import { FrozenSet, PySet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
+import { ByteArray, Bytes } from '../../src/values/bytes.js';
+import { Dict } from '../../src/values/dict.js';
+import { Float } from '../../src/values/float.js';
+import { type ObjectForm, PyCall, PyGlobal, PyObject } from '../../src/values/global.js';
+import { FrozenSet, PySet } from '../../src/values/set.js';
+import { Tuple } from '../../src/values/tuple.js';
 
 // biome-ignore lint/suspicious/noExplicitAny: parsed JSON, whose shape the telling key says
 type Shape = { [key: string]: any };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { LimitError, TruncatedError, UnpicklingError } from '../../src/errors.js';
-import { DisassemblyError, type DisMemo, type DisOptions, dis } from '../../src/tools/index.js';
+import { LimitError, TruncatedError, UnpicklingError } from '../../src/base/errors.js';
+import { DisassemblyError, type DisMemo, type DisOptions, dis } from '../../src/inspect/index.js';
 import { bytes, comparable, pickleOf, pickletoolsRows } from './vectors.js';
 
 /** Text and error of a disassembly. */

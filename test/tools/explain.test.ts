@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../src/index.js';
-import { formatOf } from '../../src/tools/explain.js';
+import { formatOf } from '../../src/inspect/explain.js';
 import { bytes, pickleOf, pickletoolsRows } from './vectors.js';
 
 const PICKLE = '\x80\x04\x95\x05\0\0\0\0\0\0\0\x8c\x01a\x94.';

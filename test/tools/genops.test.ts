@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { PickleError, TruncatedError, UnpicklingError } from '../../src/errors.js';
-import { dis, genops, type OpcodeArgument } from '../../src/tools/index.js';
+import { PickleError, TruncatedError, UnpicklingError } from '../../src/base/errors.js';
+import { dis, genops, type OpcodeArgument } from '../../src/inspect/index.js';
 import { bytes, pickleOf, pickletoolsRows } from './vectors.js';
 
 /** Name, argument and position of every opcode. */

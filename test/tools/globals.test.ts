@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { TruncatedError, UnpicklingError } from '../../src/errors.js';
-import { type GlobalUses, globalsOf } from '../../src/tools/index.js';
+import { TruncatedError, UnpicklingError } from '../../src/base/errors.js';
+import { type GlobalUses, globalsOf } from '../../src/inspect/index.js';
 import { bytes, pickleOf, pickletoolsRows } from './vectors.js';
 
 const text = (uses: GlobalUses): string[] => [...uses].map(({ module, name, offset, opcode }) => `${module}:${name} ${opcode}@${offset}`);

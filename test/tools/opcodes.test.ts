@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { opcodeInfo, opcodes } from '../../src/opcodes.js';
+import type { ArgumentDescriptor } from '../../src/format/argument-words.js';
+import { argumentBytes, isCounted, lineCount, pushes } from '../../src/format/opcode-bytes.js';
+import { opcodeInfo, opcodes } from '../../src/format/opcodes.js';
 import { FIRST_OPCODE, HIGHEST_PROTOCOL, LAST_OPCODE, OPCODE_TRAITS } from '../../src/shared/opcode-traits.js';
 import * as shared from '../../src/shared/opcodes.js';
-import type { ArgumentDescriptor } from '../../src/tools/arguments.js';
-import { argumentBytes, isCounted, lineCount, pushes } from '../../src/unpickle/opcode-bytes.js';
 import { opcodeRows } from './vectors.js';
 
 /** `ArgumentDescriptor.n` of pickletools. */

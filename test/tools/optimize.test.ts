@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { TruncatedError, UnpicklingError } from '../../src/errors.js';
-import { dis, genops, optimize } from '../../src/tools/index.js';
+import { TruncatedError, UnpicklingError } from '../../src/base/errors.js';
+import { dis, genops, optimize } from '../../src/inspect/index.js';
 import { bytes, comparable, pickleOf, pickletoolsRows } from './vectors.js';
 
 const rows = pickletoolsRows.filter((row) => row.optimize !== undefined);

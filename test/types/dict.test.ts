@@ -2,16 +2,16 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PickleError } from '../../src/errors.js';
+import { PickleError } from '../../src/base/errors.js';
 import { loads } from '../../src/index.js';
-import { Bytes } from '../../src/types/bytes.js';
-import { Dict } from '../../src/types/dict.js';
-import { pyEquals } from '../../src/types/equality.js';
-import { Float } from '../../src/types/float.js';
-import { PyGlobal, PyObject } from '../../src/types/global.js';
-import { Complex } from '../../src/types/numbers.js';
-import { FrozenSet, PySet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
+import { Bytes } from '../../src/values/bytes.js';
+import { Complex } from '../../src/values/complex-range-slice.js';
+import { Dict } from '../../src/values/dict.js';
+import { pyEquals } from '../../src/values/equality.js';
+import { Float } from '../../src/values/float.js';
+import { PyGlobal, PyObject } from '../../src/values/global.js';
+import { FrozenSet, PySet } from '../../src/values/set.js';
+import { Tuple } from '../../src/values/tuple.js';
 
 const objects = [new PyObject(new PyGlobal('m', 'C'), []), new PyObject(new PyGlobal('m', 'C'), [])];
 

@@ -1,19 +1,19 @@
 /** Python's `==` and `hash()`. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UnpicklingError } from '../../src/errors.js';
-import { ByteArray, Bytes } from '../../src/types/bytes.js';
-import { Decimal } from '../../src/types/decimal.js';
-import { Dict } from '../../src/types/dict.js';
-import { pyEquals, pyHash } from '../../src/types/equality.js';
-import { Float } from '../../src/types/float.js';
-import { Fraction } from '../../src/types/fraction.js';
-import { PyGlobal, PyObject } from '../../src/types/global.js';
-import { hashBigInt, hashNumber } from '../../src/types/hash.js';
-import { Complex, Range, Slice } from '../../src/types/numbers.js';
-import { EQUALS, type EqualsResult, HASH, type HashResult, KEY } from '../../src/types/protocol.js';
-import { FrozenSet, PySet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
+import { UnpicklingError } from '../../src/base/errors.js';
+import { Decimal } from '../../src/families/stdlib/decimal/decimal.js';
+import { Fraction } from '../../src/families/stdlib/fractions/fraction.js';
+import { ByteArray, Bytes } from '../../src/values/bytes.js';
+import { Complex, Range, Slice } from '../../src/values/complex-range-slice.js';
+import { Dict } from '../../src/values/dict.js';
+import { pyEquals, pyHash } from '../../src/values/equality.js';
+import { Float } from '../../src/values/float.js';
+import { PyGlobal, PyObject } from '../../src/values/global.js';
+import { hashBigInt, hashNumber } from '../../src/values/hash.js';
+import { EQUALS, type EqualsResult, HASH, type HashResult, KEY } from '../../src/values/protocol.js';
+import { FrozenSet, PySet } from '../../src/values/set.js';
+import { Tuple } from '../../src/values/tuple.js';
 
 const object = new PyObject(new PyGlobal('m', 'C'), []);
 

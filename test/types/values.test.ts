@@ -1,15 +1,16 @@
 /** Tuple, Float, Bytes, Complex, Range, Slice, and the two value models. */
 import { describe, expect, it } from 'vitest';
-import { PickleError, UnpicklingError } from '../../src/errors.js';
-import { reductionOf } from '../../src/pickle/reducers/index.js';
-import { ByteArray, Bytes } from '../../src/types/bytes.js';
-import { Dict } from '../../src/types/dict.js';
-import { Float } from '../../src/types/float.js';
-import { PyGlobal } from '../../src/types/global.js';
-import { Complex, Ellipsis, Range, Slice } from '../../src/types/numbers.js';
-import { FrozenSet, PySet } from '../../src/types/set.js';
-import { Tuple } from '../../src/types/tuple.js';
-import { exactModel, naturalModel, objectFromArrays } from '../../src/unpickle/model.js';
+import { PickleError, UnpicklingError } from '../../src/base/errors.js';
+import { reductionOf } from '../../src/families/reducers.js';
+import { exactModel, naturalModel, objectFromArrays } from '../../src/model/value-model.js';
+import { ByteArray, Bytes } from '../../src/values/bytes.js';
+import { Complex, Range, Slice } from '../../src/values/complex-range-slice.js';
+import { Dict } from '../../src/values/dict.js';
+import { Float } from '../../src/values/float.js';
+import { PyGlobal } from '../../src/values/global.js';
+import { FrozenSet, PySet } from '../../src/values/set.js';
+import { Ellipsis } from '../../src/values/singletons.js';
+import { Tuple } from '../../src/values/tuple.js';
 
 describe('Tuple', () => {
   it('takes over its items', () => {

@@ -1,0 +1,2 @@
+/** The JavaScript engine: one fused interpreter. */
+export { DirectMachine } from './interpreter.js';

@@ -1,0 +1,2 @@
+/** The reader of small plain pickles. */
+export { PlainReader } from './plain-reader.js';

@@ -1,0 +1,33 @@
+/** What is known of classes beyond the core of Python, a folder for each: value, hooks, reducers, printers. */
+export { arrayFrom, fieldOf, itemAt, itemsOf } from './numpy/access.js';
+export { type ByteOrder, Dtype, type DtypeField, type DtypeState, product } from './numpy/dtype.js';
+export { dtypeText } from './numpy/dtype-text.js';
+export type { ArrayData } from './numpy/items.js';
+export { NDArray, type NDArrayOptions } from './numpy/ndarray.js';
+export { NumPyScalar } from './numpy/scalar.js';
+export { scalarText } from './numpy/scalar-text.js';
+export { printerOf } from './printers.js';
+export { reductionOf } from './reducers.js';
+export { standardRegistry } from './standard.js';
+export {
+  ChainMap,
+  Counter,
+  DefaultDict,
+  Deque,
+  mostCommon,
+  OrderedDict,
+  UserDict,
+  UserList,
+  UserString,
+} from './stdlib/collections/collections.js';
+export { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone, type ToDateOptions } from './stdlib/datetime/datetime.js';
+export { DATETIME, datetimeBytes } from './stdlib/datetime/reducers.js';
+export { Decimal, type DecimalKind } from './stdlib/decimal/decimal.js';
+export { EnumMember } from './stdlib/enum/enum-member.js';
+export { addEnum } from './stdlib/enum/hooks.js';
+export { PyException } from './stdlib/exceptions/exception.js';
+export { Fraction } from './stdlib/fractions/fraction.js';
+export { type PathFlavour, type PathModule, PyPath } from './stdlib/pathlib/path.js';
+export { SimpleNamespace } from './stdlib/types/simple-namespace.js';
+export { UUID } from './stdlib/uuid/uuid.js';
+export { PyZoneInfo } from './stdlib/zoneinfo/zoneinfo.js';

@@ -1,0 +1,60 @@
+/** Python's dict and set semantics on plain objects, Map and Set: the natural value model. */
+import { UnpicklingError } from '../base/index.js';
+import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
+import { floatRepr } from '../text/index.js';
+import { checkSpread, integerKey } from '../values/index.js';
+
+/**
+ * `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced.
+ * @throws UnpicklingError for a second NaN, which Python tells from the first and a Map does not
+ * @throws LimitError for numbers that V8 cannot tell apart in good time
+ */
+export function setInMap(map: Map<unknown, unknown>, key: unknown, value: unknown, kind: number): void {
+  if (Number.isNaN(key) && map.has(key)) throw new UnpicklingError('a dict has two NaN keys, and a Map holds one; use exact: true');
+  const { size } = map;
+  map.set(equalKey(map, key, kind), value);
+  if (map.size !== size) checkSpread(map.keys(), map.size);
+}
+
+/** `set.add(item)` with Python's equality of numbers: the first of equal items stays. */
+export function addToSet(set: Set<unknown>, item: unknown, kind: number): void {
+  const { size } = set;
+  set.add(equalKey(set, item, kind));
+  if (set.size !== size) checkSpread(set, set.size);
+}
+
+/** The key already in `keys` that Python would find equal to `key` although JavaScript does not, else `key`. */
+function equalKey(keys: { has(key: unknown): boolean }, key: unknown, kind: number): unknown {
+  if (typeof key === 'number') {
+    if (key === 0 || key === 1) {
+      const same = key === 1;
+      return keys.has(same) ? same : key;
+    }
+    if ((key > Number.MAX_SAFE_INTEGER || key < -Number.MAX_SAFE_INTEGER) && Number.isInteger(key)) {
+      const same = BigInt(key);
+      return keys.has(same) ? same : key;
+    }
+  } else if (kind === KIND_BOOL || typeof key === 'boolean') {
+    const same = key ? 1 : 0;
+    return keys.has(same) ? same : key;
+  } else if (typeof key === 'bigint') {
+    const same = integerKey(key);
+    if (typeof same === 'number' && keys.has(same)) return same;
+  }
+  return key;
+}
+
+/** The text that `json.dumps` writes for a dict key; undefined for keys it refuses. */
+export function textOfKey(key: unknown, kind: number): string | undefined {
+  if (key === null) return 'null';
+  switch (typeof key) {
+    case 'boolean':
+    case 'bigint':
+      return String(key);
+    case 'number':
+      if (kind === KIND_INT || (kind !== KIND_FLOAT && Number.isInteger(key))) return String(key);
+      return Number.isFinite(key) ? floatRepr(key) : String(key);
+    default:
+      return undefined;
+  }
+}
