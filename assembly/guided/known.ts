@@ -39,6 +39,8 @@ let bytes: usize = 0;
 /** Where the next list's bytes go. */
 let free: usize = 0;
 let count: i32 = 0;
+/** Something was remembered since all was forgotten. */
+let isUsed: bool = false;
 /** `memoChanges` when the first list was kept. */
 let changes: u32 = 0;
 /** Place to give up when all probes are taken. */
@@ -47,7 +49,8 @@ let victim: u32 = 0;
 /** Forgets all lists. */
 export function forgetKnown(): void {
   changes = memoChanges;
-  if (free == bytes && count == 0) return;
+  if (!isUsed) return;
+  isUsed = false;
   memory.fill(places, 0, <usize>PLACES * PLACE);
   free = bytes;
   count = 0;
@@ -64,8 +67,7 @@ export function objectBatch(list: usize, at: usize, limit: usize): usize {
   if (places == 0) {
     places = allocate(<usize>PLACES * PLACE + ROOM);
     bytes = places + <usize>PLACES * PLACE;
-    free = bytes;
-    count = 1;
+    isUsed = true;
     forgetKnown();
   }
   if (changes != memoChanges) forgetKnown();
@@ -117,6 +119,7 @@ function newBatch(list: usize, start: usize, limit: usize, hash: u32): usize {
 /** The list whose bytes are at `at` has been met; the second time it is kept. */
 function remember(hash: u32, at: usize, length: usize, run: usize, n: i32, list: usize, offset: i32): void {
   if (length < SHORTEST) return;
+  isUsed = true;
   let place: usize = 0;
   for (let i: u32 = 0; i < PROBES; i++) {
     const here = placeOf(hash + i);
