@@ -8,15 +8,19 @@ import * as op from '../../src/shared/opcodes';
 import {
   LONG_TEXT, MAX_FIELDS, REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR,
 } from '../../src/shared/tape';
-import { goOn } from '../input/read';
+import { isScalar } from '../input/arguments';
+import { cursor, goOn } from '../input/read';
 import { newText, nextString, textOf } from '../input/text';
 import { windowBase } from '../input/window';
 import { numberBatch } from '../machine/batches';
-import { behind, ENTRY, nowInSlot, PAIR, push, repOf } from '../machine/entry';
-import { denseEntry, memoChanges } from '../machine/memo';
+import { append, appends, shortTuple } from '../machine/containers';
+import { behind, ENTRY, kindOf, nowInSlot, PAIR, push, repOf } from '../machine/entry';
+import { denseEntry, memoChanges, memoCount } from '../machine/memo';
 import { signedAt } from '../machine/numbers';
-import { LONGEST, pushEmpty, putText } from '../machine/scalars';
-import { pushMark, stackEnd, takeMark } from '../machine/stack';
+import { build, newObj, reduce } from '../machine/objects';
+import { memoize } from '../machine/remember';
+import { pushEmpty, putText, scalars } from '../machine/scalars';
+import { fence, pushMark, stackEnd, takeMark } from '../machine/stack';
 import {
   COUNT, expectedShape, FIELD, FIELD_LENGTH, FIELD_MASK, FIELD_NAME, FIELD_NEWS, FIELD_OTHER, FIELD_REP, FIELDS,
   IN_POOL, LEARNED, recordOf, stray,
@@ -46,21 +50,83 @@ const LOOK_AGAIN: i32 = 1024;
 let top: usize = 0;
 
 /**
- * Behind the MARK above the empty dict on top, and at once the dicts that follow it: `cursor` says how far.
- * @returns the new top of the stack
+ * Behind the MARK above the empty dict or the list on top, and what follows: `cursor` says how far.
+ * @returns the new top of the stack, 0 when the call is over
  */
-export function guidedDicts(sp: usize, at: usize, limit: usize): usize {
-  for (;;) {
-    at = dictAt(sp, at, limit, 0);
-    if (at == 0) return top;
-    if (tapeIsFull() || at + ROOM > limit || sp + ENTRY >= stackEnd || load<u8>(at) != op.EMPTY_DICT) break;
-    at = pushEmpty(sp, KIND_DICT, at, limit);
-    sp += ENTRY;
-    if (at >= limit || load<u8>(at) != op.MARK) break;
-    at++;
+export function guide(sp: usize, at: usize, limit: usize, isDict: bool): usize {
+  at = isDict ? dictAt(sp, at, limit, 0) : listAt(sp, at, limit, 0);
+  if (at != 0) at = itemsAt(sp, at, limit, 0);
+  if (at != 0) goOn(at);
+  return top;
+}
+
+/** Items of a list from `at` on, as far as they are of kinds that are known here; the address behind, 0 where one is left. */
+function itemsAt(sp: usize, at: usize, limit: usize, nesting: i32): usize {
+  while (!tapeIsFull() && at + ROOM <= limit && sp + PAIR < stackEnd) {
+    const code = <i32>load<u8>(at);
+    const offset = <i32>(at - windowBase);
+    let next = at + 1;
+    if (code == op.EMPTY_DICT) {
+      next = pushEmpty(sp, KIND_DICT, at, limit);
+      sp += ENTRY;
+      if (next < limit && load<u8>(next) == op.MARK) {
+        next = dictAt(sp, next + 1, limit, nesting);
+        if (next == 0) return 0;
+      }
+    } else if (isScalar(code)) {
+      sp = scalars(at, sp, limit, false);
+      next = cursor;
+      if (next == at) break;
+    } else if (code == op.MARK && sp > fence && kindOf(sp - ENTRY) == KIND_LIST) {
+      next = listAt(sp, next, limit, nesting);
+      if (next == 0) return 0;
+    } else {
+      if (code == op.MEMOIZE) sp = memoize(sp, memoCount, offset);
+      else if (code == op.NEWOBJ) sp = newObj(sp, offset);
+      else if (code == op.BUILD) sp = build(sp, offset);
+      else if (code == op.REDUCE) sp = reduce(sp, offset);
+      else if (code >= op.TUPLE1 && code <= op.TUPLE3) sp = shortTuple(code - op.TUPLE1 + 1, sp, offset);
+      else if (code == op.APPEND) sp = append(sp, offset);
+      else break;
+      if (sp == 0) {
+        top = 0;
+        return 0;
+      }
+    }
+    at = next;
   }
-  goOn(at);
-  return sp;
+  top = sp;
+  return at;
+}
+
+/** A dict and APPEND behind the empty list on top; the address behind, or 0 where they are left. */
+function itemAt(sp: usize, at: usize, limit: usize, nesting: i32): usize {
+  at = pushEmpty(sp, KIND_DICT, at, limit);
+  sp += ENTRY;
+  if (at >= limit || load<u8>(at) != op.MARK) return leave(sp, at);
+  at = dictAt(sp, at + 1, limit, nesting);
+  if (at == 0) return 0;
+  if (at >= limit || load<u8>(at) != op.APPEND) return leave(sp, at);
+  append(sp, <i32>(at - windowBase));
+  return at + 1;
+}
+
+/** Items behind the MARK above the list on top, and APPENDS; the address behind, or 0 where they are left. */
+function listAt(sp: usize, at: usize, limit: usize, nesting: i32): usize {
+  const list = sp - ENTRY;
+  let done = numberBatch(list, at, limit);
+  if (done == 0) done = objectBatch(list, at, limit);
+  if (done != 0) {
+    top = sp;
+    return done;
+  }
+  pushMark(sp);
+  if (nesting == MAX_NESTING) return leave(sp, at);
+  at = itemsAt(sp, at, limit, nesting + 1);
+  if (at == 0) return 0;
+  if (at >= limit || load<u8>(at) != op.APPENDS) return leave(top, at);
+  appends(top, <i32>(at - windowBase));
+  return at + 1;
 }
 
 /** Leaves what is at `at` to the machine: 0. */
@@ -171,31 +237,25 @@ function dictAt(first: usize, at: usize, limit: usize, nesting: i32): usize {
           if (!isThere) break;
           const value = pair + ENTRY;
           next = pushEmpty(value, code == op.EMPTY_LIST ? KIND_LIST : KIND_DICT, next, limit);
-          if (next >= limit || load<u8>(next) != op.MARK) {
+          const follows = next < limit ? <i32>load<u8>(next) : 0;
+          let done: usize = 0;
+          if (follows != op.MARK && (follows != op.EMPTY_DICT || code == op.EMPTY_DICT)) {
             hasPending = true;
             break;
           }
-          next++;
-          let done: usize = 0;
-          if (code == op.EMPTY_LIST) {
-            done = objectBatch(value, next, limit);
-            if (done == 0) done = numberBatch(value, next, limit);
-            if (done == 0) {
-              pushMark(pair + PAIR);
-              leave(pair + PAIR, next);
-            }
-          } else if (nesting < MAX_NESTING) {
-            done = dictAt(pair + PAIR, next, limit, nesting + 1);
-          } else {
-            pushMark(pair + PAIR);
-            leave(pair + PAIR, next);
-          }
+          const above = pair + PAIR;
+          if (nesting == MAX_NESTING) leave(above, next);
+          else if (follows != op.MARK) done = itemAt(above, next, limit, nesting + 1);
+          else if (code == op.EMPTY_DICT) done = dictAt(above, next + 1, limit, nesting + 1);
+          else done = listAt(above, next + 1, limit, nesting + 1);
           if (done == 0) {
             restore(first, pair, shape, nesting);
             push(pair, REP_STR, KIND_STR, load<u32>(field, FIELD_NAME));
             return 0;
           }
           next = done;
+          // MARK APPENDS leaves it as it is.
+          if (repOf(value) == REP_PENDING) hasPending = true;
           break;
         }
         default:

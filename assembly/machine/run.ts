@@ -18,8 +18,7 @@ import { cursor, end, frameEnd, insideFrame, limitNow, more, openFrame, read, st
 import { isLastWindow, origin, remaining, windowBase, windowEnd } from '../input/window';
 import { element, tapeIsFull } from '../output/tape';
 import { toSlot } from '../output/values';
-import { objectBatch } from '../guided/known';
-import { guidedDicts } from '../guided/dicts';
+import { guide } from '../guided/dicts';
 import { callWithBytes, numberBatch } from './batches';
 import { addItems, append, appends, dict, frozenSet, list, setItem, setItems, shortTuple, tuple } from './containers';
 import { drop, pop, popToMark } from './discard';
@@ -227,22 +226,15 @@ export function run(depth: i32): i32 {
         next = dup(sp, offset);
         break;
       case op.MARK: {
-        if (sp > fence && !counting) {
-          const kind = kindOf(sp - ENTRY);
-          if (kind == KIND_LIST) {
-            let behind = numberBatch(sp - ENTRY, ip, limit);
-            if (behind == 0 && guided) behind = objectBatch(sp - ENTRY, ip, limit);
-            if (behind != 0) {
-              ip = behind;
-              break;
-            }
-          } else if (kind == KIND_DICT && guided) {
-            next = guidedDicts(sp, ip, limit);
-            ip = cursor;
-            break;
-          }
+        const kind = sp > fence && !counting ? kindOf(sp - ENTRY) : 0;
+        if (guided && (kind == KIND_LIST || kind == KIND_DICT)) {
+          next = guide(sp, ip, limit, kind == KIND_DICT);
+          ip = cursor;
+          break;
         }
-        pushMark(sp);
+        const behind = kind == KIND_LIST ? numberBatch(sp - ENTRY, ip, limit) : 0;
+        if (behind != 0) ip = behind;
+        else pushMark(sp);
         break;
       }
       case op.POP_MARK:

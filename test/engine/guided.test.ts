@@ -229,6 +229,9 @@ function* inputs(seed: number, n: number): Generator<Uint8Array> {
   }
 }
 
+/** Pickles that are made up, and three changes of each. */
+const ROWS = Number(process.env.GUIDED_ROWS ?? 150);
+
 const OPTIONS: LoadOptions[] = [
   {},
   { exact: false },
@@ -244,7 +247,7 @@ describe('items that are alike', () => {
   it('are the same with a guide and without', () => {
     let i = 0;
     let accepted = 0;
-    expectEach(inputs(1, 700), (data) => {
+    expectEach(inputs(1, ROWS), (data) => {
       const options = OPTIONS[i++ % OPTIONS.length];
       const guided = withGuiding(true, () => outcome('wasm', data, options));
       const machine = withGuiding(false, () => outcome('wasm', data, options));
@@ -256,7 +259,7 @@ describe('items that are alike', () => {
   });
 
   it('are the same behind a pickle of other items that shares the memo', () => {
-    const both = [...inputs(2, 60)];
+    const both = [...inputs(2, ROWS / 5)];
     const read = (first: Uint8Array, second: Uint8Array, exact: boolean): Outcome[] => {
       const unpickler = new Unpickler(pickle(first, second), { exact, engine: 'wasm' });
       return [1, 2].map(() => {
