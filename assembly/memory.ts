@@ -66,3 +66,4 @@ export function reallocate(from: usize, used: usize, capacity: usize, size: u64)
 @inline export function setHead(field: i32, value: i32): void {
   store<i32>(HEAD + (<usize>field << 2), value);
 }
+

@@ -1,7 +1,7 @@
 /**
  * Bundles the command line: src/cli/ and the libraries it uses → dist/cli/main.js, with their licences in dist/cli/LICENSES.txt.
  *
- * The package itself is not bundled again: dist/cli/main.js imports dist/node/index.js.
+ * The package itself is not bundled again: dist/cli/main.js imports dist/node/all.js.
  */
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 const packageOutside = {
   name: 'package-outside',
   setup(build) {
-    build.onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: '../node/index.js', external: true }));
+    build.onResolve({ filter: /^\.\.\/(index|all)\.js$/ }, ({ path }) => ({ path: `../node/${path.slice(3)}`, external: true }));
   },
 };
 

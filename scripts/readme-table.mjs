@@ -4,8 +4,8 @@
  *   node scripts/readme-table.mjs [results.json or NAME]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { drawCharts, readResults } from '../bench/results.mjs';
-import { fillTables } from '../bench/table.mjs';
+import { drawCharts, readResults } from '../bench/reports/results.mjs';
+import { fillTables } from '../bench/reports/table.mjs';
 import { inRoot } from './paths.mjs';
 import { runMain } from './run.mjs';
 

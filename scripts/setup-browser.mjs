@@ -1,10 +1,12 @@
 /**
- * Finds Chromium for the smoke tests; on a Debian-like system, as root, installs the distribution's package when there is none.
+ * Finds Chromium for the smoke tests, and Firefox and WebKit for the benchmark; on a Debian-like system, as root,
+ * installs the distribution's packages when there are none.
  *
- *   node scripts/setup-browser.mjs
+ *   node scripts/setup-browser.mjs           Chromium
+ *   node scripts/setup-browser.mjs --all     Firefox and WebKit (WebKitGTK's MiniBrowser, Xvfb), too
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { run, runMain } from './run.mjs';
@@ -31,30 +33,69 @@ function isProgram(path) {
  */
 export function findBrowser() {
   if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
-  return onPath ?? (existsSync(MAC_CHROME) ? MAC_CHROME : undefined);
+  return onPath(NAMES) ?? (existsSync(MAC_CHROME) ? MAC_CHROME : undefined);
 }
 
-/** Installs the Debian package when there is no browser and that is possible; else leaves it to the tests to say what is missing. */
-export function ensureBrowser() {
-  if (findBrowser()) return;
+/** @param {string[]} names @returns {string | undefined} the first that PATH has */
+function onPath(names) {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
+}
+
+/** WebKitGTK's own small browser lies where the library's helpers lie. @returns {string | undefined} */
+function findWebKit() {
+  if (process.env.WEBKIT) return process.env.WEBKIT;
+  if (!process.env.DISPLAY && onPath(['xvfb-run']) === undefined) return undefined;
+  const folders = ['/usr/lib', '/usr/libexec'].filter(existsSync);
+  const deeper = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
+  return [...folders, ...deeper].flatMap((folder) => WEBKITS.map((version) => join(folder, version, 'MiniBrowser'))).find(isProgram);
+}
+
+const WEBKITS = ['webkitgtk-6.0', 'webkit2gtk-4.1', 'webkit2gtk-4.0'];
+
+/**
+ * @typedef {object} Browser
+ * @property {'Chromium' | 'Firefox' | 'WebKit'} name
+ * @property {() => string | undefined} find path of the program
+ * @property {string[]} packages of Debian
+ */
+
+/** @type {readonly Browser[]} */
+export const BROWSERS = [
+  { name: 'Chromium', find: findBrowser, packages: ['chromium'] },
+  { name: 'Firefox', find: () => process.env.FIREFOX || onPath(['firefox', 'firefox-esr']), packages: ['firefox-esr'] },
+  { name: 'WebKit', find: findWebKit, packages: ['webkit2gtk-driver', 'xvfb', 'xauth'] },
+];
+
+/**
+ * Installs the Debian packages of the browsers that are not there, where that is possible; else leaves it to others to
+ * say what is missing.
+ * @param {readonly Browser[]} [browsers]
+ */
+export function ensureBrowser(browsers = BROWSERS.slice(0, 1)) {
+  const missing = browsers.filter(({ find }) => find() === undefined);
+  if (missing.length === 0) return;
   const isRoot = process.getuid?.() === 0;
   const hasApt = spawnSync('apt-get', ['--version']).status === 0;
   if (!isRoot || !hasApt) return;
-  console.error('Installing Chromium for the smoke tests …');
+  const names = missing.map(({ name }) => name).join(', ');
+  console.error(`Installing ${names} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const packages = missing.flatMap((browser) => browser.packages);
   try {
     run('apt-get', ['update', '-qq'], { quiet: true, env });
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { quiet: true, env });
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { quiet: true, env });
   } catch (error) {
-    console.error(`Chromium could not be installed: ${error instanceof Error ? error.message : error}`);
+    console.error(`${names} could not be installed: ${error instanceof Error ? error.message : error}`);
   }
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await runMain(() => {
-    ensureBrowser();
-    console.log(findBrowser() ?? 'no Chromium found; set CHROMIUM to its path');
+    const wanted = process.argv.includes('--all') ? BROWSERS : BROWSERS.slice(0, 1);
+    ensureBrowser(wanted);
+    for (const { name, find } of wanted) {
+      console.log(find() ?? `no ${name} found; set ${name.toUpperCase()} to its path`);
+    }
   });
 }

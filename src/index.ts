@@ -48,7 +48,7 @@ export {
 // Decode
 export { engineInfo, type Loaded, load, loadAll, loads, type StreamInput, Unpickler } from './read/index.js';
 // What classes can do
-export { REDUCE, type Reducible, type Reduction, Registry } from './registry/index.js';
+export { type Family, REDUCE, type Reducible, type Reduction, Registry } from './registry/index.js';
 export { type ReprOptions, repr } from './repr/index.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './session/index.js';
 // Values

@@ -28,6 +28,7 @@ export {
   PyTimeDelta,
   PyTimeZone,
   PyZoneInfo,
+  pyCompare,
   SimpleNamespace,
   type ToDateOptions,
   UserDict,

@@ -1,14 +1,14 @@
 /**
  * Runs the JavaScript of README.md and docs/, against the built package. A line that ends in `// => value` is checked: the expression before the
  * comment must give the value, which is a JavaScript expression, or `throws Name` for an error with that name or message.
- * A block with `no-run` after its language is not run.
+ * docs/gallery/ is in their working folder. A block with `no-run` after its language is not run.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
-import { describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -65,6 +65,16 @@ const __throws = async (work, text, line) => {
 };
 `;
 
+/** Libraries that examples use besides the package, where the examples run. */
+const LIBRARIES = ['apache-arrow'];
+
+beforeAll(() => {
+  for (const name of LIBRARIES) {
+    const link = join(inject('installed'), 'node_modules', name);
+    if (!existsSync(link)) symlinkSync(join(root, 'node_modules', name), link, 'junction');
+  }
+});
+
 for (const page of pages) {
   const blocks = blocksOf(readFileSync(join(root, page), 'utf8'));
   if (blocks.length === 0) continue;
@@ -74,6 +84,7 @@ for (const page of pages) {
         const { code } = transformSync(addChecks(block), { loader: block.language.startsWith('t') ? 'ts' : 'js', format: 'esm' });
         const folder = join(inject('installed'), 'readme');
         mkdirSync(folder, { recursive: true });
+        cpSync(join(root, 'docs', 'gallery'), join(folder, 'gallery'), { recursive: true });
         const file = join(folder, `${page.replace(/\W/g, '-')}-${block.line}.mjs`);
         writeFileSync(file, CHECKS + code);
         expect(() =>

@@ -20,9 +20,9 @@ const ORDER = [
   .reverse();
 
 function roomOf(file: string): string {
-  const [first, second, ...rest] = relative(ROOT, file).split('/');
+  const [first, second] = relative(ROOT, file).split('/');
   if (second === undefined) return 'entry';
-  return rest.length > 0 && first === 'engines' ? `${first}/${second}` : first;
+  return ORDER.includes(`${first}/${second}`) ? `${first}/${second}` : first;
 }
 
 interface Import {

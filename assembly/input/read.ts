@@ -18,7 +18,7 @@ export let cursor: usize = 0;
 /** End of the open frame, relative to the window's start; -1 when no frame is open. */
 export let frameEnd: i64 = -1;
 /** The open frame's opcode, relative to the window's start. */
-let frameAt: i64 = 0;
+export let frameAt: i64 = 0;
 
 /** Gets ready for a pickle: no frame is open. */
 export function beginFrames(): void {

@@ -1,14 +1,14 @@
 // What the host calls: a pickle begins, a window of it is scanned.
 import { SCAN_DONE, SCAN_MORE, SCAN_PAYLOAD } from '../../src/shared/status';
 import {
-  HEAD_FIRST_STRING, HEAD_OBJECTS, HEAD_POSITION, HEAD_STRING_COUNT, HEAD_TAPE_END,
+  HEAD_FIRST_STRING, HEAD_FRAME, HEAD_OBJECTS, HEAD_POSITION, HEAD_STRING_COUNT, HEAD_TAPE_END,
 } from '../../src/shared/tape';
 import { forgetKnown } from '../guided/known';
 import { prepareArguments } from '../input/arguments';
-import { beginFrames, beginReading, cursor, verdict } from '../input/read';
+import { beginFrames, beginReading, cursor, frameAt, frameEnd, verdict } from '../input/read';
 import { beginStrings, beginStringTable, nextString, stringCount } from '../input/text';
 import { openWindow, windowBase } from '../input/window';
-import { setHead } from '../memory';
+import { HEAD, setHead } from '../memory';
 import { beginShapes } from '../output/shapes';
 import { beginTape, endTape, tapeTop } from '../output/tape';
 import { beginObjects, nextObject } from '../output/values';
@@ -68,5 +68,7 @@ export function scan(length: i32, last: bool, total: f64, position: i32): i32 {
   setHead(HEAD_TAPE_END, <i32>tapeTop);
   setHead(HEAD_STRING_COUNT, stringCount());
   setHead(HEAD_OBJECTS, nextObject);
+  store<f64>(HEAD, <f64>frameAt, HEAD_FRAME * 4);
+  store<f64>(HEAD, <f64>frameEnd, HEAD_FRAME * 4 + 8);
   return verdict;
 }

@@ -1,3 +1,5 @@
+import { isEngineLimit } from './errors.js';
+
 let compiling: boolean | undefined;
 
 /** False where `new Function` is forbidden. */
@@ -5,7 +7,9 @@ export function canCompile(): boolean {
   if (compiling === undefined) {
     try {
       compiling = new Function('return true')() === true;
-    } catch {
+    } catch (error) {
+      // No room on the stack now is no answer.
+      if (isEngineLimit(error as Error)) return false;
       compiling = false;
     }
   }

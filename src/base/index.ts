@@ -1,4 +1,4 @@
-/** Errors, escaping for people, unknown option names, and whether code may be generated: what every room may need. */
+/** Errors, escaping for people, options and their kinds, and whether code may be generated: what every room may need. */
 export { canCompile } from './can-compile.js';
 export {
   type ErrorPlace,
@@ -12,4 +12,20 @@ export {
   UnpicklingError,
 } from './errors.js';
 export { escaped } from './escape.js';
-export { refuseUnknown } from './unknown-keys.js';
+export {
+  ARRAY,
+  BOOLEAN,
+  BOUND,
+  COUNT,
+  checkOptions,
+  FUNCTION,
+  ITERABLE,
+  isCount,
+  MAP,
+  NUMBER,
+  type OptionKind,
+  type OptionKinds,
+  oneOf,
+  REGISTRY,
+  TEXT,
+} from './option-kinds.js';

@@ -1,6 +1,7 @@
 /** The commands. Each one reads all pickles of its files. */
 import { writeFile } from 'node:fs/promises';
-import { type DisMemo, dis, dumps, globalsOf, jsonPieces, optimize, repr } from '../index.js';
+import { DataFrame, type DisMemo, dis, dumps, globalsOf, jsonPieces, optimize, repr, Series } from '../all.js';
+import { shortRepr } from './array-values.js';
 import type { Context } from './context.js';
 import { useText } from './import-names.js';
 import type { Input } from './input.js';
@@ -8,6 +9,7 @@ import { OutputError, STDOUT } from './output.js';
 import { type ReadOptions, slices, values } from './pickles.js';
 import { CommandError, EXIT_USAGE } from './problems.js';
 import { treeLines } from './tree.js';
+import { fitted } from './width.js';
 
 /** Column from which on `dis --annotate` describes opcodes; that of `python -m pickletools -a`. */
 const ANNOTATE_COLUMN = 30;
@@ -15,6 +17,9 @@ const ANNOTATE_COLUMN = 30;
 const JSON_FACTOR = 100;
 /** Lines of disassembly between two reports. */
 const LINES_MASK = 0xfff;
+
+/** Characters of a column's name. */
+const MAX_NAME = 60;
 
 /** Options of `show`. */
 export interface ShowOptions extends ReadOptions {
@@ -33,10 +38,24 @@ export async function show(context: Context, paths: readonly string[], options: 
       if (options.repr) output.line(repr(value));
       else {
         if (++count > 1) output.line(style.faint(`--- pickle ${count} ---`));
-        for (const line of treeLines(value, { ...options, width }, style)) output.line(line);
+        if (value instanceof DataFrame || value instanceof Series) showTable(context, value, options);
+        else for (const line of treeLines(value, { ...options, width }, style)) output.line(line);
       }
     }
   });
+}
+
+/** A table as pandas prints it, and below it the dtypes of a frame's columns. */
+function showTable({ output, style, width }: Context, table: DataFrame | Series, { max }: ShowOptions): void {
+  for (const line of table.toText({ maxRows: max }).split('\n')) output.line(fitted(line, width));
+  if (!(table instanceof DataFrame) || table.shape[1] === 0) return;
+  output.line('');
+  const names = table.columns.slice(0, max).map((_, i) => shortRepr(table.columnAt(i).name, MAX_NAME));
+  const longest = Math.max(...names.map((name) => name.length));
+  names.forEach((name, i) => {
+    output.line(`${style.key(name.padEnd(longest))}  ${style.type(table.columnAt(i).dtype)}`);
+  });
+  if (table.shape[1] > max) output.line(style.faint(`… ${table.shape[1] - max} more`));
 }
 
 /** Options of `json`. */

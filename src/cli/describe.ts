@@ -4,11 +4,13 @@ import {
   Bytes,
   ChainMap,
   Counter,
+  DataFrame,
   DefaultDict,
   Deque,
   Dict,
   Float,
   FrozenSet,
+  Index,
   inertParts,
   NDArray,
   NumPyScalar,
@@ -21,11 +23,12 @@ import {
   PyObject,
   PySet,
   repr,
+  Series,
   SimpleNamespace,
   Tuple,
   UserDict,
   UserList,
-} from '../index.js';
+} from '../all.js';
 import { arrayValues, boundedRepr, shortRepr } from './array-values.js';
 import type { Style } from './style.js';
 import { fitted } from './width.js';
@@ -122,6 +125,8 @@ export class Describer {
     if (value instanceof PySet) return this.#set('set', value.size, value.values());
     if (value instanceof FrozenSet) return this.#set('frozenset', value.size, value.values());
     if (value instanceof NDArray) return this.#array(value);
+    if (value instanceof DataFrame) return this.#frame(value);
+    if (value instanceof Series || value instanceof Index) return this.#labelled(value);
     if (value instanceof PyObject) return this.#inert(value, globalText(value.cls), 'object');
     if (value instanceof PyCall) return this.#inert(value, globalText(value.callee), 'call');
     if (value instanceof Deque) return this.#sequence(value.maxlen === null ? 'deque' : `deque(maxlen=${value.maxlen})`, [...value]);
@@ -198,6 +203,25 @@ export class Describer {
     if (array.dtype.hasObject) return { heading, count: array.size, children: () => this.#indexed(array.data) };
     const values = arrayValues(array, (value) => shortRepr(value, LINE));
     return leaf(values === '' ? heading : `${heading}${faint(':')} ${values}`);
+  }
+
+  /** A frame inside another value: its columns with their first values. */
+  #frame(frame: DataFrame): Description {
+    const [rows, count] = frame.shape;
+    const columns = Array.from({ length: count }, (_, i) => frame.columnAt(i));
+    return {
+      heading: `${this.#style.type('DataFrame')} ${this.#style.faint(`· ${rows} rows × ${count} columns`)}`,
+      count,
+      children: () =>
+        columns.map((column): Child => [`${this.#style.key(fitted(shortRepr(column.name, LINE), this.#labelWidth))} `, column]),
+    };
+  }
+
+  #labelled(value: Series | Index): Description {
+    const shown = Array.from({ length: Math.min(value.length, 6) }, (_, i) => shortRepr(value.at(i), LINE));
+    if (value.length > shown.length) shown.push('…');
+    const name = value instanceof Series ? 'Series' : value.kind;
+    return leaf(`${this.#style.type(name)} ${value.dtype} (${value.length},)${this.#style.faint(':')} ${shown.join(', ')}`);
   }
 
   #inert(object: PyObject | PyCall, name: string, what: string): Description {

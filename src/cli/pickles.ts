@@ -1,6 +1,6 @@
 /** The pickles of an input, one after another. */
 import { readFileSync } from 'node:fs';
-import { globalsOf, type LoadOptions, loadAll, Unpickler } from '../index.js';
+import { globalsOf, type LoadOptions, loadAll, Unpickler } from '../all.js';
 import type { Input } from './input.js';
 import { CommandError, EXIT_USAGE } from './problems.js';
 import type { Progress } from './progress.js';

@@ -1,8 +1,14 @@
-/** What is known of classes beyond the core of Python, a folder for each: value, hooks, reducers, printers. */
+/**
+ * What is known of classes beyond the core of Python, a folder for each: value, hooks, reducers, printers. Libraries that have a
+ * sub-path of the package are rooms of their own (`families/pandas`).
+ */
+export { pyCompare } from './compare.js';
 export { arrayFrom, fieldOf, itemAt, itemsOf } from './numpy/access.js';
+export { datetime64Instant, datetime64Text, NAT } from './numpy/datetime64.js';
 export { type ByteOrder, Dtype, type DtypeField, type DtypeState, product } from './numpy/dtype.js';
 export { dtypeText } from './numpy/dtype-text.js';
-export type { ArrayData } from './numpy/items.js';
+export { decodeFloat16 } from './numpy/float16.js';
+export { type ArrayData, checkCount, isPlainNumber, plainItem, typedData } from './numpy/items.js';
 export { NDArray, type NDArrayOptions } from './numpy/ndarray.js';
 export { NumPyScalar } from './numpy/scalar.js';
 export { scalarText } from './numpy/scalar-text.js';
@@ -22,6 +28,7 @@ export {
 } from './stdlib/collections/collections.js';
 export { PyDate, PyDateTime, PyTime, PyTimeDelta, PyTimeZone, type ToDateOptions } from './stdlib/datetime/datetime.js';
 export { DATETIME, datetimeBytes } from './stdlib/datetime/reducers.js';
+export { utcOffset } from './stdlib/datetime/timezone.js';
 export { Decimal, type DecimalKind } from './stdlib/decimal/decimal.js';
 export { EnumMember } from './stdlib/enum/enum-member.js';
 export { addEnum } from './stdlib/enum/hooks.js';

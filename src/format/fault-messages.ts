@@ -4,7 +4,7 @@
  */
 import { escaped, InternalError, isEngineLimit, LimitError, PickleError, TruncatedError, UnpicklingError } from '../base/index.js';
 import * as FAULTS from '../shared/faults.js';
-import { PROTO } from '../shared/opcodes.js';
+import * as OP from '../shared/opcodes.js';
 import { opcodeName } from './opcode-names.js';
 
 export { opcodeName } from './opcode-names.js';
@@ -39,6 +39,8 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_LIMIT_ITEMS]: 'a container of more than % items; raise limits.items if the source is trusted',
   [FAULTS.FAULT_LIMIT_NODES]: 'more than % values; raise limits.nodes if the source is trusted',
   [FAULTS.FAULT_LIMIT_BYTES]: 'more than % bytes of copies; raise limits.bytes if the source is trusted',
+  [FAULTS.FAULT_LIMIT_KEYS]: "more than % keys for a plain object; use dict: 'map' or exact: true",
+  [FAULTS.FAULT_STACK]: 'more than % values on the stack; picklers write items in batches',
   [FAULTS.FAULT_BUFFERS_MISSING]: 'out-of-band data: give it in options.buffers',
   [FAULTS.FAULT_BUFFERS_EXHAUSTED]: 'not enough out-of-band buffers',
   [FAULTS.FAULT_TOO_LONG]: 'a value of % bytes is more than JavaScript can hold',
@@ -68,7 +70,7 @@ export function textFault(code: number, bytes: Uint8Array, start: number, end: n
   return fault(code, JSON.stringify(end - start > 60 ? `${text}...` : text));
 }
 
-/** The error for a byte that is no opcode. */
+/** The error for a byte that is no opcode; undefined, shown as 0, when a hook took the memory of the input away. */
 export function invalidLoadKey(byte: number, offset: number): UnpicklingError {
   const char = String.fromCharCode(byte);
   const key = /[ -&(-[\]-~]/.test(char) ? char : `\\x${(byte | 0).toString(16).padStart(2, '0')}`;
@@ -87,11 +89,13 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
     // A caller's error may be frozen, and a class that was given what no Python has says so in general: then another one carries it.
     result = error.constructor === PickleError || Object.isFrozen(error) ? new UnpicklingError(error.message, { cause: error }) : error;
     // Two bytes are the least that says which protocol it is: nothing has said so yet that these bytes are a pickle.
-    if (error === lastFault && offset < 2 && opcode !== PROTO && error.name === 'UnpicklingError')
+    if (error === lastFault && offset < 2 && opcode !== OP.PROTO && error.name === 'UnpicklingError')
       error.message += ' (these bytes do not look like a pickle: gzip? a web page? explain() tells)';
   } else if (error instanceof Error && isEngineLimit(error)) {
-    result = new LimitError(`more than JavaScript can hold: ${error.message}`, { cause: error });
-  } else if (opcode === undefined || !CALLING.test(String.fromCharCode(opcode))) {
+    result = new LimitError(`more than JavaScript can hold (${error.message}); exact: true has no limit for dicts and sets`, {
+      cause: error,
+    });
+  } else if (opcode === undefined || !CALLING.includes(opcode)) {
     result = new InternalError(error);
   } else {
     result = new UnpicklingError(error instanceof Error ? error.message : String(error), { cause: error });
@@ -106,4 +110,27 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
 }
 
 /** The opcodes that may run code of others: hooks of classes and containers, persistent ids, buffers, and keys that hash themselves. */
-const CALLING = /[PQRa-eiosu\x81-\x84\x90-\x93\x97\x98]/;
+const CALLING: readonly number[] = [
+  OP.PERSID,
+  OP.BINPERSID,
+  OP.GLOBAL,
+  OP.STACK_GLOBAL,
+  OP.EXT1,
+  OP.EXT2,
+  OP.EXT4,
+  OP.REDUCE,
+  OP.INST,
+  OP.OBJ,
+  OP.NEWOBJ,
+  OP.NEWOBJ_EX,
+  OP.BUILD,
+  OP.APPEND,
+  OP.APPENDS,
+  OP.DICT,
+  OP.SETITEM,
+  OP.SETITEMS,
+  OP.ADDITEMS,
+  OP.FROZENSET,
+  OP.NEXT_BUFFER,
+  OP.READONLY_BUFFER,
+];

@@ -1,5 +1,5 @@
 /** A symbolic disassembler with the checks of CPython's: arguments, marks, memo and stack depth. */
-import { LimitError, PickleError, refuseUnknown, UnpicklingError } from '../base/index.js';
+import { COUNT, checkOptions, FUNCTION, LimitError, MAP, type OptionKinds, PickleError, UnpicklingError } from '../base/index.js';
 import { argumentWords, mark, type StackObject } from '../format/index.js';
 import { repr } from '../repr/index.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
@@ -23,6 +23,8 @@ export interface DisOptions {
   /** Where the pickle starts, in bytes; positions count from the start of the input. Default 0. */
   start?: number;
 }
+
+const OPTIONS = { out: FUNCTION, memo: MAP, indentLevel: COUNT, annotate: COUNT, start: COUNT } satisfies OptionKinds<DisOptions>;
 
 /** The pickle is malformed or fails a check of `dis`. `cause` is the reader's error, if it is the bytes that are malformed. */
 export class DisassemblyError extends UnpicklingError {
@@ -98,9 +100,9 @@ class Complaint extends Error {}
  * @throws DisassemblyError with CPython's text in the message and the text so far in `partial`
  */
 export function dis(data: ArrayBuffer | ArrayBufferView, options: DisOptions = {}): string {
-  refuseUnknown(options, ['start', 'out', 'annotate', 'memo', 'indentLevel'], 'options');
+  checkOptions(options, OPTIONS);
   const reader = new OpcodeReader(inputBytes(data), options.start ?? 0);
-  const output = new Output(options.out);
+  const output = new Output(options.out ?? undefined);
   try {
     disassemble(reader, output, options);
   } catch (error) {

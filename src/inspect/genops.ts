@@ -25,8 +25,12 @@ export interface Operation {
  * @throws TruncatedError when the input ends before STOP, UnpicklingError for unknown opcodes and malformed arguments; what was
  * read until then has been generated
  */
-export function* genops(data: ArrayBuffer | ArrayBufferView, start = 0): Generator<Operation, void, undefined> {
-  const reader = new OpcodeReader(inputBytes(data), start);
+export function genops(data: ArrayBuffer | ArrayBufferView, start = 0): Generator<Operation, void, undefined> {
+  // At once, not when the first opcode is asked for.
+  return operations(new OpcodeReader(inputBytes(data), start));
+}
+
+function* operations(reader: OpcodeReader): Generator<Operation, void, undefined> {
   while (!reader.done) {
     reader.read();
     yield { opcode: reader.opcode, arg: reader.arg, pos: reader.offset };

@@ -5,7 +5,7 @@
  * STACK_GLOBAL are what is on that stack, wherever they were pushed or memoized; nothing is searched for backwards. Where CPython
  * would stop with an error on a malformed pickle the machine goes on, so the list can only be too long, never too short.
  */
-import { PickleError, type UnpicklingError } from '../base/index.js';
+import { isCount, PickleError, type UnpicklingError } from '../base/index.js';
 import { mark, type OpcodeInfo } from '../format/index.js';
 import * as op from '../shared/opcodes.js';
 import { inputBytes } from '../values/index.js';
@@ -76,6 +76,7 @@ export class GlobalUses implements Iterable<GlobalUse> {
  * @param start where the pickle starts, in bytes
  */
 export function globalsOf(data: ArrayBuffer | ArrayBufferView, start = 0): GlobalUses {
+  if (!isCount(start)) throw new PickleError('start must be a whole number >= 0');
   return new GlobalUses(inputBytes(data), start);
 }
 

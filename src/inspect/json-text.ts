@@ -1,5 +1,5 @@
 /** Values as JSON text, made piece by piece and without recursion. */
-import { PickleError } from '../base/index.js';
+import { BOUND, COUNT, checkOptions, FUNCTION, type OptionKinds, PickleError } from '../base/index.js';
 import { Counter, DefaultDict, NDArray, NumPyScalar, OrderedDict, printerOf, SimpleNamespace } from '../families/index.js';
 import { repr } from '../repr/index.js';
 import {
@@ -56,6 +56,8 @@ export interface JSONTextOptions {
   maxLength?: number;
 }
 
+const OPTIONS = { indent: COUNT, onNull: FUNCTION, maxLength: BOUND } satisfies OptionKinds<JSONTextOptions>;
+
 /** Longest text that is put together; in V8 a string holds no more. */
 const MAX_TEXT = 2 ** 29 - 32;
 
@@ -67,8 +69,9 @@ const MAX_TEXT = 2 ** 29 - 32;
  * @throws PickleError when the value contains itself, or the text is longer than `maxLength`
  */
 export function toJSONText(value: unknown, options: JSONTextOptions = {}): string {
-  const { maxLength = MAX_TEXT } = options;
-  return [...jsonPieces(value, { ...options, maxLength: Math.min(maxLength, MAX_TEXT) })].join('');
+  checkOptions(options, OPTIONS);
+  const maxLength = Math.min(options.maxLength ?? MAX_TEXT, MAX_TEXT);
+  return [...jsonPieces(value, { ...options, maxLength })].join('');
 }
 
 /**
@@ -76,6 +79,7 @@ export function toJSONText(value: unknown, options: JSONTextOptions = {}): strin
  * @throws PickleError while the pieces are taken
  */
 export function jsonPieces(value: unknown, options: JSONTextOptions = {}): Generator<string> {
+  checkOptions(options, OPTIONS);
   return new JsonWriter(options).write(value);
 }
 
@@ -86,11 +90,11 @@ class JsonWriter {
   readonly #onNull: (() => void) | undefined;
   readonly #maxLength: number;
 
-  constructor({ indent = 0, onNull, maxLength = Number.POSITIVE_INFINITY }: JSONTextOptions) {
-    this.#indent = indent;
-    this.#colon = indent > 0 ? ': ' : ':';
+  constructor({ indent, onNull, maxLength }: JSONTextOptions) {
+    this.#indent = indent ?? 0;
+    this.#colon = this.#indent > 0 ? ': ' : ':';
     this.#onNull = onNull;
-    this.#maxLength = maxLength;
+    this.#maxLength = maxLength ?? Number.POSITIVE_INFINITY;
   }
 
   /**

@@ -3,7 +3,7 @@
  *
  * Source: CPython `pickletools._genops` and the `read_*` functions beside it; error texts are CPython's, followed by the place.
  */
-import { LimitError, TruncatedError, UnpicklingError } from '../base/index.js';
+import { isCount, LimitError, PickleError, TruncatedError, UnpicklingError } from '../base/index.js';
 import { type ArgumentDescriptor, argumentWords as kinds, type OpcodeInfo, opcodeInfo } from '../format/index.js';
 import { repr } from '../repr/index.js';
 import { STOP } from '../shared/opcodes.js';
@@ -47,6 +47,7 @@ export class OpcodeReader {
   readonly #view: DataView;
 
   constructor(data: Uint8Array, start: number) {
+    if (!isCount(start)) throw new PickleError('start must be a whole number >= 0');
     this.data = data;
     this.position = start;
     this.offset = start;

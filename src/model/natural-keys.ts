@@ -5,6 +5,11 @@ import { floatRepr } from '../text/index.js';
 import { checkSpread, integerKey } from '../values/index.js';
 
 /**
+ * Keys of a plain object. V8 numbers those of a large one with 23 bits and begins anew whenever these are used up: from 2^23 keys on, for each key.
+ */
+export const MAX_KEYS = 2 ** 22;
+
+/**
  * `map[key] = value` where 1 == True and 2**53 == float(2**53): the first key stays, its value is replaced.
  * @throws UnpicklingError for a second NaN, which Python tells from the first and a Map does not
  * @throws LimitError for numbers that V8 cannot tell apart in good time

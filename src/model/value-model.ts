@@ -2,6 +2,8 @@
  * The value model: what Python's ambiguous types become. One object per mode, `naturalModel` and `exactModel`; the engines and the
  * families of `globals/` make every value through it, so that a mode is chosen in one place.
  */
+import { fault } from '../format/index.js';
+import { FAULT_LIMIT_KEYS } from '../shared/faults.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import {
   ByteArray,
@@ -9,24 +11,26 @@ import {
   Dict,
   exactFloat,
   FrozenSet,
+  type KeyedTable,
   keysOf,
   naturalHash,
+  noteOther,
   PySet,
   setOwn,
   Tuple,
   type ValueModel,
 } from '../values/index.js';
-import { addToSet, setInMap } from './natural-keys.js';
+import { addToSet, MAX_KEYS, setInMap } from './natural-keys.js';
 
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
 export const naturalModel: ValueModel = {
   exact: false,
-  tuple: (items) => items,
+  tuple: (items) => noteOther(items),
   bytes: (data) => data,
-  bytearray: (data) => data,
+  bytearray: (data) => noteOther(data),
   float: (value) => value,
   set: (items) => naturalSet(items),
-  frozenset: (items) => naturalSet(items),
+  frozenset: (items) => noteOther(naturalSet(items)),
   dict: (entries) => naturalDict(entries),
 };
 
@@ -44,35 +48,36 @@ export const exactModel: ValueModel = {
 
 export { exactFloat };
 
-/** A dict whose Arrays as keys are tuples. */
-class NaturalDict extends Dict {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
+/** The same dict or set, but that Arrays among its keys are tuples, and Sets frozensets. */
+// biome-ignore lint/suspicious/noExplicitAny: what TypeScript asks of a mixin
+export function natural<Base extends new (...args: any[]) => KeyedTable>(Base: Base): Base {
+  return class extends Base {
+    protected override hashKey(key: unknown): number {
+      return naturalHash(key);
+    }
+  };
 }
 
-/** A set whose Arrays as items are tuples. */
-class NaturalSet extends PySet {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
-}
+const NaturalDict = /*#__PURE__*/ natural(Dict);
+const NaturalSet = /*#__PURE__*/ natural(PySet);
 
 /**
- * A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken. A Set among the
- * items is a frozenset, and taken as it is.
+ * A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken.
  */
 function naturalSet(items: Iterable<unknown>): Set<unknown> {
   const table = new NaturalSet();
   const result = new Set<unknown>();
-  for (const item of items) if (item instanceof Set || table.size !== table.add(item).size) addToSet(result, item, KIND_OBJECT);
+  for (const item of items) if (table.size !== table.add(item).size) addToSet(result, item, KIND_OBJECT);
   return result;
 }
 
 /** A plain object when every key is a str, otherwise a Map; of keys that Python calls equal the first stays, with the last value. */
 export function naturalDict(entries: Iterable<readonly [unknown, unknown]>): Record<string, unknown> | Map<unknown, unknown> {
   const dict = new NaturalDict(entries);
-  if (keysOf(dict).every((key) => typeof key === 'string')) return dict.toObject();
+  if (keysOf(dict).every((key) => typeof key === 'string')) {
+    if (dict.size > MAX_KEYS) throw fault(FAULT_LIMIT_KEYS, MAX_KEYS);
+    return dict.toObject();
+  }
   const map = new Map<unknown, unknown>();
   for (const [key, value] of dict) setInMap(map, key, value, KIND_OBJECT);
   return map;

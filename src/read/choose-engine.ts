@@ -1,5 +1,5 @@
 /** Which engine runs a load, and engines that wait for the next one. */
-import { PickleError } from '../base/index.js';
+import { isEngineLimit, LimitError, PickleError } from '../base/index.js';
 import { DirectMachine } from '../engines/js/index.js';
 import { PlainReader } from '../engines/small/index.js';
 import { createWasmMachine, wasmAvailable } from '../engines/wasm/index.js';
@@ -30,21 +30,13 @@ const idle: { readonly js: Engine[]; readonly wasm: Engine[] } = { js: [], wasm:
  * @throws PickleError when 'wasm' is wanted and cannot be had
  */
 export function chooseEngine(option: EngineName | undefined, input: Uint8Array | number | undefined): 'wasm' | 'js' {
-  switch (option) {
-    case undefined:
-    case 'auto': {
-      const size = typeof input === 'object' ? input.length : input;
-      if ((size !== undefined && size < SMALL_INPUT) || (typeof input === 'object' && isMostlyPayload(input))) return 'js';
-      return wasmAvailable() ? 'wasm' : 'js';
-    }
-    case 'js':
-      return 'js';
-    case 'wasm':
-      if (wasmAvailable()) return 'wasm';
-      throw new PickleError("engine 'wasm' is not available here (a content security policy may forbid it; see init())");
-    default:
-      throw new PickleError(`options.engine must be 'auto', 'wasm' or 'js', not ${JSON.stringify(option)}`);
+  if (option === 'wasm') {
+    if (wasmAvailable()) return 'wasm';
+    throw new PickleError("engine 'wasm' is not available here (a content security policy may forbid it; see init())");
   }
+  const size = typeof input === 'object' ? input.length : input;
+  if (option === 'js' || (size !== undefined && size < SMALL_INPUT) || (typeof input === 'object' && isMostlyPayload(input))) return 'js';
+  return wasmAvailable() ? 'wasm' : 'js';
 }
 
 let last: 'wasm' | 'js' | undefined;
@@ -72,20 +64,18 @@ export function readPlain(data: ByteInput, options: LoadOptions | undefined): un
   if (!ArrayBuffer.isView(data) || !(data instanceof Uint8Array) || data.length >= SMALL_INPUT) return undefined;
   const configuration = configure(options);
   if (!configuration.plain || (options !== undefined && !isCommon(options)) || isShared(data.buffer)) return undefined;
-  if (plainReader === undefined) plainReader = new PlainReader();
-  const value = plainReader.read(data, configuration.copy);
+  // It is nobody's while it reads, so that one that was interrupted anywhere is not used again.
+  const reader = plainReader ?? new PlainReader();
+  plainReader = undefined;
+  const value = reader.read(data, configuration.copy);
+  plainReader = reader;
   if (value !== undefined) last = 'js';
   return value;
 }
 
 /** False when options of one load ask for what only an engine does. */
 function isCommon({ engine, buffers, onProgress, windowSize }: LoadOptions): boolean {
-  return (
-    (engine === undefined || engine === 'auto' || engine === 'js') &&
-    (buffers === undefined || buffers === null) &&
-    onProgress === undefined &&
-    windowSize === undefined
-  );
+  return engine !== 'wasm' && (buffers ?? onProgress ?? windowSize ?? undefined) === undefined;
 }
 
 /** An engine for one load, ready with these options. Give it back with `releaseEngine`. */
@@ -110,8 +100,17 @@ export function createEngine(kind: 'wasm' | 'js', options: LoadOptions | undefin
   return { session, machine: kind === 'wasm' ? createWasmMachine(session) : new DirectMachine(session) };
 }
 
+/** The error for the caller of a load that failed: what JavaScript's own limits throw, the end of its stack among them, is a LimitError. */
+export function failed(engine: Engine | undefined, error: unknown): unknown {
+  const cause = error instanceof PickleError ? error.cause : error;
+  if (cause instanceof Error && isEngineLimit(cause)) return cause === error ? new LimitError(cause.message, { cause }) : error;
+  if (engine !== undefined) engine.machine.isSound = true;
+  return error;
+}
+
 /** Takes an engine back, and lets go of all that the load left in it. */
-export function releaseEngine(engine: Engine): void {
+export function releaseEngine(engine: Engine | undefined): void {
+  if (!engine?.machine.isSound) return;
   engine.machine.release();
   engine.session.close();
   const kept = idle[engine.machine.engine];

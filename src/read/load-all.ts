@@ -1,5 +1,5 @@
 /** `loadAll`: the pickles of one input, one after another. */
-import type { LoadOptions } from '../session/index.js';
+import { configure, type LoadOptions } from '../session/index.js';
 import { type ByteInput, isByteInput } from '../values/index.js';
 import { type Loaded, loadAllBytes } from './loads.js';
 import type { StreamInput } from './source.js';
@@ -16,5 +16,7 @@ export function loadAll(
   input: ByteInput | StreamInput,
   options?: LoadOptions,
 ): Generator<Loaded, void, void> | AsyncGenerator<Loaded, void, void> {
+  // At once, not when the first value is asked for.
+  configure(options);
   return isByteInput(input) ? loadAllBytes(input, options) : loadAllStream(input, options);
 }

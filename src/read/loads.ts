@@ -3,7 +3,7 @@
 import { placed } from '../format/index.js';
 import { type LoadOptions, type Machine, type OnProgress, RUN_DONE, RUN_PAYLOAD } from '../session/index.js';
 import { type ByteInput, inputBytes } from '../values/index.js';
-import { acquireEngine, readPlain, releaseEngine } from './choose-engine.js';
+import { acquireEngine, type Engine, failed, readPlain, releaseEngine } from './choose-engine.js';
 import { withMemoAdvice } from './shared-memo.js';
 
 /** A value that was loaded: only the caller knows what it is, as with `JSON.parse`. */
@@ -22,14 +22,17 @@ const PROGRESS_STEP = 1 << 20;
  * @throws UnpicklingError when it is no pickle that CPython would load; PickleError when an argument is wrong
  */
 export function loads<T = Loaded>(data: ByteInput, options?: LoadOptions): T {
-  const plain = readPlain(data, options);
-  if (plain !== undefined) return plain as T;
-  const bytes = inputBytes(data);
-  const engine = acquireEngine(options, bytes);
+  let engine: Engine | undefined;
   try {
+    const plain = readPlain(data, options);
+    if (plain !== undefined) return plain as T;
+    const bytes = inputBytes(data);
+    engine = acquireEngine(options, bytes);
     engine.machine.begin(false);
     runBytes(engine.machine, bytes, 0, options);
     return engine.machine.result as T;
+  } catch (error) {
+    throw failed(engine, error);
   } finally {
     releaseEngine(engine);
   }
@@ -49,7 +52,7 @@ export function* loadAllBytes(data: ByteInput, options?: LoadOptions): Generator
       yield value;
     }
   } catch (error) {
-    throw withMemoAdvice(error, at === 0);
+    throw failed(engine, withMemoAdvice(error, at === 0));
   } finally {
     releaseEngine(engine);
   }
@@ -60,11 +63,12 @@ export function* loadAllBytes(data: ByteInput, options?: LoadOptions): Generator
  * @returns where it ends: behind STOP, from the start of `bytes`
  */
 export function runBytes(machine: Machine, bytes: Uint8Array, start: number, options: LoadOptions | undefined): number {
-  const onProgress = options?.onProgress;
-  const windowSize = options?.windowSize;
+  const onProgress = options?.onProgress ?? undefined;
+  const windowSize = options?.windowSize ?? undefined;
   machine.total = bytes.length;
   if (onProgress === undefined && (windowSize === undefined || machine.engine === 'wasm')) {
-    if (machine.run(bytes, start, 0, true) === RUN_DONE) return machine.position;
+    machine.isSound = machine.run(bytes, start, 0, true) === RUN_DONE;
+    if (machine.isSound) return machine.position;
     throw placed(new Error('the engine asked for more than there is'), start);
   }
   return runWindows(machine, bytes, start, windowSize ?? PROGRESS_STEP, onProgress);
@@ -88,7 +92,8 @@ function runWindows(machine: Machine, bytes: Uint8Array, start: number, size: nu
       window = Math.max(size, machine.need || 2 * (end - from));
     }
     onProgress?.(at, bytes.length);
-    if (status === RUN_DONE) return at;
+    machine.isSound = status === RUN_DONE;
+    if (machine.isSound) return at;
   }
 }
 

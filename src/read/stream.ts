@@ -1,9 +1,11 @@
 /** Pickles from streams: bounded memory beyond the values, whatever the size of the input. */
 import { UnpicklingError } from '../base/index.js';
-import { placed } from '../format/index.js';
+import { fault, placed } from '../format/index.js';
 import { type LoadOptions, type Machine, type OnProgress, RUN_DONE, RUN_PAYLOAD } from '../session/index.js';
+import { FAULT_TRUNCATED } from '../shared/faults.js';
+import { FRAME } from '../shared/opcodes.js';
 import type { ByteInput } from '../values/index.js';
-import { acquireEngine, releaseEngine } from './choose-engine.js';
+import { acquireEngine, failed, releaseEngine } from './choose-engine.js';
 import type { Loaded } from './loads.js';
 import { withMemoAdvice } from './shared-memo.js';
 import { type ChunkReader, openSource, type StreamInput } from './source.js';
@@ -30,6 +32,8 @@ export async function load<T = Loaded>(source: StreamInput | ByteInput, options?
       engine.machine.begin(false);
       await reader.run(engine.machine);
       return unpromised(engine.machine.result) as T;
+    } catch (error) {
+      throw failed(engine, error);
     } finally {
       engine.session.copy = engine.session.configuration.copy;
       releaseEngine(engine);
@@ -63,7 +67,7 @@ export async function* loadAllStream(source: StreamInput, options?: LoadOptions)
         yield unpromised(value);
       }
     } catch (error) {
-      throw withMemoAdvice(error, isFirst);
+      throw failed(engine, withMemoAdvice(error, isFirst));
     } finally {
       engine.session.copy = engine.session.configuration.copy;
       releaseEngine(engine);
@@ -102,12 +106,36 @@ export class PickleReader {
 
   /** Runs one pickle; the value is in `machine.result`. */
   async run(machine: Machine): Promise<void> {
+    try {
+      await this.#run(machine);
+    } catch (error) {
+      throw (await this.#cutFrame(machine, error)) ?? error;
+    }
+  }
+
+  /**
+   * CPython reads a frame before it executes it. Here opcodes run as they arrive, so what went wrong inside a frame is the error only if all
+   * of the frame is there; it is read for that, and not kept.
+   */
+  async #cutFrame(machine: Machine, error: unknown): Promise<Error | undefined> {
+    if (!(error instanceof UnpicklingError && (error.offset as number) > machine.frameAt)) return undefined;
+    let have = this.position + this.#buffer.length - this.#from;
+    while (have < machine.frameEnd) {
+      const chunk = this.#ended ? undefined : await this.#source.read();
+      if (chunk === undefined) return fault(FAULT_TRUNCATED, undefined, machine.frameAt, FRAME);
+      have += chunk.length;
+    }
+    return undefined;
+  }
+
+  async #run(machine: Machine): Promise<void> {
     for (;;) {
       const status = machine.run(this.#buffer, this.#from, this.position - this.#from, this.#ended);
       this.position += machine.position - this.#from;
       this.#from = machine.position;
       this.#onProgress?.(this.position, this.total);
-      if (status === RUN_DONE) return;
+      machine.isSound = status === RUN_DONE;
+      if (machine.isSound) return;
       if (status === RUN_PAYLOAD) {
         const payload = await this.#payload(machine.need);
         // The machine says what is wrong when it sees the end.

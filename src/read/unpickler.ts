@@ -2,7 +2,7 @@
 import { PickleError } from '../base/index.js';
 import type { LoadOptions } from '../session/index.js';
 import { type ByteInput, inputBytes, isByteInput } from '../values/index.js';
-import { chooseEngine, createEngine, type Engine } from './choose-engine.js';
+import { chooseEngine, createEngine, type Engine, failed } from './choose-engine.js';
 import { type Loaded, runBytes } from './loads.js';
 import { openSource, type StreamInput } from './source.js';
 import { PickleReader, unpromised } from './stream.js';
@@ -55,6 +55,8 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
       const machine = this.#begin();
       this.#at = runBytes(machine, this.#bytes as Uint8Array, this.#at, this.#options);
       return this.#take();
+    } catch (error) {
+      throw failed(this.#engine, error);
     } finally {
       this.#running = false;
     }
@@ -64,13 +66,16 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
     try {
       await reader.run(this.#begin());
       return unpromised(this.#take());
+    } catch (error) {
+      throw failed(this.#engine, error);
     } finally {
       this.#running = false;
     }
   }
 
   #begin(): Engine['machine'] {
-    const machine = this.#engine.machine;
+    const { machine } = this.#engine;
+    if (!machine.isSound) throw new PickleError('this Unpickler was interrupted by a limit of JavaScript; its memo is lost');
     machine.begin(this.#begun);
     this.#begun = true;
     return machine;

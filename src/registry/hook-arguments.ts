@@ -2,18 +2,23 @@
  * Reading a hook's arguments in either value model: what is a Python tuple may be an Array or a `Tuple`, a dict may be an object,
  * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
+
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../base/index.js';
-import { setInMap } from '../model/index.js';
+import { fault } from '../format/index.js';
+import { MAX_KEYS, setInMap } from '../model/index.js';
+import { FAULT_DIGITS, FAULT_LIMIT_KEYS } from '../shared/faults.js';
 import { KIND_OBJECT } from '../shared/kinds.js';
 import {
   ByteString,
   type ClassHooks,
+  checkKey,
   Dict,
   ExtensionCode,
   Float,
   FrozenSet,
   type HookContext,
   ItemSequence,
+  isPlainObject,
   PersistentId,
   PyCall,
   PyGlobal,
@@ -45,6 +50,7 @@ export type Construct = (args: unknown[], context: HookContext) => unknown;
  * Registers a class that this package knows, called with `min` to `max` arguments. A call that cannot be made because an argument
  * is itself inert data stays an inert call: only Python could tell. Other refusals end the load, also those of value classes,
  * which throw a plain `PickleError`. Unless `hooks` say otherwise, BUILD is refused.
+ * @param isUnknown which arguments are inert data; a function that takes classes does not count those
  */
 export function define(
   registry: Registry,
@@ -53,6 +59,7 @@ export function define(
   [min, max]: readonly [min: number, max: number],
   construct: Construct,
   hooks: ClassHooks = {},
+  isUnknown: (value: unknown) => boolean = isInert,
 ): void {
   const setState = hooks.setState ?? refuseState;
   const what = `${module}.${name}`;
@@ -64,7 +71,7 @@ export function define(
         arity(args, min, max);
         return construct(args, context);
       } catch (error) {
-        if (error instanceof PickleError && !(error instanceof LimitError) && args.some(isInert)) return inertCall(args, context);
+        if (error instanceof PickleError && !(error instanceof LimitError) && args.some(isUnknown)) return inertCall(args, context);
         throw refusal(error, what);
       }
     },
@@ -136,8 +143,7 @@ export function asNumber(value: unknown): number | undefined {
 /** The int in ASCII digits, perhaps with a sign in front and underscores between them. @throws LimitError beyond `limits.digits` */
 export function textToInteger(text: string, { digits: limit }: HookContext): bigint {
   const digits = text.replaceAll('_', '');
-  if (digits.replace(/[+-]/, '').length > limit)
-    throw new LimitError(`integer text of more than ${limit} digits; raise limits.digits if the source is trusted`);
+  if (digits.replace(/[+-]/, '').length > limit) throw fault(FAULT_DIGITS, limit);
   return BigInt(digits);
 }
 
@@ -189,16 +195,9 @@ export function asPairs(value: unknown): Iterable<[unknown, unknown]> | undefine
   for (const item of items) {
     const pair = asSequence(item);
     if (pair === undefined || pair.length !== 2) fail('dict of pairs expected');
-    pairs.push([pair[0], pair[1]]);
+    pairs.push([checkKey(pair[0]), pair[1]]);
   }
   return pairs;
-}
-
-/** A dict of the natural value model. */
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 /**
@@ -215,8 +214,8 @@ export function stateEntries(state: unknown): [unknown, unknown][] {
   return entries;
 }
 
-/** Dicts that `mergeAttributes` made: no value of the pickle, so the next BUILD may put more into them. */
-const merged = /*#__PURE__*/ new WeakSet<object>();
+/** Dicts that `mergeAttributes` made, no values of the pickle, so that the next BUILD may put more into them: how many entries it has put in. */
+const merged = /*#__PURE__*/ new WeakMap<object, number>();
 
 /**
  * The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`. Takes time for
@@ -225,16 +224,18 @@ const merged = /*#__PURE__*/ new WeakSet<object>();
 export function mergeAttributes(before: unknown, state: unknown, model: ValueModel): unknown {
   if (before === undefined && asEntries(state) !== undefined) return state;
   const entries = stateEntries(state);
-  if (!merged.has(before as object) || (isPlainObject(before) && !entries.every(([key]) => typeof key === 'string'))) {
+  const count = merged.get(before as object);
+  if (count === undefined || (isPlainObject(before) && !entries.every(([key]) => typeof key === 'string'))) {
     before = model.dict([...(asEntries(before) ?? []), ...entries]);
-    merged.add(before as object);
   } else {
+    if (isPlainObject(before) && count > MAX_KEYS) throw fault(FAULT_LIMIT_KEYS, MAX_KEYS);
     for (const [key, value] of entries) {
       if (before instanceof Map) setInMap(before, key, value, KIND_OBJECT);
       else if (before instanceof Dict) before.set(key, value);
       else setOwn(before as object, key as string, value);
     }
   }
+  merged.set(before as object, (count ?? 0) + entries.length);
   return before;
 }
 

@@ -27,7 +27,8 @@ export {
   stateEntries,
   textToInteger,
 } from './hook-arguments.js';
+export { joinRegistries } from './joined.js';
 export { type Printer, printer } from './printer.js';
 export { compatRows, EXCEPTIONS, mapName, mapPython2Name, type NameTable, readRows } from './python2-names.js';
 export { defaultReduction, REDUCE, type Reducer, type Reducible, type Reduction, reducer } from './reduction.js';
-export { addItem, MADE, note, pushItems, Registry, SLOTS, setEntry, setFields, sizeOf, TUPLES } from './registry.js';
+export { addItem, type Family, note, pushItems, Registry, setEntry, setFields, sizeOf } from './registry.js';

@@ -4,49 +4,49 @@
  * A `Map` from exact module to a `Map` from exact name. Never a property walk, never `globalThis`: a pickle can name only
  * what was put here, and what it names otherwise becomes inert data.
  */
-import { PickleError, refuseUnknown, UnpicklingError } from '../base/index.js';
-import { type ClassHooks, Dict, expect, expectText, type HookContext, ItemSequence, PyGlobal, PySet } from '../values/index.js';
+import { ARRAY, BOOLEAN, checkOptions, FUNCTION, MAP, NUMBER, type OptionKinds, PickleError, UnpicklingError } from '../base/index.js';
+import {
+  type ClassHooks,
+  Dict,
+  expect,
+  expectText,
+  type HookContext,
+  ItemSequence,
+  madeOf,
+  noteMade,
+  PyGlobal,
+  PySet,
+} from '../values/index.js';
 
-const HOOKS: readonly string[] = [
-  'construct',
-  'fromBytes',
-  'setState',
-  'getState',
-  'reduce',
-  'append',
-  'extend',
-  'setItem',
-  'add',
-  'hashable',
-  'fresh',
-  'noted',
-  'kind',
-  'attributes',
-];
+const HOOKS = {
+  construct: FUNCTION,
+  fromBytes: FUNCTION,
+  setState: FUNCTION,
+  getState: FUNCTION,
+  reduce: FUNCTION,
+  newArgs: ARRAY,
+  append: FUNCTION,
+  extend: FUNCTION,
+  setItem: FUNCTION,
+  add: FUNCTION,
+  hashable: BOOLEAN,
+  hashes: FUNCTION,
+  asksKinds: BOOLEAN,
+  fresh: BOOLEAN,
+  noted: BOOLEAN,
+  mayHide: BOOLEAN,
+  takesArguments: BOOLEAN,
+  kind: NUMBER,
+  attributes: MAP,
+} satisfies OptionKinds<ClassHooks>;
 
-/** How an instance of a registered class was made, where its fields do not tell. @internal */
-export interface Made {
-  readonly args: unknown[];
-  readonly how: HookContext['how'];
-  readonly kwargs: HookContext['kwargs'];
-  /** Of `copyreg._reconstructor`; `args` are its state then. */
-  readonly base: unknown;
-  /** The fields that it had then, and the number of items. */
-  readonly fields: Record<string, unknown>;
-  readonly size: number;
-  /** Of an Error. */
-  readonly message: string | undefined;
-  /** It was given a state as well. */
-  hasState?: boolean;
+/** What a sub-path of the package makes known: the classes of one library. */
+export interface Family {
+  /** Name of the library, for instance `'pandas'`. */
+  readonly name: string;
+  /** Adds its names to `registry`. */
+  register(registry: Registry): void;
 }
-
-// What the pickler must know about what was read.
-/** By instance. @internal */
-export const MADE: WeakMap<object, Made> = /*#__PURE__*/ new WeakMap();
-/** By instance: the dict of slots in its state. @internal */
-export const SLOTS: WeakMap<object, unknown> = /*#__PURE__*/ new WeakMap();
-/** States and keys of inert data that are tuples, and Arrays in the natural value model. @internal */
-export const TUPLES: WeakSet<object> = /*#__PURE__*/ new WeakSet();
 
 /** Names and what they mean. A registry made by a user falls back to its parent, by default the families this package knows. */
 export class Registry {
@@ -81,7 +81,7 @@ export class Registry {
    */
   add(module: string, name: string, hooks: ClassHooks): this {
     expect(typeof hooks === 'object' && hooks !== null, 'an object of hooks');
-    refuseUnknown(hooks, HOOKS, 'hooks');
+    checkOptions(hooks, HOOKS, 'hooks');
     return this.addValue(module, name, Object.freeze(new PyGlobal(module, name, hooks)));
   }
 
@@ -93,9 +93,17 @@ export class Registry {
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
   addClass(module: string, name: string, Class: abstract new (...args: any[]) => object, hooks: ClassHooks = {}): this {
     expect(typeof Class === 'function', 'addClass(module, name, Class)');
+    checkOptions(hooks, HOOKS, 'hooks');
     const Base = BASES.find((each) => Class.prototype instanceof each);
     const construct: ClassHooks['construct'] = (args, context) => constructClass(Class, Base, args, context);
-    this.add(module, name, { construct, setState: setFields, ...contentHooks(Class, hooks), ...hooks, noted: true });
+    this.add(module, name, {
+      construct,
+      setState: setFields,
+      ...contentHooks(Class, hooks),
+      ...hooks,
+      noted: true,
+      mayHide: mayHide(Class),
+    });
     this.#names.set(Class, this.lookup(module, name) as PyGlobal);
     return this;
   }
@@ -133,6 +141,13 @@ export class Registry {
     names.set(name, value);
     // So that the pickler writes the constant by its name.
     if (typeof value === 'object' && value !== null && !(value instanceof PyGlobal)) this.#names.set(value, new PyGlobal(module, name));
+    return this;
+  }
+
+  /** Makes this registry know a library's classes: `new Registry().use(pandas)`. @throws PickleError when it is no family */
+  use(family: Family): this {
+    expect(typeof family?.register === 'function', 'a family');
+    family.register(this);
     return this;
   }
 
@@ -179,6 +194,11 @@ function constructClass(
   return Base === undefined ? Object.create(Class.prototype) : Reflect.construct(Base, [], Class);
 }
 
+/** True when the source of a class may have private fields, or what compilers make of them: a quick look. The pickler looks closer. */
+function mayHide(Class: unknown): boolean {
+  return typeof Class === 'function' && (/#|rivate/.test(`${Class}`) || mayHide(Object.getPrototypeOf(Class)));
+}
+
 /** Classes whose instances only they themselves can make. */
 const BASES = [Map, Set, Array, Error, Dict, PySet];
 
@@ -211,22 +231,28 @@ export function addItem(self: Set<unknown> | PySet, item: unknown): void {
   self.add(item);
 }
 
-/** Keeps for the pickler how `value` was made just now; by `copyreg._reconstructor` when there is a `base`. False when there is nothing to keep. @internal */
-export function note(value: unknown, args: unknown[], { how, kwargs }: Pick<HookContext, 'how' | 'kwargs'>, base: unknown): boolean {
-  if (how === 'new' && args.length === 0 && kwargs === undefined && base === undefined) return false;
+/** Keeps for the pickler how `hooks` made `value` just now; by `copyreg._reconstructor` when there is a `base`. @internal */
+export function note(
+  value: unknown,
+  args: unknown[],
+  { how, kwargs }: Pick<HookContext, 'how' | 'kwargs'>,
+  base: unknown,
+  hooks: ClassHooks,
+): void {
+  if (how === 'new' && args.length > 0) hooks.takesArguments = true;
+  // Without its constructor an instance hides nothing; where its class might, that is kept, too.
+  else if (how === 'new' && kwargs === undefined && base === undefined && !hooks.mayHide) return;
   // What was made once is not made again.
-  if (typeof value !== 'object' || value === null || MADE.has(value)) return false;
-  const message = value instanceof Error ? value.message : undefined;
-  MADE.set(value, {
+  if (typeof value !== 'object' || value === null || madeOf(value) !== undefined) return;
+  noteMade(value, {
     args: args.slice(),
     how,
     kwargs,
     base,
     fields: { ...(value as Record<string, unknown>) },
     size: sizeOf(value),
-    message,
+    message: value instanceof Error ? value.message : undefined,
   });
-  return true;
 }
 
 /** JavaScript's functions have no keyword arguments; leaving them out would be another call. */

@@ -19,8 +19,10 @@
  * RecursionError there), and no more text is made than `maxLength` allows. The text is one line: what is unprintable in parts that are
  * no str (the names of a namespace's attributes, of a dtype's fields) is escaped, too, where CPython prints it raw.
  */
-import { escaped, PickleError, refuseUnknown } from '../base/index.js';
-import type { ReprPart } from '../values/index.js';
+import { BOUND, checkOptions, escaped, type OptionKinds, PickleError } from '../base/index.js';
+import { PyCall, PyObject, type ReprPart } from '../values/index.js';
+import { callableParts, objectParts } from './inert.js';
+import { inertNote } from './known-families.js';
 import { cycleOf, reprOf, Sequence } from './parts.js';
 
 export { complexRepr, floatRepr } from '../text/index.js';
@@ -32,6 +34,8 @@ export interface ReprOptions {
 }
 
 const MAX_LENGTH = 2 ** 28;
+
+const OPTIONS = { maxLength: BOUND } satisfies OptionKinds<ReprOptions>;
 
 /** A Set holds 2^24 objects in V8. */
 const MAX_DEPTH = 16_000_000;
@@ -45,6 +49,7 @@ class Output {
   #length = 0;
   readonly #pieces: string[] = [];
   readonly #maxLength: number;
+  #isNoted = false;
 
   constructor(maxLength: number) {
     this.#maxLength = maxLength;
@@ -65,6 +70,15 @@ class Output {
       this.#pieces.push(this.#piece);
       this.#piece = '';
     }
+  }
+
+  /** The parts of the first inert object of a library that could be read; undefined for all other values. */
+  noted(value: unknown): Iterable<ReprPart> | undefined {
+    if (this.#isNoted || !(value instanceof PyObject || value instanceof PyCall)) return undefined;
+    const note = inertNote(value);
+    if (note === '') return undefined;
+    this.#isNoted = true;
+    return value instanceof PyObject ? objectParts(value, note) : callableParts(value, note);
   }
 
   toString(): string {
@@ -94,7 +108,7 @@ interface Frame {
  * @throws PickleError when the text is longer than `maxLength`
  */
 export function repr(value: unknown, options: ReprOptions = {}): string {
-  refuseUnknown(options, ['maxLength'], 'options');
+  checkOptions(options, OPTIONS);
   const output = new Output(options.maxLength ?? MAX_LENGTH);
   const open = new Set<object>();
   const stack: Frame[] = [];
@@ -139,7 +153,7 @@ function begin(value: unknown, output: Output, open: Set<object>, stack: Frame[]
     return;
   }
   if (typeof value === 'bigint') output.require(leastDigits(value));
-  const parts = reprOf(value);
+  const parts = output.noted(value) ?? reprOf(value);
   if (typeof parts === 'string') {
     output.add(escaped(parts));
     return;

@@ -10,15 +10,17 @@ export function* globalParts(global: PyGlobal): Generator<ReprPart> {
   yield '>';
 }
 
-/** `module.Class(args, **kwargs, items=[…], entries={…}, state=…)`. */
-export function* objectParts(object: PyObject): Generator<ReprPart> {
+/** `module.Class(args, **kwargs, items=[…], entries={…}, state=…)`. @param note stands behind the name */
+export function* objectParts(object: PyObject, note = ''): Generator<ReprPart> {
   yield* calleeParts(object.cls);
+  if (note !== '') yield `${note} `;
   yield* callParts(object, object.kwargs);
 }
 
-/** `module.function(args, items=[…], entries={…}, state=…)`. */
-export function* callableParts(call: PyCall): Generator<ReprPart> {
+/** `module.function(args, items=[…], entries={…}, state=…)`. @param note stands behind the name */
+export function* callableParts(call: PyCall, note = ''): Generator<ReprPart> {
   yield* calleeParts(call.callee);
+  if (note !== '') yield `${note} `;
   yield* callParts(call, undefined);
 }
 

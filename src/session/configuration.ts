@@ -1,35 +1,41 @@
 /** Options of a load, checked once and filled with their defaults. */
-import { PickleError, refuseUnknown } from '../base/index.js';
+import {
+  BOOLEAN,
+  BOUND,
+  checkOptions,
+  FUNCTION,
+  ITERABLE,
+  type OptionKind,
+  type OptionKinds,
+  oneOf,
+  REGISTRY,
+  TEXT,
+} from '../base/index.js';
 import { exactModel, naturalModel } from '../model/index.js';
 import type { Registry } from '../registry/index.js';
 import { type OldStringDecoder, oldStringDecoder } from '../text/index.js';
-import type { ValueModel } from '../values/index.js';
+import { isPlainObject, type ValueModel } from '../values/index.js';
 import type { Limits, LoadOptions } from './load-options.js';
 
 /** Default of `limits.digits`: `sys.int_info.default_max_str_digits` of CPython. */
 export const DEFAULT_DIGITS = 4300;
 /** Default of `limits.memo`. */
-export const DEFAULT_MEMO = 2 ** 27;
+export const DEFAULT_MEMO = 2 ** 26;
 /** Default of `limits.items`. */
 export const DEFAULT_ITEMS = 2 ** 26;
 /** Default of `limits.nodes`. */
 export const DEFAULT_NODES = 2 ** 32;
 
+/** The longest Array that V8 is sure to enlarge: of one longer than 2^27 the process dies, and it takes half as much again. */
+export const MAX_ARRAY = 89_000_000;
+
 /** Default of `limits.bytes`: 2 GiB. */
 export const DEFAULT_BYTES = 2 ** 31;
 
-const STANDARD: Required<Limits> = {
-  digits: DEFAULT_DIGITS,
-  memo: DEFAULT_MEMO,
-  items: DEFAULT_ITEMS,
-  nodes: DEFAULT_NODES,
-  bytes: DEFAULT_BYTES,
-};
-
 /** `limits: 'strict'`: some hundred megabytes and seconds at most, whatever the input. */
-const STRICT: Required<Limits> = { ...STANDARD, digits: 1000, memo: 2 ** 20, items: 2 ** 20, nodes: 2 ** 22, bytes: 2 ** 26 };
+const STRICT: Required<Limits> = { digits: 1000, memo: 2 ** 20, items: 2 ** 20, nodes: 2 ** 22, bytes: 2 ** 26 };
 
-const LIMITS = Object.keys(STANDARD) as (keyof Limits)[];
+const LIMITS = { digits: BOUND, memo: BOUND, items: BOUND, nodes: BOUND, bytes: BOUND } satisfies OptionKinds<Limits>;
 
 /** Longer inputs are never given to the reader of small pickles, which has no limits: it cannot reach any that is not below this. */
 export const MAX_PLAIN = 4096;
@@ -38,6 +44,7 @@ export const MAX_PLAIN = 4096;
 export const DICT_AUTO = 0;
 export const DICT_OBJECT = 1;
 export const DICT_MAP = 2;
+const DICTS = ['auto', 'object', 'map'];
 
 /** Options with every default filled in. Immutable, shared by all loads with equal options. */
 export interface Configuration extends Required<Limits> {
@@ -55,56 +62,72 @@ export interface Configuration extends Required<Limits> {
   readonly plain: boolean;
 }
 
-function configuration(options: LoadOptions): Configuration {
+function configuration(options: LoadOptions, limits: Limits): Configuration {
   const exact = options.exact === true;
-  const dict = ['auto', 'object', 'map'].indexOf(options.dict ?? 'auto');
-  if (dict < 0) throw new PickleError(`options.dict must be 'auto', 'object' or 'map', not ${JSON.stringify(options.dict)}`);
-  const limits = { ...STANDARD, ...limitsOf(options) };
-  for (const name of LIMITS) {
-    const value = limits[name] ?? STANDARD[name];
-    limits[name] = value;
-    if (typeof value !== 'number' || !(value >= 0)) throw new PickleError(`options.limits.${name} must be a number >= 0`);
-  }
+  const dict = DICTS.indexOf(options.dict ?? 'auto');
+  const { digits, memo, items, nodes, bytes } = limits;
+  const bounds = {
+    digits: digits ?? DEFAULT_DIGITS,
+    memo: Math.min(memo ?? DEFAULT_MEMO, MAX_ARRAY),
+    items: Math.min(items ?? DEFAULT_ITEMS, MAX_ARRAY),
+    nodes: nodes ?? DEFAULT_NODES,
+    bytes: bytes ?? DEFAULT_BYTES,
+  };
   return {
-    ...limits,
+    ...bounds,
     exact,
     model: exact ? exactModel : naturalModel,
     dict,
-    registry: registryOption(options.registry),
-    findClass: functionOption(options, 'findClass'),
-    persistentLoad: functionOption(options, 'persistentLoad'),
+    registry: options.registry,
+    findClass: options.findClass ?? undefined,
+    persistentLoad: options.persistentLoad ?? undefined,
     oldStrings: oldStringDecoder(options.encoding ?? 'ASCII', options.errors ?? 'strict'),
     fixImports: options.fixImports !== false,
     copy: options.copy === true,
     // There are fewer of each than bytes.
-    plain: !exact && dict !== DICT_MAP && Math.min(limits.memo, limits.items, limits.nodes) >= MAX_PLAIN,
+    plain: !exact && dict !== DICT_MAP && Math.min(bounds.memo, bounds.items, bounds.nodes) >= MAX_PLAIN,
   };
 }
 
-/** What a configuration was made of: copies, because options may be changed between two loads. */
+/** Options or limits that were given: copies, because they may be changed between two loads. */
+interface Given {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly count: number;
+}
+
+/** What a configuration was made of. */
 interface Prepared {
-  readonly options: LoadOptions;
-  readonly limits: Limits;
+  readonly options: Given;
+  readonly limits: Given;
   readonly configuration: Configuration;
 }
 
-/** Every option, and whether a configuration depends on it: those that do are compared in `isSame`. */
+/** What each option may be. */
 export const OPTIONS = {
-  engine: false,
-  exact: true,
-  buffers: false,
-  encoding: true,
-  errors: true,
-  fixImports: true,
-  persistentLoad: true,
-  findClass: true,
-  registry: true,
-  dict: true,
-  copy: true,
-  limits: true,
-  onProgress: false,
-  windowSize: false,
-} satisfies Record<keyof LoadOptions, boolean>;
+  engine: /*#__PURE__*/ oneOf('auto', 'wasm', 'js'),
+  exact: BOOLEAN,
+  buffers: ITERABLE,
+  encoding: TEXT,
+  errors: TEXT,
+  fixImports: BOOLEAN,
+  persistentLoad: FUNCTION,
+  findClass: FUNCTION,
+  registry: REGISTRY,
+  dict: /*#__PURE__*/ oneOf(...DICTS),
+  copy: BOOLEAN,
+  limits: ["an object or 'strict'", (value) => value === 'strict' || typeof value === 'object'] satisfies OptionKind,
+  onProgress: FUNCTION,
+  windowSize: ['a whole number >= 1', (value) => Number.isSafeInteger(value) && (value as number) > 0] satisfies OptionKind,
+} satisfies OptionKinds<LoadOptions>;
+
+/** The options on which no configuration depends; all others are compared, limits by what is in them. */
+export const PER_LOAD: { readonly [Option in keyof LoadOptions]?: OptionKind } = {
+  engine: OPTIONS.engine,
+  buffers: OPTIONS.buffers,
+  limits: OPTIONS.limits,
+  onProgress: OPTIONS.onProgress,
+  windowSize: OPTIONS.windowSize,
+};
 
 const NO_LIMITS: Limits = {};
 let standard: Configuration | undefined;
@@ -120,20 +143,19 @@ let latestPrivate: WeakRef<Prepared> | undefined;
  */
 export function configure(options: LoadOptions | undefined): Configuration {
   if (options === undefined) {
-    if (standard === undefined) standard = configuration({});
+    if (standard === undefined) standard = configuration({}, NO_LIMITS);
     return standard;
   }
-  if (options === null || typeof options !== 'object') throw new PickleError('options must be an object');
-  const limits = options.limits === undefined ? NO_LIMITS : limitsOf(options);
-  // A name that nobody knows makes no difference to the rest. Performance: looked up without an array of the names (case tiny).
-  for (const name in options) if (OPTIONS[name as keyof LoadOptions] === undefined) refuseUnknown(options, Object.keys(OPTIONS), 'options');
-  const fits = (one: Prepared | undefined) => one !== undefined && isSame(options, one.options) && haveSameLimits(limits, one.limits);
+  const limits = options?.limits === 'strict' ? STRICT : (options?.limits ?? NO_LIMITS);
+  const fits = (one: Prepared | undefined) => one !== undefined && isSame(options, one.options) && isSame(limits, one.limits);
   // Without functions of the caller's: what is looked for first.
   if (fits(latest)) return (latest as Prepared).configuration;
   let prepared = latestPrivate?.deref();
   if (prepared === undefined || !fits(prepared)) {
-    refuseUnknown(limits, LIMITS, 'options.limits');
-    prepared = { options: { ...options, buffers: undefined }, limits: { ...limits }, configuration: configuration(options) };
+    checkOptions(options, OPTIONS);
+    checkOptions(limits, LIMITS, 'options.limits');
+    prepared = { options: given(options), limits: given(limits), configuration: configuration(options, limits) };
+    if (!isPlainObject(options) || !isPlainObject(limits)) return prepared.configuration;
     if (hasFunctions(options)) latestPrivate = new WeakRef(prepared);
     else latest = prepared;
   }
@@ -145,49 +167,28 @@ export function hasFunctions({ registry, findClass, persistentLoad }: LoadOption
   return (registry ?? findClass ?? persistentLoad) !== undefined;
 }
 
-function limitsOf({ limits }: LoadOptions): Limits {
-  const result = limits === 'strict' ? STRICT : (limits ?? NO_LIMITS);
-  if (typeof result !== 'object') throw new PickleError("options.limits must be an object or 'strict'");
-  return result;
+function given(options: object): Given {
+  const entries = Object.entries(options).filter(
+    ([name, value]) => value !== undefined && PER_LOAD[name as keyof LoadOptions] === undefined,
+  );
+  return { values: Object.fromEntries(entries), count: entries.length };
 }
 
 /**
- * True when a configuration would come out the same: every option that OPTIONS says so of, limits apart.
- * Performance: named properties are read in place, those of a loop are looked up.
+ * True when a configuration would come out the same, and nothing is wrong with the options that are of this load alone.
+ * Performance: one loop over the few options that there are (bench case tiny); none can be forgotten.
  */
-function isSame(a: LoadOptions, b: LoadOptions): boolean {
-  return (
-    a.exact === b.exact &&
-    a.encoding === b.encoding &&
-    a.errors === b.errors &&
-    a.fixImports === b.fixImports &&
-    a.persistentLoad === b.persistentLoad &&
-    a.findClass === b.findClass &&
-    a.registry === b.registry &&
-    a.dict === b.dict &&
-    a.copy === b.copy
-  );
-}
-
-function haveSameLimits(a: Limits, b: Limits): boolean {
-  return a === b || (a.digits === b.digits && a.memo === b.memo && a.items === b.items && a.nodes === b.nodes && a.bytes === b.bytes);
-}
-
-function functionOption<K extends 'findClass' | 'persistentLoad'>(options: LoadOptions, name: K): LoadOptions[K] {
-  const value = options[name] ?? undefined;
-  if (value !== undefined && typeof value !== 'function') throw new PickleError(`options.${name} must be a function`);
-  return value;
-}
-
-/** @throws PickleError when a window would never be full, or have no end */
-export function windowOption(size: number | undefined): number | undefined {
-  if (size !== undefined && !(Number.isSafeInteger(size) && size > 0))
-    throw new PickleError('options.windowSize must be a whole number >= 1');
-  return size;
-}
-
-function registryOption(registry: Registry | undefined): Registry | undefined {
-  // Not `instanceof`: that would bind the class.
-  if (registry !== undefined && typeof registry?.lookup !== 'function') throw new PickleError('options.registry must be a Registry');
-  return registry;
+function isSame(options: object, { values, count }: Given): boolean {
+  // Of a class there may be getters, which no loop sees.
+  if (!isPlainObject(options)) return false;
+  let same = 0;
+  for (const name in options) {
+    const value = options[name];
+    if (value === undefined && (name in OPTIONS || name in LIMITS)) continue;
+    const kind = PER_LOAD[name as keyof LoadOptions];
+    if (kind !== undefined && (value === null || kind[1](value))) continue;
+    if (value === undefined || value !== values[name]) return false;
+    same++;
+  }
+  return same === count;
 }

@@ -93,6 +93,7 @@ const TYPE_NAMES = 'NoneType bool int float str bytes tuple frozenset type objec
 export function typeName(kind: number, value: unknown): string {
   // A tuple is unhashable because of what is in it.
   if (kind === KIND_TUPLE_UNHASHABLE) return 'tuple (with an unhashable item)';
+  if (isObjectKind(kind) && Array.isArray(value)) return 'tuple (with an item that may be unhashable: exact: true tells)';
   // Engines have further kinds for dicts in special states.
   if (!isObjectKind(kind)) return TYPE_NAMES.split(' ')[kind] ?? 'dict';
   if (value instanceof PyObject || value instanceof PyCall) return value.name === '' ? 'object' : `${value.module}.${value.name}`;

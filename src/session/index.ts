@@ -1,5 +1,5 @@
 /** What engines share: the options of a load, names, calls, containers, limits, replaced values, short texts and shapes. */
-export { configure, DEFAULT_NODES, DICT_AUTO, DICT_MAP, DICT_OBJECT, MAX_PLAIN } from './configuration.js';
+export { configure, DEFAULT_NODES, DICT_AUTO, DICT_MAP, DICT_OBJECT, MAX_ARRAY, MAX_PLAIN } from './configuration.js';
 export { typeName } from './containers.js';
 export { LateArguments } from './late-arguments.js';
 export type { EngineName, Limits, LoadOptions, OnProgress } from './load-options.js';

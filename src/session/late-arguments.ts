@@ -6,7 +6,7 @@
  */
 import { UnpicklingError } from '../base/index.js';
 import { KIND_BYTES, KIND_TUPLE } from '../shared/kinds.js';
-import { Tuple } from '../values/index.js';
+import { noteOther, Tuple } from '../values/index.js';
 import type { Session } from './session.js';
 
 /** What the memo hands out, and what the callee got when it did not make do with the input. */
@@ -62,6 +62,7 @@ export class LateArguments {
     // A Buffer's own subarray would make a Buffer; values are plain Uint8Arrays.
     const bytes = model.bytes(new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset + at + 1, source[at]));
     const args = [bytes];
+    if (this.#session.keepsKinds) noteOther(args);
     const argument: Argument = { bytes, tuple: exact ? new Tuple(args) : args, args };
     this.#made.set(at, argument);
     return argument;

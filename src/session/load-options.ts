@@ -9,9 +9,9 @@ export type EngineName = 'auto' | 'wasm' | 'js';
 export interface Limits {
   /** Decimal digits of one int in text; CPython's own bound. Default 4300. */
   digits?: number;
-  /** Entries in the memo. Default 2^27. */
+  /** Entries in the memo. Default 2^26; at most 89,000,000, since V8 has no longer Array. */
   memo?: number;
-  /** Items of one list, tuple, set, or entries of one dict. Default 2^26; a Map or Set holds 2^24 in V8. */
+  /** Items of one list, tuple, set, or entries of one dict. Default 2^26, at most 89,000,000; in V8 a Map or Set holds 2^24, and a plain object 2^22. */
   items?: number;
   /** Values and marks put on the stack by one load. Default 2^32. */
   nodes?: number;

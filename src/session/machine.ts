@@ -27,6 +27,11 @@ export interface Machine {
   position: number;
   /** See RUN_MORE and RUN_PAYLOAD. */
   need: number;
+  /** Where the last frame begins (its opcode) and ends, in bytes from the start of the input; it may have ended. */
+  frameAt: number;
+  frameEnd: number;
+  /** False from `begin` to an end that is known: when something has interrupted it anywhere, nobody may use it again. */
+  isSound: boolean;
   /** The value, after RUN_DONE. */
   result: unknown;
   /** Gets ready for the next pickle; the memo stays when `keepMemo`, as with one Python `Unpickler` object. */

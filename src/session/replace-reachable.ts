@@ -2,8 +2,7 @@
  * Replacing objects everywhere in a finished value. A natural dict starts as a plain object and must become a Map when a key
  * comes that is not str; when something else already holds the object, every place that holds it is found here, once, at STOP.
  */
-import { MADE } from '../registry/index.js';
-import { Dict } from '../values/index.js';
+import { Dict, madeOf } from '../values/index.js';
 
 /**
  * `root` with every key of `replaced` exchanged for its value, in place; iterative, so that depth does not matter.
@@ -28,7 +27,7 @@ export function replaceReachable(root: unknown, replaced: ReadonlyMap<object, ob
 
 function replaceIn(holder: object, visit: (value: unknown) => unknown): void {
   if (ArrayBuffer.isView(holder) || holder instanceof ArrayBuffer) return;
-  visit(MADE.get(holder));
+  visit(madeOf(holder));
   if (Array.isArray(holder)) {
     for (let i = 0; i < holder.length; i++) {
       const value = holder[i];

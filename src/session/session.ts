@@ -10,13 +10,12 @@
 import { UnpicklingError } from '../base/index.js';
 import { standardRegistry } from '../families/index.js';
 import { fault, opcodeName } from '../format/index.js';
-import { naturalModel, setInMap, textOfKey } from '../model/index.js';
+import { MAX_KEYS, naturalModel, setInMap, textOfKey } from '../model/index.js';
 import {
   addItem,
   asEntries,
   asSequence,
   isInert,
-  MADE,
   mapPython2Name,
   NEWOBJ,
   NEWOBJ_EX,
@@ -24,11 +23,9 @@ import {
   pushItems,
   RECONSTRUCTOR,
   type Registry,
-  SLOTS,
   setEntry,
   setFields,
   sizeOf,
-  TUPLES,
 } from '../registry/index.js';
 import {
   FAULT_ARGS_TUPLE,
@@ -37,6 +34,7 @@ import {
   FAULT_EXTENSION_CODE,
   FAULT_LIMIT_BYTES,
   FAULT_LIMIT_ITEMS,
+  FAULT_LIMIT_KEYS,
   FAULT_STACK_GLOBAL,
 } from '../shared/faults.js';
 import {
@@ -58,7 +56,10 @@ import {
   type ClassHooks,
   Dict,
   ExtensionCode,
+  HASH,
   type HookContext,
+  madeOf,
+  noteOther,
   type ObjectForm,
   PersistentId,
   PickleBuffer,
@@ -66,12 +67,15 @@ import {
   PyGlobal,
   PyObject,
   PySet,
+  refuseAsKey,
+  SLOTS,
   setOwn,
   Tuple,
   type ValueModel,
+  type ValueObject,
   viewOf,
 } from '../values/index.js';
-import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions, windowOption } from './configuration.js';
+import { type Configuration, configure, DICT_AUTO, DICT_MAP, DICT_OBJECT, hasFunctions } from './configuration.js';
 import {
   addInExact,
   addInNatural,
@@ -83,10 +87,12 @@ import {
   setInDict,
   setInList,
   tupleItems,
+  typeName,
 } from './containers.js';
 import type { LoadOptions } from './load-options.js';
 import { replaceReachable } from './replace-reachable.js';
-import { HookedKinds, isOwnInert } from './value-kinds.js';
+import { MAX_SHAPE_KEYS } from './shapes.js';
+import { HookedKinds, isOwnInert, KIND_FOREIGN } from './value-kinds.js';
 
 /** By what was handed in as a buffer. */
 const BUFFERS = /*#__PURE__*/ new WeakMap<object, PickleBuffer>();
@@ -153,15 +159,22 @@ export class Session {
   #buffers: Iterator<unknown> | undefined = undefined;
   /** `dict: 'object'`: keys that were not str, by object and by text. */
   #converted: Map<object, Map<string, unknown>> | undefined = undefined;
-  /** Upper bounds of the sizes of plain objects, when `limits.items` is so small that it matters. */
+  /** Pairs that this load has set in plain objects, records apart. */
+  #pairs = 0;
+  /** The sizes of large plain objects, from when one could be too large. */
   #sizes: Map<object, number> | undefined = undefined;
 
   /** Objects that were there before the load, as far as it met them, and all that the caller's hooks returned. */
   readonly #known = new Set<object>();
   /** Those of them that this load may fill. */
   readonly #made = new Set<object>();
-  /** Some of them are in MADE. */
-  #hasMade = false;
+  /**
+   * Something was named whose instances are written with tuples where they had them. From then on the Arrays that tuples are in the natural model
+   * are noted. Plain data is not: there is nobody to refuse a list. Performance: nearly all tuples are plain data (bench case tuples).
+   */
+  keepsKinds = false;
+  /** Hands the engine's memo to `noteKinds`. */
+  noteMemo: (() => void) | undefined = undefined;
   /** Kind of the tuple of arguments of the current call. */
   #argsKind = KIND_TUPLE;
 
@@ -185,18 +198,28 @@ export class Session {
       this.bytes = configuration.bytes;
       this.#context.model = configuration.model;
     }
-    this.windowSize = windowOption(options?.windowSize);
-    const buffers: Iterable<unknown> | null | undefined = options?.buffers;
-    this.#buffers = undefined;
-    if (buffers === undefined || buffers === null) return;
-    if (typeof buffers[Symbol.iterator] !== 'function') throw new UnpicklingError('options.buffers must be an iterable of buffers');
-    this.#buffers = buffers[Symbol.iterator]();
+    this.windowSize = options?.windowSize ?? undefined;
+    this.#buffers = (options?.buffers ?? undefined)?.[Symbol.iterator]();
   }
 
   /** Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one `Unpickler`. */
-  begin(): void {
+  begin(keepMemo: boolean): void {
     this.protocol = 0;
     this.copied = 0;
+    if (!keepMemo) this.#forget();
+  }
+
+  /** Forgets the values of the last pickle, which nothing can ask for any more. */
+  #forget(): void {
+    this.replaced = undefined;
+    this.#converted = undefined;
+    this.#pairs = 0;
+    this.#sizes = undefined;
+    this.keepsKinds = false;
+    if (this.#known.size > 0) {
+      this.#known.clear();
+      this.#made.clear();
+    }
   }
 
   /** Forgets everything of the load, so that nothing of it is kept alive. */
@@ -206,16 +229,22 @@ export class Session {
     if (hasFunctions(this.configuration)) this.configuration = undefined as never;
     this.#globals = undefined;
     this.#buffers = undefined;
-    this.replaced = undefined;
-    this.#converted = undefined;
-    this.#sizes = undefined;
-    this.#hasMade = false;
-    if (this.#known.size > 0) {
-      this.#known.clear();
-      this.#made.clear();
-    }
+    this.#forget();
     this.#context.global = NO_GLOBAL;
     this.#context.kwargs = undefined;
+  }
+
+  #keepKinds(): void {
+    if (this.exact || this.keepsKinds) return;
+    this.keepsKinds = true;
+    this.noteMemo?.();
+  }
+
+  /** Notes the tuples among the entries of a memo. */
+  noteKinds(values: readonly unknown[], kinds: ArrayLike<number>): void {
+    for (let i = 0; i < values.length; i++) {
+      if (isArrayTuple(values[i], kinds[i])) noteOther(values[i] as object);
+    }
   }
 
   /** The value of STOP, with plain objects that became Maps replaced everywhere in it. */
@@ -250,6 +279,7 @@ export class Session {
       value = this.#find(module, name);
       names.set(name, value);
     }
+    if (keepsKinds(value)) this.#keepKinds();
     this.#foreign(value);
     return value;
   }
@@ -273,15 +303,20 @@ export class Session {
     if (code <= 0) throw fault(FAULT_EXTENSION_CODE);
     const name = this.#registry.extension(code);
     if (name !== undefined) return this.global(name.module, name.name);
+    this.#keepKinds();
     return this.#inert(new ExtensionCode(code));
   }
 
   // Things from outside the pickle
 
-  /** PERSID (a str), BINPERSID (any value). */
-  persistent(id: unknown): unknown {
+  /** PERSID (a str), BINPERSID (any value, of this kind). */
+  persistent(id: unknown, kind?: number): unknown {
     const load = this.configuration.persistentLoad;
-    if (load === undefined) return this.#inert(new PersistentId(id));
+    if (load === undefined) {
+      this.#keepKinds();
+      if (isArrayTuple(id, kind)) noteOther(id);
+      return this.#inert(new PersistentId(id));
+    }
     return this.#foreign(load(id) ?? null);
   }
 
@@ -364,7 +399,7 @@ export class Session {
   reduceBytes(callee: unknown, source: Uint8Array, at: number, count: number): unknown {
     const hooks = callee instanceof PyGlobal ? PyGlobal.hooksOf(callee) : undefined;
     if (hooks?.fromBytes === undefined) return undefined;
-    this.lastKind = this.hooked.kindOf(hooks);
+    this.lastKind = this.hooked.kindOf(hooks, true);
     return hooks.fromBytes(source, at, count);
   }
 
@@ -414,12 +449,17 @@ export class Session {
     const value = hooks.construct?.(args, context) ?? null;
     // Hooks may refuse to know a call whose arguments are inert, and leave it inert; any other inert object is from elsewhere.
     const isInert = value instanceof PyCall || value instanceof PyObject;
+    const argsHashable = this.#argsKind !== KIND_TUPLE_UNHASHABLE;
+    const hashable = hooks.hashable !== false && (hooks.hashes?.(value, argsHashable) ?? true);
+    // What is in a container has no kind there: the value itself has to say it, unless its class does.
+    if (!hashable && (value as ValueObject | null)?.[HASH] === undefined) refuseAsKey(value, typeName(hooks.kind ?? KIND_OBJECT, value));
     if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
-      return this.#foreign(value, hooks.hashable !== false && (this.#argsKind !== KIND_TUPLE_UNHASHABLE || !args.includes(value)));
+      return this.#foreign(value, hashable && (argsHashable || !args.includes(value)));
     }
-    this.lastKind = isInert ? this.hooked.inertKindOf(hooks) : this.hooked.kindOf(hooks);
+    if (isInert) this.#keepKinds();
+    this.lastKind = isInert ? this.hooked.kindFor(KIND_OBJECT, hashable) : this.hooked.kindOf(hooks, hashable);
     // Only what this call made: how the caller's own objects are written is not the pickle's to say.
-    if (hooks.noted && !isInert && note(value, args, context, base)) this.#hasMade = true;
+    if (hooks.noted && !isInert) note(value, args, context, base, hooks);
     return value;
   }
 
@@ -427,7 +467,7 @@ export class Session {
   #isNew(value: unknown, args: unknown[], hooks: ClassHooks): boolean {
     if (typeof value !== 'object' || value === null) return !(value instanceof PyGlobal);
     if (hooks.fresh) return hooks.setState === undefined || !args.includes(value);
-    if ((hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
+    if (!hooks.noted && (hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
     if (args.includes(value) || this.#known.has(value)) return false;
     this.#known.add(value);
     this.#made.add(value);
@@ -436,7 +476,7 @@ export class Session {
 
   /** What was there before this load, or others may hold. @see KIND_FOREIGN */
   #foreign(value: unknown, hashable = true): unknown {
-    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : this.hooked.foreignKind(hashable);
+    this.lastKind = value instanceof PyGlobal ? KIND_GLOBAL : this.hooked.kindFor(KIND_FOREIGN, hashable);
     if (typeof value === 'object' && value !== null && this.lastKind !== KIND_GLOBAL) this.#known.add(value);
     return value;
   }
@@ -483,7 +523,6 @@ export class Session {
     if (kind === KIND_GLOBAL || target instanceof PyGlobal)
       throw new UnpicklingError(`BUILD on the global ${String(target)}: a class or function takes no state`);
     if (isOwnInert(kind, target)) {
-      if (isArrayTuple(state, stateKind)) TUPLES.add(state as object);
       addState(target, state);
       return;
     }
@@ -506,9 +545,14 @@ export class Session {
       // Without a slot there is nothing to do, as in CPython.
       if (index === 1 && entries.length === 0) continue;
       if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
+      this.#pairs += entries.length;
+      if (this.#pairs > MAX_KEYS - MAX_SHAPE_KEYS) {
+        const names = entries.map(([name]) => String(name));
+        this.checkKeys(target as object, names, 0, names.length, 1);
+      }
       setFields(target as object, entries);
       if (index === 1) SLOTS.set(target as object, part);
-      const made = this.#hasMade ? MADE.get(target as object) : undefined;
+      const made = madeOf(target as object);
       if (made !== undefined) made.hasState = true;
     }
   }
@@ -559,6 +603,7 @@ export class Session {
       return target;
     }
     if (hooks?.setItem !== undefined) {
+      if (hooks.fresh) checkHashable(pairs, keyKinds, 2);
       if (hooks.setItem !== setEntry) for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
       else if (target instanceof Dict) setInDict(target, pairs, keyKinds);
       else this.#setInMap(target as Map<unknown, unknown>, pairs, keyKinds);
@@ -569,7 +614,6 @@ export class Session {
       target.entries ??= [];
       this.checkItems(target.entries.length + (pairs.length >> 1));
       for (let i = 0; i < pairs.length; i += 2) {
-        if (isArrayTuple(pairs[i], keyKinds?.[i])) TUPLES.add(pairs[i] as object);
         target.entries.push([pairs[i], pairs[i + 1]]);
       }
       return target;
@@ -593,8 +637,8 @@ export class Session {
       let i = 0;
       while (i < pairs.length && typeof pairs[i] === 'string') i += 2;
       if (i >= pairs.length) {
+        this.checkKeys(target, pairs, 0, i, 2);
         for (i = 0; i < pairs.length; i += 2) setOwn(target as Record<string, unknown>, pairs[i] as string, pairs[i + 1]);
-        this.countEntries(target, pairs.length >> 1);
         return target;
       }
       target = new Map(Object.entries(target));
@@ -633,9 +677,9 @@ export class Session {
         }
         converted.set(text, key);
       }
+      this.checkKeys(target, [text], 0, 1, 1);
       setOwn(target, text, pairs[i + 1]);
     }
-    this.countEntries(target, pairs.length >> 1);
   }
 
   /** True when a plain object may be filled without asking: `dict: 'object'` has met no key that is not str. */
@@ -675,7 +719,7 @@ export class Session {
     }
     const set = new Set<unknown>();
     addInNatural(set, items, kinds);
-    return set;
+    return noteOther(set);
   }
 
   /**
@@ -704,22 +748,38 @@ export class Session {
     this.checkItems(added + sizeOf(target));
   }
 
-  /** Like `checkItems` for a plain object, whose size nobody keeps: `added` more pairs were set. */
-  countEntries(target: object, added: number): void {
-    if (added > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
-    if (this.items >= 0x2000000) return;
-    if (this.#sizes === undefined) this.#sizes = new Map();
-    // A record that is extended has not been counted yet.
-    const before = this.#sizes.get(target);
-    let size = before === undefined ? this.items + 1 : before + added;
-    if (size > this.items) size = Object.keys(target).length;
+  /**
+   * Like `checkItems` for a plain object, whose size nobody keeps, and which V8 cannot fill in good time from 2^23 keys on: `keys[from]`,
+   * `keys[from + step]` … up to `to` are about to be set, or have been at once, as a record. @throws LimitError
+   */
+  checkKeys(target: object, keys: readonly unknown[], from: number, to: number, step: number): void {
+    const limit = Math.min(this.items, MAX_KEYS);
+    this.#pairs += (to - from) / step;
+    // Performance: as long as all pairs together, and a record's keys, are no more, one addition (bench case dict_str).
+    if (this.#pairs <= limit - MAX_SHAPE_KEYS) return;
+    let size = this.#sizes?.get(target) ?? Object.keys(target).length;
+    const added = new Set<unknown>();
+    for (let i = from; i < to; i += step) {
+      if (!Object.hasOwn(target, keys[i] as string)) added.add(keys[i]);
+      if (size + added.size > limit) throw fault(limit < MAX_KEYS ? FAULT_LIMIT_ITEMS : FAULT_LIMIT_KEYS, limit);
+    }
+    size += added.size;
+    // The keys of small ones are counted again.
+    if (size <= MAX_SHAPE_KEYS) return;
+    this.#sizes ??= new Map();
     this.#sizes.set(target, size);
-    this.checkItems(size);
   }
 }
 
+/** Instances of what this names are written with the tuples that they were read with. */
+function keepsKinds(value: unknown): boolean {
+  if (!(value instanceof PyGlobal)) return false;
+  const hooks = PyGlobal.hooksOf(value);
+  return hooks?.construct === undefined || hooks.noted === true || hooks.asksKinds === true;
+}
+
 /** A tuple of the natural model. */
-function isArrayTuple(value: unknown, kind: number | undefined): boolean {
+function isArrayTuple(value: unknown, kind: number | undefined): value is unknown[] {
   return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE) && Array.isArray(value);
 }
 

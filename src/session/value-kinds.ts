@@ -55,35 +55,26 @@ export class HookedKinds {
   /** Some of these objects are not hashable. */
   hasUnhashable = false;
 
-  /** The kind of objects that these hooks make. */
-  kindOf(hooks: ClassHooks): number {
-    if (hooks === this.#last) return this.#lastKind;
-    let kind = this.#kinds.get(hooks);
-    if (kind === undefined) {
-      kind = hooks.kind ?? KIND_HOOKED + 2 * (this.#hooks.push(hooks) - 1);
-      if (hooks.hashable === false) {
-        if (kind >= KIND_HOOKED) kind++;
-        this.hasUnhashable = true;
+  /** The kind of an object that these hooks made. */
+  kindOf(hooks: ClassHooks, hashable: boolean): number {
+    if (hooks !== this.#last) {
+      let kind = this.#kinds.get(hooks);
+      if (kind === undefined) {
+        kind = hooks.kind ?? KIND_HOOKED + 2 * (this.#hooks.push(hooks) - 1);
+        this.#kinds.set(hooks, kind);
       }
-      this.#kinds.set(hooks, kind);
+      this.#last = hooks;
+      this.#lastKind = kind;
     }
-    this.#last = hooks;
-    this.#lastKind = kind;
-    return kind;
+    return this.kindFor(this.#lastKind, hashable);
   }
 
-  /** The kind of a call that these hooks left inert: an inert object, but no more hashable than the class is (`list(...)` is no key). */
-  inertKindOf(hooks: ClassHooks): number {
-    if (hooks.hashable !== false) return KIND_OBJECT;
+  /** The kind for an object that is hashable or not; `kind` is that of hashable ones. */
+  kindFor(kind: number, hashable: boolean): number {
+    if (hashable) return kind;
     this.hasUnhashable = true;
-    return KIND_INERT_UNHASHABLE;
-  }
-
-  /** The kind of what is not this load's own. */
-  foreignKind(hashable: boolean): number {
-    if (hashable) return KIND_FOREIGN;
-    this.hasUnhashable = true;
-    return KIND_FOREIGN + 1;
+    // An inert call is no more hashable than the class is: `list(...)` is no key.
+    return kind === KIND_OBJECT ? KIND_INERT_UNHASHABLE : kind < KIND_HOOKED ? kind : kind + 1;
   }
 
   /** The hooks that made an object of this kind; undefined for values that no hooks made. */

@@ -54,6 +54,10 @@ export const FAULT_GET_TEXT = 35;
 export const FAULT_NO_MEMORY = 36;
 /** detail: the limit. */
 export const FAULT_LIMIT_BYTES = 37;
+/** More keys than a plain object can hold in good time. detail: how many it can. */
+export const FAULT_LIMIT_KEYS = 38;
+/** detail: how many values the stack can hold. */
+export const FAULT_STACK = 39;
 
 // The order of these numbers is used here only.
 

@@ -113,7 +113,9 @@ export const HEAD_WINDOW = 16;
 export const HEAD_NEED_HIGH = 17;
 /** 1 when a call ended because the memory cannot grow; the instance is of no use any more. */
 export const HEAD_NO_MEMORY = 18;
-export const HEAD_WORDS = 19;
+/** A double: where the last frame begins, from the window's start on. Behind it, a double too: where it ends. */
+export const HEAD_FRAME = 20;
+export const HEAD_WORDS = 24;
 
 // --- What a payload is ---
 export const PAYLOAD_BYTES = 0;

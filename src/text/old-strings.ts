@@ -23,7 +23,6 @@ export interface OldStringDecoder {
  * @throws PickleError when the encoding is not known here, or `errors` is none of the documented words
  */
 export function oldStringDecoder(encoding: string, errors: TextErrors): OldStringDecoder {
-  if (typeof encoding !== 'string') throw new PickleError('options.encoding must be a string');
   const known = normalised(encoding);
   const shown = JSON.stringify(encoding);
   const possible = known === undefined ? 'strict replace' : ERRORS;

@@ -29,6 +29,13 @@ export function expectInteger(value: unknown): void {
   expect(typeof value === 'bigint' || Number.isInteger(value), 'an integer');
 }
 
+/** A dict of the natural value model. @internal */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
 /**
  * What JavaScript's operators make of a value: `<`, `-` and `Number()` the number, templates and `String()` the text.
  * @throws PickleError for `+` and `==`, which would join or compare texts

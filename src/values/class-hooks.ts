@@ -59,6 +59,11 @@ export interface ClassHooks {
   /** `__reduce_ex__(protocol)`, for writing: `[callable, args, state?, listItems?, dictItems?, stateSetter?]`, or a global by name. */
   // biome-ignore lint/suspicious/noExplicitAny: an instance of the registered class
   reduce?(self: any, protocol: number): unknown;
+  /**
+   * `__getnewargs__`, for writing: the names of the fields that are the arguments of `cls.__new__`, in order, as a
+   * namedtuple's `_fields`. They are no part of the state.
+   */
+  newArgs?: readonly string[];
   /** `append(item)`: APPEND(S), when there is no `extend`. */
   // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
   append?(self: any, item: unknown): void;
@@ -75,10 +80,21 @@ export interface ClassHooks {
   fresh?: boolean;
   /** Instances of `addClass`: how a load made them is kept for the pickler. @internal */
   noted?: boolean;
+  /** The class may have private fields. @internal */
+  mayHide?: boolean;
+  /** A load has made an instance with arguments of `cls.__new__`. @internal */
+  takesArguments?: boolean;
   /** The instances are Python's own list, dict or set: their kind (shared/kinds.ts). @internal */
   kind?: number;
   /** False when Python refuses its instances as dict keys and set items. Default true. */
   hashable?: boolean;
+  /**
+   * Of a class whose instances may be hashable: false for a value that is not. `safe`: every argument was. What may be a
+   * list, a set or a bytearray in the natural model, where JavaScript cannot tell, counts as one. @internal
+   */
+  hashes?(value: unknown, safe: boolean): boolean;
+  /** Makes keys of its arguments: a load that names it notes which Arrays are tuples. @internal */
+  asksKinds?: boolean;
   /** What `builtins.getattr(cls, name)` gives, by exact name; other attributes stay inert calls. */
   attributes?: ReadonlyMap<string, unknown>;
 }

@@ -8,7 +8,9 @@
  */
 import { LimitError } from '../base/index.js';
 import { sameBytes } from './bytes.js';
+import { isPlainObject } from './check.js';
 import { hashBigInt, hashBytes, hashNumber, hashText, integerKey, LONG, mixHash, startHash, unhashable } from './hash.js';
+import { isOther } from './notes.js';
 import { EQUALS, HASH, type HashResult, KEY, type ValueObject } from './protocol.js';
 import { Tuple } from './tuple.js';
 
@@ -32,7 +34,7 @@ export function pyHash(value: unknown): number {
   return hashValue(value, false);
 }
 
-/** `pyHash` for the natural value model, where an Array may be a tuple: Arrays hash as tuples. @internal */
+/** `pyHash` for the natural value model: Arrays hash as tuples, a Set may be a frozenset and equals itself alone. @internal */
 export function naturalHash(value: unknown): number {
   return hashValue(value, true);
 }
@@ -69,7 +71,7 @@ export function tableKey(key: unknown): unknown {
 }
 
 function objectKey(key: object): unknown {
-  if (key instanceof Tuple || Array.isArray(key) || key instanceof Uint8Array) return BY_HASH;
+  if (key instanceof Tuple || Array.isArray(key) || key instanceof Uint8Array || key instanceof Set) return BY_HASH;
   const equal = keyOf(key);
   if (equal !== key) return tableKey(equal);
   if (typeof (key as ValueObject)[HASH] === 'function') return BY_HASH;
@@ -83,11 +85,56 @@ function keyOf(value: unknown): unknown {
   return typeof method === 'function' ? method.call(value) : value;
 }
 
+/** Values that Python refuses as keys without their saying so, and what they are: instances of the caller's classes, calls. */
+const refused = /*#__PURE__*/ new WeakMap<object, string>();
+
+/** Says that Python refuses `value` as a key. `type`: its type, for the message. @internal */
+export function refuseAsKey(value: unknown, type: string): void {
+  if (isObject(value)) refused.set(value, type);
+}
+
+/** Tuples and the like that `checkKey` walked: a pickle can name one very often. */
+const keys = /*#__PURE__*/ new WeakSet<object>();
+
+/**
+ * Throws as Python does unless it takes `value` as a key. An Array or Set counts as a list or set unless a load noted that
+ * it is none (`noteOther`), bytes as a bytearray where that was noted. @internal
+ */
+export function checkKey<T>(value: T): T {
+  // A text is not hashed: it may be long, and stand in very many places.
+  if (!isObject(value)) return value;
+  // The loop sees what is added meanwhile, and each object once.
+  const parts = new Set<unknown>([value]);
+  for (const part of parts) {
+    if (!isObject(part) || keys.has(part)) continue;
+    const key = keyOf(part);
+    if (Array.isArray(part) && !isOther(part)) throw unhashable('list');
+    if (part instanceof Set && !isOther(part)) throw unhashable('set');
+    if (part instanceof Uint8Array && isOther(part)) throw unhashable('bytearray');
+    refuseUnhashable(part);
+    if (Array.isArray(part)) for (const item of part) parts.add(item);
+    else if (key instanceof Tuple) for (const item of key.items) parts.add(item);
+    else if (!(part instanceof Set || part instanceof Uint8Array)) pyHash(part);
+  }
+  for (const part of parts) if (isObject(part)) keys.add(part);
+  return value;
+}
+
+/** True when `checkKey` does not throw. @internal */
+export function isSafeKey(value: unknown): boolean {
+  try {
+    checkKey(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function refuseUnhashable(value: object): void {
+  const type = refused.get(value);
+  if (type !== undefined) throw unhashable(type);
   if (value instanceof Map) throw unhashable('dict');
-  if (value instanceof Set) throw unhashable('set');
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype === Object.prototype || prototype === null) throw unhashable('dict');
+  if (isPlainObject(value)) throw unhashable('dict');
 }
 
 /** The hash of an object that equals nothing but itself. @internal */
@@ -174,8 +221,10 @@ function hashObject(value: object, arraysAreTuples: boolean): HashResult {
   if (value instanceof Tuple) return Tuple.hashOf(value) ?? value.items;
   const isArray = Array.isArray(value);
   if (isArray && !arraysAreTuples) throw unhashable('list');
+  if (value instanceof Set && !arraysAreTuples) throw unhashable('set');
   const kept = keptHashes.get(value);
   if (kept !== undefined) return kept;
+  refuseUnhashable(value);
   if (isArray) return value;
   const key = keyOf(value);
   if (key instanceof Tuple) return key.items;
@@ -190,7 +239,6 @@ function hashObject(value: object, arraysAreTuples: boolean): HashResult {
     const hash = method.call(value);
     return typeof hash === 'number' ? keepHash(value, hash) : hash;
   }
-  refuseUnhashable(value);
   return identityHash(value);
 }
 

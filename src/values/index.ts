@@ -1,19 +1,21 @@
 /** Python's own types as JavaScript classes, their equality and hashes, and how memory from outside is seen. */
 export { type ByteInput, inputBytes, isByteInput, notBytes } from './byte-input.js';
 export { ByteArray, ByteString, Bytes, isShared, memoryOf, viewOf } from './bytes.js';
-export { expect, expectArray, expectInteger, expectNumber, expectText, primitive, UNCHECKED } from './check.js';
+export { expect, expectArray, expectInteger, expectNumber, expectText, isPlainObject, primitive, UNCHECKED } from './check.js';
 export type { ClassHooks, HookContext, ValueModel } from './class-hooks.js';
 export { Complex, Range, Slice } from './complex-range-slice.js';
 export { Dict, setOwn } from './dict.js';
 export { checkSpread } from './engine-map.js';
-export { identityHash, naturalHash, pyEquals, pyHash } from './equality.js';
+export { checkKey, identityHash, isSafeKey, naturalHash, pyEquals, pyHash, refuseAsKey } from './equality.js';
 export { exactFloat, Float, floatOfText } from './float.js';
 export { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from './global.js';
 export { hashBigInt, hashBytes, hashNumber, hashText, integerKey, unhashable } from './hash.js';
+export { INSPECT, type Inspect } from './inspect.js';
 export { shrink } from './integer.js';
 export { ItemSequence } from './item-sequence.js';
-export { keysOf, valuesOf } from './keyed-table.js';
+export { type KeyedTable, keysOf, valuesOf } from './keyed-table.js';
 export { Noted } from './noted.js';
+export { isOther, type Made, madeOf, noteMade, noteOther, SLOTS } from './notes.js';
 export { PickleBuffer, type PickleBufferOptions } from './picklebuffer.js';
 export {
   EQUALS,

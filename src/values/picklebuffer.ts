@@ -1,3 +1,4 @@
+import { BOOLEAN, checkOptions, type OptionKinds } from '../base/index.js';
 import { ByteString, viewOf } from './bytes.js';
 import { expect } from './check.js';
 
@@ -6,6 +7,8 @@ export interface PickleBufferOptions {
   /** Says that the consumer must not write to the memory: bytes in-band, READONLY_BUFFER out-of-band. Default false. */
   readonly?: boolean;
 }
+
+const OPTIONS = { readonly: BOOLEAN } satisfies OptionKinds<PickleBufferOptions>;
 
 /**
  * Memory offered for out-of-band transfer (PEP 574): a view, never a copy. The exact value model has one for each NEXT_BUFFER.
@@ -21,11 +24,12 @@ export class PickleBuffer extends ByteString {
    * @param data the memory; a typed array stands for the part of the buffer that it covers.
    * @throws PickleError when it is no memory
    */
-  constructor(data: ArrayBufferLike | ArrayBufferView, { readonly }: PickleBufferOptions = {}) {
+  constructor(data: ArrayBufferLike | ArrayBufferView, options: PickleBufferOptions = {}) {
+    checkOptions(options, OPTIONS);
     const view = viewOf(data);
     expect(view, 'ArrayBuffer, typed array or DataView');
     super(view);
-    this.readonly = readonly === true;
+    this.readonly = options.readonly === true;
   }
 
   /** The memory as bytes, in physical order, no copy (`PickleBuffer.raw()`). */

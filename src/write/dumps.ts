@@ -8,7 +8,7 @@
  * are errors that name their place. `toJSON` is not used. Cycles and shared objects are kept; equal strings are written once.
  */
 
-import { PicklingError } from '../base/index.js';
+import { isEngineLimit, PicklingError } from '../base/index.js';
 import type { DumpOptions } from './dump-options.js';
 import { Saver } from './save.js';
 import { resolve, type Settings } from './settings.js';
@@ -97,26 +97,40 @@ export class Pickler {
   }
 
   #enter(): void {
+    if (!this.#saver.isSound && !this.#busy)
+      throw new PicklingError('this Pickler was interrupted by a limit of JavaScript; use another Pickler');
     if (this.#busy) throw new PicklingError('this Pickler is still writing; wait for its dump() or use another Pickler');
     this.#busy = true;
   }
 }
 
 function write(saver: Saver, value: unknown, settings: Settings): Uint8Array {
+  saver.isSound = false;
   try {
     saver.configure(settings);
     saver.begin(value, false);
     saver.run();
     saver.end();
-    return saver.out.result(settings.pooled);
+    const result = saver.out.result(settings.pooled);
+    saver.isSound = true;
+    return result;
   } catch (error) {
-    throw saver.abandon(error);
+    throw failed(saver, error);
   }
+}
+
+/** The error for the caller. JavaScript's own limits, the end of its stack among them, may have interrupted the saver anywhere. */
+function failed(saver: Saver, error: unknown): PicklingError {
+  if (error instanceof Error && isEngineLimit(error)) return new PicklingError(error.message, { cause: error });
+  const result = saver.abandon(error);
+  saver.isSound = true;
+  return result;
 }
 
 async function stream(saver: Saver, value: unknown, sink: Sink, settings: Settings): Promise<void> {
   const writer = openSink(sink);
   let finished = false;
+  saver.isSound = false;
   try {
     saver.configure(settings);
     saver.begin(value, true);
@@ -126,8 +140,9 @@ async function stream(saver: Saver, value: unknown, sink: Sink, settings: Settin
       await pass(saver.out.take(), writer);
       if (saver.awaited !== undefined) saver.resume(await saver.awaited);
     }
+    saver.isSound = true;
   } catch (error) {
-    throw saver.abandon(error);
+    throw failed(saver, error);
   } finally {
     writer.release();
   }
@@ -146,6 +161,7 @@ async function pass(parts: Iterable<Uint8Array>, writer: SinkWriter): Promise<vo
 }
 
 function giveBack(saver: Saver): void {
+  if (!saver.isSound) return;
   saver.clearMemo();
   saver.release();
   if (idle.length < KEPT) idle.push(saver);

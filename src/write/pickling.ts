@@ -16,6 +16,8 @@ export const BATCH_SIZE = 1000;
 const NESTING = 32;
 /** Depth at which cycles without an end are first looked for; then at each doubling. */
 const FIRST_CYCLE_CHECK = 1 << 14;
+/** In `holders`: nobody's entry. */
+const SEVERAL = NO_ENTRY;
 /** How often an object may be met inside its own arguments. */
 const SELF_NESTING = 1000;
 
@@ -41,6 +43,9 @@ export abstract class Pickling {
   #cycleCheck = FIRST_CYCLE_CHECK;
   /** Items of containers that were written anew in this pickle (reopen.ts). */
   rewritten = 0;
+  /** Inert objects whose callee and arguments are being written, and, meanwhile, who has fetched a number: an entry, or SEVERAL. */
+  heads = 0;
+  readonly holders = new Map<number, number>();
   /** Entry in the memo of the object that `met` was last asked about. */
   entry = NO_ENTRY;
   /** Without a memo: what is being written, to find cycles. */
@@ -69,6 +74,8 @@ export abstract class Pickling {
     this.nesting = 0;
     this.paused = false;
     this.rewritten = 0;
+    this.heads = 0;
+    this.holders.clear();
     this.#cycleCheck = FIRST_CYCLE_CHECK;
     this.plainObjects = Object.keys(Object.prototype).length === 0;
   }
@@ -199,11 +206,18 @@ export abstract class Pickling {
     const entry = objects.entryOf(value);
     const number = objects.numberOf(entry);
     if (number >= 0) {
+      if (this.heads > 0) this.#hold(number);
       this.get(number);
       return true;
     }
     this.entry = entry;
     return false;
+  }
+
+  #hold(number: number): void {
+    const { entry } = this.steps[this.depth - 1];
+    const before = this.holders.get(number);
+    this.holders.set(number, before === undefined || before === entry ? entry : SEVERAL);
   }
 
   /** Without a memo: throws for a container that is being written. */

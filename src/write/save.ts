@@ -9,7 +9,20 @@
 import { PickleError, PicklingError } from '../base/index.js';
 import { FreshBytes, FreshList, FreshText, Latin1Text, REDUCE, type Reducible } from '../registry/index.js';
 import * as op from '../shared/opcodes.js';
-import { ByteArray, Bytes, Dict, ExtensionCode, Float, FrozenSet, PersistentId, PickleBuffer, PySet, Str, Tuple } from '../values/index.js';
+import {
+  ByteArray,
+  Bytes,
+  Dict,
+  ExtensionCode,
+  Float,
+  FrozenSet,
+  isOther,
+  PersistentId,
+  PickleBuffer,
+  PySet,
+  Str,
+  Tuple,
+} from '../values/index.js';
 import { savePersistent, writePersistent } from './objects/persistent.js';
 import { FreshTuple } from './objects/recipe.js';
 import { stepRecipe } from './objects/recipes.js';
@@ -110,6 +123,9 @@ export class Saver extends Pickling {
     this.out.end();
   }
 
+  /** False while it writes, and for ever when JavaScript's own limits have interrupted it anywhere. */
+  isSound = true;
+
   /** Ends a pickle that failed: forgets what it added to the memo. Returns the error to be thrown. */
   abandon(error: unknown): PicklingError {
     const path = describePath(this.steps, this.depth);
@@ -191,7 +207,8 @@ export class Saver extends Pickling {
       return;
     }
     if (prototype === Array.prototype) {
-      saveList(this, value as unknown[]);
+      if (!isOther(value)) saveList(this, value as unknown[]);
+      else if (!this.met(value)) saveTuple(this, value as unknown[], value);
       return;
     }
     // What needs no entry in the memo.
@@ -217,8 +234,11 @@ export class Saver extends Pickling {
         saveDict(this, value as Map<unknown, unknown>);
         return;
       case Set.prototype:
+        if (isOther(value)) saveFrozenSet(this, value as Set<unknown>);
+        else saveSet(this, value as Set<unknown>);
+        return;
       case PySet.prototype:
-        saveSet(this, value as Set<unknown>);
+        saveSet(this, value as PySet);
         return;
       case FrozenSet.prototype:
         saveFrozenSet(this, value as FrozenSet);

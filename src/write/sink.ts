@@ -30,8 +30,9 @@ export interface SinkWriter {
 /** Throws `PicklingError` when `sink` is none of them, or a locked stream. */
 export function openSink(sink: Sink): SinkWriter {
   if (typeof sink === 'function') return { write: (chunk) => promiseOf(sink(chunk)), release: nothing };
-  if (typeof (sink as WritableStream<Uint8Array>).getWriter === 'function') return openWebStream(sink as WritableStream<Uint8Array>);
-  if (typeof (sink as WritableLike).write === 'function') return openWritable(sink as WritableLike);
+  if (typeof (sink as WritableStream<Uint8Array> | null)?.getWriter === 'function')
+    return openWebStream(sink as WritableStream<Uint8Array>);
+  if (typeof (sink as WritableLike | null)?.write === 'function') return openWritable(sink as WritableLike);
   throw new PicklingError('the sink must be a WritableStream, an object with write(chunk), or a function');
 }
 

@@ -17,8 +17,9 @@ const SHORT = 60;
 const LONG = 1000;
 /** Complaints after which the rest is not measured: each of them takes long. */
 const MOST = 25;
-/** How often longer 4 n may take than n: linear is 4, quadratic 16. */
+/** How often longer 4 n may take than n: linear is 4, quadratic 16; and each doubling: 2, 4. */
 const RATIO = 8;
+const DOUBLING = 3.3;
 /** Megabytes by which the largest size of the process may grow in one row. */
 const MEMORY = 300;
 
@@ -53,11 +54,17 @@ function complaint(row: GrowthRow, large: Uint8Array, options: LoadOptions): str
   let most = duration(large, options, 1);
   if (most > SHORT) {
     const small = row.make(row.n);
+    const middle = row.make(2 * row.n);
     let least = duration(small, options, 4);
-    for (let tries = 0; most > SHORT && most > RATIO * least; tries++) {
-      if (tries === 4 || most > LONG) return `${least.toFixed(1)} ms for ${small.length} bytes, ${most.toFixed(1)} ms for ${large.length}`;
+    let half = duration(middle, options, 3);
+    // What grows by a step takes long once; what grows too fast, at every doubling.
+    const isFast = () => most > RATIO * least || (most > DOUBLING * half && half > DOUBLING * least);
+    for (let tries = 0; most > SHORT && isFast(); tries++) {
+      const times = `${least.toFixed(1)}, ${half.toFixed(1)} and ${most.toFixed(1)} ms`;
+      if (tries === 4 || most > LONG) return `${times} for ${small.length}, ${middle.length} and ${large.length} bytes`;
       most = Math.min(most, duration(large, options, 2));
-      // The least of the large one is compared with what the small one takes at the same time.
+      // The least of the large one is compared with what the others take at the same time.
+      half = Math.max(half, duration(middle, options, 3));
       least = Math.max(least, duration(small, options, 4));
     }
   }

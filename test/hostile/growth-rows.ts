@@ -1,6 +1,6 @@
 /**
  * Pickles whose length is in proportion to n: for every opcode, and for everything that a name of the standard registry can be made to do.
- * Each is read with n and 4 n; growth.test.ts says what that may cost.
+ * Each is read with n, 2 n and 4 n; growth.test.ts says what that may cost.
  */
 import { readFileSync } from 'node:fs';
 import { type LoadOptions, loads, PyCall, PyException, PyGlobal, Registry } from '../../src/index.js';
@@ -343,6 +343,9 @@ const STATES: readonly (readonly [name: string, make: (index: number) => Uint8Ar
   ['None', () => Uint8Array.of(NONE)],
   ['a tuple', () => tuple(int(1), tuple(int(0)), dtype, op.NEWFALSE, bytes())],
   ['a list', (i) => pickle(EMPTY_LIST, int(i), op.APPEND)],
+  ['a dict of tuples', (i) => pickle(EMPTY_DICT, int(i), TUPLE1, NONE, op.SETITEM)],
+  ['a dict of one tuple', (i) => pickle(EMPTY_DICT, int(7), TUPLE1, int(i), op.SETITEM)],
+  ['dicts of text and tuples', (i) => pickle(EMPTY_DICT, ...(i & 1 ? [key(i)] : [int(i), TUPLE1]), NONE, op.SETITEM)],
 ];
 
 /** True when the load makes a value. */

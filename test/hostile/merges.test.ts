@@ -15,6 +15,12 @@ function builds(name: string, count: number, text: boolean): Uint8Array {
   return bytes(`${object(name)}${Array.from({ length: count }, (_, i) => `}${key(i)}J${uint32(i)}sb`).join('')}.`);
 }
 
+/** The same with tuples as keys, every other one a text when they are mixed. */
+function tuples(name: string, count: number, mixed: boolean): Uint8Array {
+  const key = (i: number) => (mixed && i & 1 ? str(`k${i}`) : `J${uint32(i)}\x85`);
+  return bytes(`${object(name)}${Array.from({ length: count }, (_, i) => `}${key(i)}Nsb`).join('')}.`);
+}
+
 /** One state of a dtype with 3000 fields, given to it `count` times. */
 function dtypes(count: number): Uint8Array {
   const names = Array.from({ length: 3000 }, (_, i) => str(`field ${i}`));
@@ -34,6 +40,9 @@ const ROWS: [name: string, unit: number, make: (count: number) => Uint8Array][] 
     'types.SimpleNamespace',
   ].map((name): [string, number, (count: number) => Uint8Array] => [name, 8000, (count) => builds(name, count, true)]),
   ['collections.OrderedDict with integers', 8000, (count) => builds('collections.OrderedDict', count, false)],
+  ['collections.OrderedDict with tuples', 8000, (count) => tuples('collections.OrderedDict', count, false)],
+  ['collections.deque with text and tuples', 8000, (count) => tuples('collections.deque', count, true)],
+  ['builtins.ValueError with text and tuples', 8000, (count) => tuples('builtins.ValueError', count, true)],
   ['numpy.dtype', 200, dtypes],
 ];
 

@@ -38,6 +38,19 @@ describe.each(ENGINES)('numbers on %s', (engine) => {
     expect((loadsOn(engine, bytes(fractions([10n ** 5000n, 3n], 1)), options) as Fraction[])[0].denominator).toBe(3);
   });
 
+  it('text of too many digits is refused in the same words, wherever it is', () => {
+    const digits = '9'.repeat(4301);
+    for (const pickle of [
+      `I${digits}\n.`,
+      `L${digits}L\n.`,
+      `cbuiltins\nint\n(V${digits}\ntR.`,
+      `cfractions\nFraction\n(V${digits}/3\ntR.`,
+    ]) {
+      expect(() => loadsOn(engine, bytes(pickle))).toThrow(LimitError);
+      expect(() => loadsOn(engine, bytes(pickle))).toThrow('more than 4300 digits; raise limits.digits if the source is trusted');
+    }
+  });
+
   it.each<[name: string, pickle: string]>([
     ['Fractions of 4300 digits, 80 times', fractions(fibonacci(14_270), 80)],
     ['Decimals of 1 MB, 80 times', decimals('1234567890'.repeat(100_000), 80)],

@@ -97,6 +97,7 @@ test('exports of pickle-wasm', () => {
       "opcodeInfo",
       "opcodes",
       "optimize",
+      "pyCompare",
       "pyEquals",
       "pyHash",
       "repr",
@@ -131,8 +132,79 @@ test('exports of pickle-wasm/numpy', () => {
   `);
 });
 
+test('exports of pickle-wasm/table', () => {
+  expect(exportsOf('pickle-wasm/table')).toMatchInlineSnapshot(`
+    [
+      "BinaryColumn",
+      "BoolColumn",
+      "ListColumn",
+      "MixedColumn",
+      "NullColumn",
+      "NumberColumn",
+      "SharedColumn",
+      "StringColumn",
+      "StructColumn",
+      "Table",
+      "load",
+      "loadItems",
+      "loadTable",
+      "loads",
+    ]
+  `);
+});
+
+test('pickle-wasm/all has all of pickle-wasm and of the families', () => {
+  const wanted = new Set(['', '/joblib', '/npy', '/pandas', '/torch'].flatMap((path) => exportsOf(`pickle-wasm${path}`)));
+  wanted.add('open');
+  expect(exportsOf('pickle-wasm/all')).toEqual([...wanted].sort());
+});
+
+test('exports of pickle-wasm/pandas', () => {
+  expect(exportsOf('pickle-wasm/pandas')).toMatchInlineSnapshot(`
+    [
+      "ArrowArray",
+      "ArrowExtensionArray",
+      "ArrowField",
+      "ArrowType",
+      "BackedArray",
+      "ChunkedArray",
+      "DataFrame",
+      "DateOffset",
+      "Index",
+      "Interval",
+      "IntervalArray",
+      "MaskedArray",
+      "Missing",
+      "MultiIndex",
+      "NA",
+      "NaT",
+      "OpaqueVector",
+      "PandasDtype",
+      "Period",
+      "RangeIndex",
+      "Series",
+      "SparseArray",
+      "Timedelta",
+      "Timestamp",
+      "Vector",
+      "pandas",
+    ]
+  `);
+});
+
 // Node gets a bundle, bundlers get the modules.
-const ENTRIES = ['pickle-wasm', 'pickle-wasm/numpy', 'pickle-wasm/npy', 'pickle-wasm/tape', './node_modules/pickle-wasm/dist/index.js'];
+const ENTRIES = [
+  'pickle-wasm',
+  'pickle-wasm/all',
+  'pickle-wasm/numpy',
+  'pickle-wasm/npy',
+  'pickle-wasm/pandas',
+  'pickle-wasm/torch',
+  'pickle-wasm/joblib',
+  'pickle-wasm/table',
+  'pickle-wasm/tape',
+  './node_modules/pickle-wasm/dist/index.js',
+];
 
 test.each(ENTRIES)('functions and classes of %s have the names they are exported by', (entry) => {
   const program = `
@@ -144,7 +216,10 @@ test.each(ENTRIES)('functions and classes of %s have the names they are exported
   for (const [name, own] of names) expect(own).toBe(name);
 });
 
-test.each(['', '/numpy', '/npy', '/tape'])('what Node gets of pickle-wasm%s is what others get', (path) => {
-  const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
-  expect(exportsOf(`pickle-wasm${path}`)).toEqual(exportsOf(modules));
-});
+test.each(['', '/all', '/numpy', '/npy', '/pandas', '/torch', '/joblib', '/table', '/tape'])(
+  'what Node gets of pickle-wasm%s is what others get',
+  (path) => {
+    const modules = `./node_modules/pickle-wasm/dist/${path.slice(1) || 'index'}.js`;
+    expect(exportsOf(`pickle-wasm${path}`)).toEqual(exportsOf(modules));
+  },
+);

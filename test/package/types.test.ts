@@ -8,7 +8,9 @@ import { expect, inject, test } from 'vitest';
 const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 
 const USE = `
-import { type LoadOptions, dumps, engineInfo, loads, repr, UnpicklingError } from 'pickle-wasm';
+import { type LoadOptions, dumps, engineInfo, type Family, loads, Registry, repr, UnpicklingError } from 'pickle-wasm';
+import { loadNpy, loads as loadsAll, Unpickler } from 'pickle-wasm/all';
+import { type DataFrame, pandas } from 'pickle-wasm/pandas';
 
 const options: LoadOptions = { engine: 'js', exact: true };
 const value: unknown = loads(new Uint8Array([0x4e, 0x2e]), options);
@@ -16,7 +18,12 @@ const data: Uint8Array = dumps(value, { protocol: 4 });
 const text: string = repr(value);
 const wasm: boolean = engineInfo().wasm;
 const offset: number | undefined = new UnpicklingError('x').offset;
-export { data, offset, text, wasm };
+const family: Family = pandas;
+const frame = loadsAll(data, { registry: new Registry().use(family) }) as DataFrame;
+const rows: readonly object[] = frame.toRows();
+const unpickler: Unpickler<Uint8Array> = new Unpickler(data);
+const shape: Promise<readonly number[]> = loadNpy(data).then((array) => array.shape);
+export { data, offset, rows, shape, text, unpickler, wasm };
 `;
 
 for (const [module, moduleResolution] of [

@@ -37,7 +37,7 @@ test.each(PICKLES)('an error that nobody catches: %s', (_name, data) => {
 
 test('the source maps lead to files of the package', () => {
   const folder = join(inject('installed'), 'node_modules', 'pickle-wasm', 'dist', 'node');
-  for (const name of ['index', 'numpy', 'npy', 'tape']) {
+  for (const name of ['index', 'all', 'numpy', 'npy', 'pandas', 'torch', 'joblib', 'table', 'tape']) {
     const { sources } = JSON.parse(readFileSync(join(folder, `${name}.js.map`), 'utf8')) as { sources: string[] };
     for (const source of sources) expect(() => readFileSync(join(folder, source)), source).not.toThrow();
   }

@@ -24,6 +24,7 @@ class Slots {}
 class SlotsAndDict {}
 class Data {}
 class Plain {}
+class Strict {}
 class Stateful {
   a: unknown;
   #b: unknown;
@@ -65,6 +66,7 @@ function registryFor(exact: boolean): Registry {
     .addClass(MODULE, 'SlotsAndDict', SlotsAndDict)
     .addClass(MODULE, 'Data', Data)
     .addClass(MODULE, 'Plain', Plain)
+    .addClass(MODULE, 'Strict', Strict)
     .addClass(MODULE, 'Stateful', Stateful, {
       setState(self: Stateful, state: unknown) {
         const [a, b] = items(state);
@@ -130,6 +132,12 @@ describe.runIf(found).each(ENGINES)('Python has again what it had (%s)', (engine
     ];
     const written = values.flatMap(([value]) => PROTOCOLS.map((protocol) => dumps(value, { protocol, registry })));
     expect(pythonDescribes(written)).toEqual(values.flatMap(([, described]) => PROTOCOLS.map(() => described)));
+  });
+
+  it('a namedtuple made in JavaScript', () => {
+    const registry = new Registry().addClass(MODULE, 'Pair', Pair, { newArgs: ['x', 'y'] });
+    const written = PROTOCOLS.map((protocol) => dumps(new Pair(1, Tuple.of('b')), { protocol, registry }));
+    expect(pythonDescribes(written)).toEqual(PROTOCOLS.map(() => "Pair.x=1.y=('b',)"));
   });
 });
 

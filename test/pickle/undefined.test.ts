@@ -71,5 +71,5 @@ describe.each([0, 1, 2, 3, 4, 5])('protocol %i', (protocol) => {
 
 test('other values of the options are refused', () => {
   expect(() => dumps(1, { undefined: 'null' as never })).toThrow(PicklingError);
-  expect(() => dumps(1, { instances: 'fields' as never })).toThrow(/instances must be 'error', 'dict'/);
+  expect(() => dumps(1, { instances: 'fields' as never })).toThrow(/options.instances must be 'error' or 'dict', not "fields"/);
 });

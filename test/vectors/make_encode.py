@@ -3,7 +3,8 @@
 
     python make_encode.py PYTHON... > encode.json
 
-Each PYTHON is an interpreter; this script runs itself in all of them and joins equal answers. A row is
+Each PYTHON is an interpreter, or a program that runs a script as one does (Pyodide has releases for each CPython, built for WebAssembly); this
+script runs itself in all of them and joins equal answers. A row is
 
     name, expr      what was pickled: a Python expression
     value           the same value in the language of test/pickle/value-language.ts

@@ -50,6 +50,16 @@ class Stateful:
         self.a, (self.b,) = state
 
 
+class Strict:
+    def __getstate__(self):
+        return {'x': self.x}
+
+    def __setstate__(self, state):
+        if type(state['x'][0]) is not tuple:
+            raise TypeError('a list of tuples is needed, not %r' % state['x'])
+        self.x = state['x']
+
+
 class Money:
     def __init__(self, amount, currency):
         self.amount, self.currency = amount, currency
@@ -128,6 +138,18 @@ def cases():
     yield 'ordered dict with tuple keys', collections.OrderedDict([((1, 2), 3)])
     yield 'defaultdict with tuple keys', collections.defaultdict(list, {(1, 2): [3]})
     yield 'counter with tuple keys', collections.Counter({(1, 2): 3})
+    yield 'tuples and frozensets in a field', with_fields(Plain(), x={'t': (1, (2, [3])), 'f': frozenset([4]), 'k': {(1,): ((), (2,))}, 's': {(5, 6)}})
+    yield 'tuples in arguments', Money((1, [(2,)], frozenset([3])), 'EUR')
+    yield 'tuples in a namedtuple', Pair((1, 2), [frozenset([3])])
+    yield 'tuples that a state needs', with_fields(Strict(), x=[(1, 2)])
+    pair = (1, 2)
+    yield 'tuple that came before its holder', [pair, with_fields(Plain(), x=pair)]
+    pair = frozenset([1])
+    yield 'frozenset that came before its holder', [pair, with_fields(Plain(), x={'a': pair, 'b': pair})]
+    pairs = [(1, 2), frozenset([3])]
+    yield 'list of tuples that came before its holder', [pairs, with_fields(Plain(), x=pairs)]
+    pairs = [(n, n) for n in range(3)]
+    yield 'tuples that came before, in records', [pairs, [with_fields(Plain(), x={'a': n, 'b': pairs[n]}) for n in (0, 1, 2) * 5]]
 
 
 if __name__ == '__main__':

@@ -1,2 +1,3 @@
 /** The JavaScript engine: one fused interpreter. */
 export { DirectMachine } from './interpreter.js';
+export { memoIndex as memoIndexOfLine } from './text-opcodes.js';

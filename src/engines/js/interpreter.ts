@@ -53,12 +53,11 @@ import {
   KIND_OBJECT,
   KIND_SET,
   KIND_STR,
-  KIND_TUPLE,
 } from '../../shared/kinds.js';
 import { HIGHEST_PROTOCOL } from '../../shared/opcode-traits.js';
 import * as OP from '../../shared/opcodes.js';
 import { longFromBytes } from '../../text/index.js';
-import { Dict, exactFloat, PySet, Tuple } from '../../values/index.js';
+import { Dict, exactFloat, PySet } from '../../values/index.js';
 import { appendNumbers, newList } from './number-runs.js';
 import { NO_MEMO, Operands, SHARED } from './operands.js';
 import { lineValue, nameText } from './text-opcodes.js';
@@ -84,6 +83,9 @@ export class DirectMachine implements Machine {
   total = Number.POSITIVE_INFINITY;
   position = 0;
   need = 0;
+  frameAt = 0;
+  frameEnd = 0;
+  isSound = true;
   result: unknown = undefined;
 
   readonly #session: Session;
@@ -93,10 +95,6 @@ export class DirectMachine implements Machine {
   #markCount = 0;
   readonly #strings = new ShortTexts();
 
-  /** End of the current frame, from the start of the input; a frame that has ended may stay here. */
-  #frameEnd = 0;
-  /** Offset of the FRAME opcode, for the error when the input ends first. */
-  #frameAt = 0;
   /** The opcode whose payload was asked for, 0 when there is none, and its offset. */
   #pendingOpcode = 0;
   #pendingOffset = 0;
@@ -113,14 +111,15 @@ export class DirectMachine implements Machine {
   }
 
   begin(keepMemo: boolean): void {
+    this.isSound = false;
     this.total = Number.POSITIVE_INFINITY;
     this.#sp = 0;
     this.#markCount = 0;
-    this.#frameEnd = 0;
+    this.frameEnd = 0;
     this.#pendingOpcode = 0;
     this.#nodes = 0;
     this.result = undefined;
-    this.#session.begin();
+    this.#session.begin(keepMemo);
     const { memo } = this.#operands;
     if (!keepMemo) this.#operands.forget();
     memo.limit = this.#session.memo;
@@ -162,9 +161,9 @@ export class DirectMachine implements Machine {
     const mayBeLate = !counting && late.allow(window, base, last);
     this.#window = window;
     this.#last = last;
-    let frameEnd = this.#frameEnd - base;
+    let frameEnd = this.frameEnd - base;
     this.#windowFrameEnd = frameEnd;
-    if (last && frameEnd > end) throw fault(FAULT_TRUNCATED, undefined, this.#frameAt, OP.FRAME);
+    if (last && frameEnd > end) throw fault(FAULT_TRUNCATED, undefined, this.frameAt, OP.FRAME);
 
     if (this.#pendingOpcode !== 0) throw fault(FAULT_TRUNCATED, undefined, this.#pendingOffset, this.#pendingOpcode);
 
@@ -337,8 +336,8 @@ export class DirectMachine implements Machine {
 
           // Tuples
           case OP.EMPTY_TUPLE:
-            stack[sp] = exact ? new Tuple([]) : [];
-            kinds[sp++] = KIND_TUPLE;
+            operands.tuple(sp, sp);
+            sp++;
             break;
           case OP.TUPLE1:
           case OP.TUPLE2:
@@ -512,8 +511,8 @@ export class DirectMachine implements Machine {
             if (base + pos + length > this.total) throw fault(FAULT_TRUNCATED);
             frameEnd = pos + length;
             this.#windowFrameEnd = frameEnd;
-            this.#frameEnd = base + frameEnd;
-            this.#frameAt = base + at;
+            this.frameEnd = base + frameEnd;
+            this.frameAt = base + at;
             limit = frameEnd < end ? frameEnd : end;
             if (!counting) safe = limit - LONGEST_FIXED;
             break;

@@ -9,16 +9,17 @@ import {
   KIND_DICT_EMPTY,
   KIND_DICT_UNSEEN,
   LateArguments,
+  MAX_ARRAY,
   MAX_SHAPE_KEYS,
   plainKind,
   type Session,
   ShapeTable,
   setPairs,
 } from '../../session/index.js';
-import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS } from '../../shared/faults.js';
+import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_STACK } from '../../shared/faults.js';
 import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../../shared/kinds.js';
 import * as OP from '../../shared/opcodes.js';
-import { Dict, Tuple } from '../../values/index.js';
+import { Dict, noteOther, Tuple } from '../../values/index.js';
 import { Memo } from './value-memo.js';
 
 /** Of a dict on the stack: it has no memo index; others may hold it. */
@@ -45,6 +46,7 @@ export class Operands {
     this.#session = session;
     this.late = new LateArguments(session);
     this.memo = new Memo(this.late);
+    session.noteMemo = () => session.noteKinds(this.memo.values, this.memo.kinds);
   }
 
   /** Empties the memo. */
@@ -71,6 +73,7 @@ export class Operands {
   /** Makes room for as many slots again. */
   grow(): void {
     const room = this.kinds.length * 2;
+    if (room > MAX_ARRAY) throw fault(FAULT_STACK, this.kinds.length);
     const kinds = new Int32Array(room);
     kinds.set(this.kinds);
     this.kinds = kinds;
@@ -134,7 +137,7 @@ export class Operands {
     const second = stack[slot + 1];
     switch (opcode) {
       case OP.BINPERSID:
-        return session.persistent(first);
+        return session.persistent(first, this.kinds[slot]);
       case OP.EXT1:
         return session.extension(window[pos]);
       case OP.EXT2:
@@ -151,14 +154,16 @@ export class Operands {
   tuple(from: number, to: number): void {
     const stack = this.values;
     const kinds = this.kinds;
+    const session = this.#session;
     const count = to - from;
-    this.#session.checkItems(count);
+    session.checkItems(count);
     // Performance: two and three are what pickles are full of (bench case tuples).
     const items =
       count === 2 ? [stack[from], stack[from + 1]] : count === 3 ? [stack[from], stack[from + 1], stack[from + 2]] : stack.slice(from, to);
     let kind = KIND_TUPLE;
     for (let i = from; i < to; i++) if (isUnhashable(kinds[i])) kind = KIND_TUPLE_UNHASHABLE;
-    stack[from] = this.#session.exact ? new Tuple(items) : items;
+    stack[from] = session.exact ? new Tuple(items) : items;
+    if (session.keepsKinds) noteOther(items);
     kinds[from] = kind;
   }
 
@@ -194,8 +199,8 @@ export class Operands {
       if (kind === KIND_DICT_EMPTY && to - from <= 2 * MAX_SHAPE_KEYS && this.#makeRecord(target, from, to)) return;
       const object = stack[target] as Record<string, unknown>;
       if (!session.exact && session.plainKeysOnly && session.replaced === undefined && !(object instanceof Map)) {
+        session.checkKeys(object, stack, from, to, 2);
         setPairs(object, stack, from, to);
-        session.countEntries(object, (to - from) >> 1);
         return;
       }
     }
@@ -232,7 +237,7 @@ export class Operands {
     } else {
       record = this.#shapes.make(stack, from, to);
       if (record === undefined) return false;
-      session.countEntries(record, (to - from) >> 1);
+      if (to - from > 2 * session.items) session.checkKeys({}, stack, from, to, 2);
     }
     stack[target] = record;
     if (index >= 0) memo.values[index] = record;

@@ -46,7 +46,8 @@ function notEmpty(start: number, line: number): void {
   if (line === start) throw fault(FAULT_TRUNCATED);
 }
 
-function memoIndex(bytes: Uint8Array, start: number, line: number): number {
+/** The memo index of a GET or PUT that is text. @throws UnpicklingError (FAULT_GET_TEXT) */
+export function memoIndex(bytes: Uint8Array, start: number, line: number): number {
   try {
     const index = intFromText(bytes, start, line, 4300);
     if (typeof index === 'number' && index >= 0) return index;

@@ -9,13 +9,13 @@
  *
  * Longer than 400 lines: a reader whose fields are all its state.
  */
-import { isPickleErrorOrLimit } from '../../base/index.js';
+import { PickleError } from '../../base/index.js';
 import { placed, uint32 } from '../../format/index.js';
 import { MAX_PLAIN, ShortTexts, setPairs } from '../../session/index.js';
 import { HIGHEST_PROTOCOL } from '../../shared/opcode-traits.js';
 import * as OP from '../../shared/opcodes.js';
 import { longFromBytes } from '../../text/index.js';
-import { setOwn } from '../../values/index.js';
+import { noteOther, setOwn } from '../../values/index.js';
 import { type KeyNode, KeyTree } from './key-tree.js';
 
 /** Deeper containers are left to the engines, which do not recurse. */
@@ -78,8 +78,8 @@ export class PlainReader {
     try {
       value = this.#pickle();
     } catch (error) {
-      // Text that is not UTF-8, or no room on the caller's stack. Anything else is a fault of this reader.
-      if (!isPickleErrorOrLimit(error)) throw placed(error, this.#at);
+      // Text that is not UTF-8. Anything else is a fault of this reader, or no room on the caller's stack.
+      if (!(error instanceof PickleError)) throw placed(error, this.#at);
     }
     this.#forget();
     if (value === undefined) {
@@ -333,7 +333,7 @@ export class PlainReader {
     const base = this.#sp;
     if (++this.#depth > MAX_DEPTH) return undefined;
     const closing = this.#items(this.#place);
-    if (closing === OP.FROZENSET) return this.#setOf(base, this.#memoIndex());
+    if (closing === OP.FROZENSET) return this.#setOf(base, this.#memoIndex(), true);
     if (closing !== OP.TUPLE) return undefined;
     return this.#close(base, this.#memoIndex(), arrayOf(this.#stack, base, this.#sp));
   }
@@ -344,18 +344,18 @@ export class PlainReader {
     this.#at++;
     const base = this.#sp;
     if (++this.#depth > MAX_DEPTH || this.#items(this.#place) !== OP.ADDITEMS) return undefined;
-    return this.#setOf(base, memo);
+    return this.#setOf(base, memo, false);
   }
 
   /** A set of the text from `base` on: of other items Python may find some equal that JavaScript does not. */
-  #setOf(base: number, memo: number): unknown {
+  #setOf(base: number, memo: number, isFrozen: boolean): unknown {
     const set = new Set();
     for (let i = base; i < this.#sp; i++) {
       const item = this.#stack[i];
       if (typeof item !== 'string') return undefined;
       set.add(item);
     }
-    return this.#close(base, memo, set);
+    return this.#close(base, memo, isFrozen ? noteOther(set) : set);
   }
 
   #dict(): unknown {

@@ -26,7 +26,7 @@ import {
 import * as OP from '../../shared/opcodes.js';
 import * as TAPE from '../../shared/tape.js';
 import { floatFromText, intFromText, longFromBytes, rawUnicodeEscape, unquote, utf8 } from '../../text/index.js';
-import { setOwn, Tuple } from '../../values/index.js';
+import { noteOther, setOwn, Tuple } from '../../values/index.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
 import { KnownLists } from './guided/known-lists.js';
 import { exactRecord, makeRecord, type RecordShape, recordShape } from './record-runs.js';
@@ -45,6 +45,8 @@ export class Builder extends Runs {
   readonly late: LateArguments;
   #shapes: RecordShape[] = [];
   readonly #known = new KnownLists(this.memo);
+  /** By object: the kind of a tuple of the natural model, else 0. Performance: a byte that is there already (bench case tuples). */
+  #tuples = new Uint8Array(0);
 
   /** The list that is getting one long run after another. */
   readonly #growing = new GrowingList();
@@ -61,6 +63,7 @@ export class Builder extends Runs {
   constructor(session: Session) {
     super(session);
     this.late = new LateArguments(session);
+    session.noteMemo = () => session.noteKinds(this.memo, this.#tuples);
   }
 
   /** Gets ready for a pickle; with `keepMemo` everything the last one named stays. */
@@ -77,6 +80,7 @@ export class Builder extends Runs {
     this.late.clear();
     this.#clear(this.memo);
     this.memoKinds.length = 0;
+    this.#tuples = new Uint8Array(0);
     if (this.strings.length > KEPT_ROOM) this.strings.length = 0;
     else if (this.strings.length > 0) this.strings.fill('');
     this.#shapes.length = 0;
@@ -113,6 +117,11 @@ export class Builder extends Runs {
     this.ubigs = scanner.ubigs;
     this.#enlarge(this.strings, scanner.firstString + scanner.stringCount, scanner.end);
     this.#enlarge(this.memo, scanner.objectCount, scanner.end);
+    if (scanner.objectCount > this.#tuples.length) {
+      const before = this.#tuples;
+      this.#tuples = new Uint8Array(Math.max(scanner.objectCount, 2 * before.length));
+      this.#tuples.set(before);
+    }
     decodeStrings(scanner, this.strings);
     this.p = scanner.tapeStart;
     this.q = scanner.poolStart;
@@ -156,6 +165,7 @@ export class Builder extends Runs {
   #run(at: { p: number }, source: Uint8Array, start: number): void {
     const session = this.session;
     const { stack, kinds, memo, memoKinds, strings, words: t, doubles } = this;
+    const tuples = this.#tuples;
     const growing = this.#growing;
     const exact = session.exact;
     let p = this.p;
@@ -199,7 +209,7 @@ export class Builder extends Runs {
             keys.push(strings[t[p]]);
             reps.push(t[p + 1]);
           }
-          session.checkItems(exact ? new Set(keys).size : base);
+          if (base > session.items) session.checkItems(new Set(keys).size);
           this.#shapes[slot] = recordShape(keys, reps);
           continue;
         }
@@ -245,6 +255,7 @@ export class Builder extends Runs {
           const items = this.values(p + 6, base, n, 1);
           if (session.hooked.hasUnhashable && this.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
           value = exact ? new Tuple(items) : items;
+          if (session.keepsKinds) noteOther(items);
           p = this.p;
           break;
         }
@@ -382,7 +393,7 @@ export class Builder extends Runs {
           p += 5;
           break;
         case TAPE.TAPE_BINPERSID:
-          value = session.persistent(stack[slot]);
+          value = session.persistent(stack[slot], kinds[slot]);
           p += 4;
           break;
         case TAPE.TAPE_NEXT_BUFFER:
@@ -413,6 +424,7 @@ export class Builder extends Runs {
       } else {
         kinds[slot] = kind;
         if (id >= 0 && kind === KIND_TUPLE_UNHASHABLE) memoKinds[id] = kind;
+        if (id >= 0 && op === TAPE.TAPE_TUPLE) tuples[id] = kind;
       }
     }
   }
@@ -454,8 +466,8 @@ export class Builder extends Runs {
       const target = isNew ? undefined : this.stack[slot];
       if (keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly && !(target instanceof Map)) {
         const object = (target ?? {}) as Record<string, unknown>;
+        session.checkKeys(object, keys, 0, n, 1);
         for (let i = 0; i < n; i++) setOwn(object, keys[i] as string, values[i]);
-        session.countEntries(object, n);
         return object;
       }
       if (keyMode === TAPE.MODE_INT && session.dict !== DICT_OBJECT && (isNew || target instanceof Map)) {

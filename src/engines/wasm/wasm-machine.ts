@@ -1,6 +1,6 @@
 /** The WASM engine: windows of the input go to the scanner, its tapes to the builder. */
 
-import { InternalError, PickleError } from '../../base/index.js';
+import { InternalError, isEngineLimit, PickleError } from '../../base/index.js';
 import { fault, invalidLoadKey, placed } from '../../format/index.js';
 import {
   DEFAULT_NODES,
@@ -20,6 +20,7 @@ import {
   HEAD_FAULT,
   HEAD_FAULT_DETAIL,
   HEAD_FAULT_OFFSET,
+  HEAD_FRAME,
   HEAD_NEED,
   HEAD_NEED_HIGH,
   HEAD_PAYLOAD,
@@ -45,6 +46,9 @@ class WasmMachine implements Machine {
   total = Number.POSITIVE_INFINITY;
   position = 0;
   need = 0;
+  frameAt = 0;
+  frameEnd = 0;
+  isSound = true;
   result: unknown = undefined;
   readonly #session: Session;
   readonly #builder: Builder;
@@ -66,6 +70,7 @@ class WasmMachine implements Machine {
   }
 
   begin(keepMemo: boolean): void {
+    this.isSound = false;
     if (!keepMemo) this.#lost = undefined;
     if (this.#lost !== undefined) throw this.#lost;
     this.#scanner ??= Scanner.acquire();
@@ -85,13 +90,14 @@ class WasmMachine implements Machine {
       Math.min(session.digits, 4300),
     );
     this.#builder.begin(keepMemo);
-    session.begin();
+    session.begin(keepMemo);
     try {
       scanner.begin(keepMemo);
     } catch (error) {
       throw this.#trapped(scanner, error, 0, undefined);
     }
     this.total = Number.POSITIVE_INFINITY;
+    this.frameEnd = 0;
     this.result = undefined;
     this.#waiting = false;
   }
@@ -113,8 +119,11 @@ class WasmMachine implements Machine {
       } catch (error) {
         throw this.#trapped(scanner, error, base + at, source[at]);
       }
-      builder.drain(scanner, source, at, base, this.total);
       const { head } = scanner;
+      const frame = (head.byteOffset + HEAD_FRAME * 4) / 8;
+      this.frameAt = base + at + scanner.doubles[frame];
+      this.frameEnd = base + at + scanner.doubles[frame + 1];
+      builder.drain(scanner, source, at, base, this.total);
       this.position = at + head[HEAD_POSITION];
       switch (status) {
         case SCAN_DONE:
@@ -173,7 +182,7 @@ class WasmMachine implements Machine {
     this.#scanner = undefined;
     this.#lost = scanner.isOutOfMemory
       ? fault(FAULT_NO_MEMORY, undefined, offset, opcode)
-      : placed(new InternalError(error), offset, opcode);
+      : placed(isEngineLimit(error as Error) ? error : new InternalError(error), offset, opcode);
     return this.#lost;
   }
 

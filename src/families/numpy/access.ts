@@ -33,14 +33,14 @@ export function* itemsOf(array: NDArray): Generator<unknown> {
 
 /** The field of a structured array, over the same memory. Fields that are arrays add their axes. @throws PickleError when there is none */
 export function fieldOf(array: NDArray, name: string): NDArray {
-  const { shape, strides, order, readonly, core, items } = array;
+  const { shape, strides, readonly, core, items } = array;
   const at = array.dtype.names?.indexOf(name) ?? -1;
   if (at < 0) throw new PickleError(`no field of name ${name}`);
   const field = fieldNamed(array.dtype, name);
   let { dtype } = field;
   if (items !== undefined) {
     const column = items.map((item) => (item instanceof Tuple ? item.items : (item as unknown[]))[at]);
-    return new NDArray(dtype, shape, column, { order: order as 'C' | 'F', core });
+    return NDArray.ofItems(dtype, shape, column, core);
   }
   const axes = [...shape];
   const steps = [...strides];

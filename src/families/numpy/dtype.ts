@@ -1,5 +1,5 @@
-import { LimitError, UnpicklingError } from '../../base/index.js';
-import { KEY, type PyGlobal, Tuple } from '../../values/index.js';
+import { LimitError, type OptionKind, oneOf, UnpicklingError } from '../../base/index.js';
+import { expect, expectArray, expectText, KEY, PyGlobal, Tuple } from '../../values/index.js';
 import { isTimeUnit } from './datetime64.js';
 
 /** NumPy's order of the bytes of a number: little, big, or not applicable. */
@@ -50,6 +50,9 @@ const MAX_DEPTH = 64;
 const MAX_TEXT = 1 << 22;
 const MAX_NDIM = 64;
 
+/** Packages that pickles name: of NumPy 2, and of NumPy 1. @internal */
+export const CORE: OptionKind = /*#__PURE__*/ oneOf('numpy._core', 'numpy.core');
+
 /**
  * NumPy's dtype: what one item of an array is.
  *
@@ -91,9 +94,12 @@ export class Dtype {
   /**
    * A dtype from NumPy's text: `'f8'`, `'>i4'`, `'U3'`, `'float64'`, `'datetime64[ns]'` …
    * @param type class of the items, for records
-   * @throws UnpicklingError `data type … not understood`
+   * @throws UnpicklingError `data type … not understood`; PickleError for arguments of a wrong kind
    */
   constructor(code: string, type?: PyGlobal, stringArguments?: readonly unknown[]) {
+    expectText(code);
+    expect(type === undefined || type instanceof PyGlobal, 'a PyGlobal');
+    if (stringArguments !== undefined) expectArray(stringArguments);
     const match = /^([<>=|]?)([?a-zA-Z]|[a-zA-Z]{3,}_?)(\d*)(?:\[(\d*)(\w+)\])?$/.exec(code);
     if (match === null) throw notUnderstood(code);
     let [, order, kind, digits, count, unit] = match;
@@ -119,6 +125,13 @@ export class Dtype {
     if (count) this.unitCount = Number(count);
     this.type = type;
     this.stringArguments = stringArguments;
+  }
+
+  /** The dtype that is given or named. @internal */
+  static of(type: Dtype | string): Dtype {
+    if (typeof type === 'string') return new Dtype(type);
+    expect(type instanceof Dtype, 'a dtype');
+    return type;
   }
 
   /**

@@ -8,7 +8,7 @@ import { encodeLatin1 } from '../../text/index.js';
 import { Bytes, type ClassHooks, PickleBuffer, PyGlobal, viewOf } from '../../values/index.js';
 import { isTimeUnit } from './datetime64.js';
 import { Dtype, type DtypeField } from './dtype.js';
-import { NDArray } from './ndarray.js';
+import { isOrderOf, NDArray } from './ndarray.js';
 import { NumPyScalar } from './scalar.js';
 
 const INT_MAX = 0x7fffffff;
@@ -19,7 +19,7 @@ export function registerNumpy(registry: Registry): void {
   registry.add('numpy._core._internal', '_convert_to_stringdtype_kwargs', { construct: (args) => new Dtype('T', undefined, args) });
   for (const core of ['numpy.core', 'numpy._core']) {
     const reconstruct: ClassHooks = { construct: (args) => makeEmpty(args, core), setState: setArrayState, hashable: false, fresh: true };
-    const scalar: ClassHooks = { construct: (args) => makeScalar(args, core) };
+    const scalar: ClassHooks = { construct: (args) => makeScalar(args, core), hashes: (value) => !isVoid(value) };
     for (const module of [`${core}.multiarray`, `${core}._multiarray_umath`]) {
       registry.add(module, '_reconstruct', reconstruct);
       registry.add(module, 'scalar', scalar);
@@ -218,12 +218,17 @@ function fromBuffer(args: unknown[], core: string): NDArray {
   const array = new NDArray(dtype, shape, bytes, { order: order === 'F' ? 'F' : 'C', readonly, core });
   if (order !== 'K' || axes === undefined || axes === null) return array;
   const places = shapeOf(axes);
-  if ([...places].sort((a, b) => a - b).some((axis, i) => axis !== i) || places.length !== shape.length) fail('axes of the array expected');
+  if (!isOrderOf(places, shape)) fail('axes of the array expected');
   const pick = (lengths: readonly number[]) => places.map((axis) => lengths[axis]);
   return new NDArray(dtype, pick(shape), bytes, { strides: pick(array.strides), readonly, core, axes: places });
 }
 
 // Scalars
+
+/** A record, or bytes of no type: Python does not hash them. */
+function isVoid(value: unknown): boolean {
+  return value instanceof NumPyScalar && value.dtype.kind === 'V';
+}
 
 /** `scalar(dtype[, data])`: data is bytes, an array for records with objects, or the object itself. */
 function makeScalar(args: unknown[], core: string): unknown {

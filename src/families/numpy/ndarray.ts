@@ -1,6 +1,6 @@
-import { PickleError, UnpicklingError } from '../../base/index.js';
-import { expect, memoryOf, type PyGlobal, Tuple } from '../../values/index.js';
-import { Dtype, product, shapeText } from './dtype.js';
+import { BOOLEAN, COUNT, checkOptions, type OptionKind, type OptionKinds, oneOf, PickleError, UnpicklingError } from '../../base/index.js';
+import { expect, expectArray, memoryOf, PyGlobal, Tuple, UNCHECKED } from '../../values/index.js';
+import { CORE, Dtype, product, shapeText } from './dtype.js';
 import { type ArrayData, checkCount, isPlainNumber, nest, plainItem, readItem, record, typedData } from './items.js';
 
 /** How the items of an array lie in its bytes, and what else NumPy knows of it. */
@@ -20,6 +20,18 @@ export interface NDArrayOptions {
   /** The axes of a C array in the order of this one, when `transpose(axes)` made it: protocol 5 writes it so (NumPy 2.3). */
   axes?: readonly number[];
 }
+
+const INTEGERS: OptionKind = ['an array of integers', (value) => Array.isArray(value) && value.every(Number.isInteger)];
+
+const OPTIONS = {
+  order: /*#__PURE__*/ oneOf('C', 'F'),
+  strides: INTEGERS,
+  offset: COUNT,
+  readonly: BOOLEAN,
+  subclass: ['a PyGlobal', (value) => value instanceof PyGlobal] satisfies OptionKind,
+  core: CORE,
+  axes: INTEGERS,
+} satisfies OptionKinds<NDArrayOptions>;
 
 const MAX_NDIM = 64;
 const NO_BYTES = /*#__PURE__*/ new Uint8Array(0);
@@ -61,13 +73,32 @@ export class NDArray {
 
   /**
    * An array over `memory`, not copied: bytes in the dtype's byte order, or for dtypes with objects the list of items.
-   * @throws UnpicklingError when shape, dtype and memory do not fit together
+   * @throws PickleError when an argument or option is of a wrong kind, UnpicklingError when shape, dtype and memory do not fit together
    */
-  constructor(dtype: Dtype | string, shape: readonly number[], memory: Uint8Array | unknown[], options: NDArrayOptions = {}) {
-    this.subclass = options.subclass;
+  constructor(dtype: Dtype | string, shape: readonly number[], memory: Uint8Array | unknown[], options?: NDArrayOptions);
+  constructor(
+    type: Dtype | string,
+    shape: readonly number[],
+    memory: Uint8Array | unknown[],
+    options: NDArrayOptions = {},
+    unchecked?: unknown,
+  ) {
+    const dtype = Dtype.of(type);
+    if (unchecked !== UNCHECKED) {
+      checkOptions(options, OPTIONS);
+      expectArray(shape);
+      expect(dtype.hasObject === Array.isArray(memory), dtype.hasObject ? 'a list of items' : 'bytes');
+      expect(isOrderOf(options.axes ?? [...shape.keys()], shape), 'every axis once');
+    }
+    this.subclass = options.subclass ?? undefined;
     this.core = options.core ?? 'numpy._core';
-    this.axes = options.axes;
-    this.#set(typeof dtype === 'string' ? new Dtype(dtype) : dtype, shape, memory, options);
+    this.axes = options.axes ?? undefined;
+    this.#set(dtype, shape, memory, options);
+  }
+
+  /** An array of the items themselves, whatever the dtype. @internal */
+  static ofItems(dtype: Dtype, shape: readonly number[], items: unknown[], core: string): NDArray {
+    return new (NDArray as unknown as new (...parts: unknown[]) => NDArray)(dtype, shape, items, { core }, UNCHECKED);
   }
 
   /** `__setstate__`: fills an array made by `_reconstruct`. @internal */
@@ -87,9 +118,10 @@ export class NDArray {
     const bytes = isList ? NO_BYTES : memoryOf(memory);
     expect(bytes, 'a Uint8Array');
     const unit = isList ? itemsize || 1 : itemsize;
-    const { strides, offset = 0 } = options;
+    const strides = options.strides ?? undefined;
+    const offset = options.offset ?? 0;
     const shown = `shape ${shapeText(shape.slice(0, MAX_NDIM))} of ${itemsize} byte items`;
-    const possible = shape.length <= MAX_NDIM && shape.every((length) => length >= 0 && length < 2 ** 63) && Number.isInteger(size);
+    const possible = shape.length <= MAX_NDIM && shape.every((length) => Number.isInteger(length) && length >= 0 && length < 2 ** 63);
     if (!possible || product(shape.filter(Boolean)) * itemsize >= 2 ** 63) throw new UnpicklingError(`impossible array: ${shown}`);
     const fits = isList
       ? memory.length >= size
@@ -100,7 +132,7 @@ export class NDArray {
     self.dtype = Dtype.seal(dtype);
     self.shape = [...shape];
     self.size = size;
-    self.strides = strides === undefined ? contiguousStrides(shape, unit, isList ? 'C' : options.order) : [...strides];
+    self.strides = strides === undefined ? contiguousStrides(shape, unit, isList ? 'C' : (options.order ?? 'C')) : [...strides];
     self.offset = offset;
     self.order = strides === undefined ? (options.order ?? 'C') : orderOf(shape, strides, unit);
     self.bytes = bytes;
@@ -208,6 +240,11 @@ export function* itemOffsets({ shape, strides, offset, size }: NDArray): Generat
       index[axis] = 0;
     }
   }
+}
+
+/** True when `axes` are the axes of `shape` in some order. @internal */
+export function isOrderOf(axes: readonly number[], shape: readonly number[]): boolean {
+  return axes.length === shape.length && [...axes].sort((a, b) => a - b).every((axis, i) => axis === i);
 }
 
 /** True when the items lie within `length` bytes. */

@@ -1,3 +1,4 @@
+import { PicklingError } from '../../base/index.js';
 import { type ClassRow, type Reducer, type Reduction, reducer } from '../../registry/index.js';
 import { Bytes, Dict, PickleBuffer, PyGlobal, Tuple } from '../../values/index.js';
 import { Dtype, type DtypeField, fieldNamed } from './dtype.js';
@@ -73,6 +74,7 @@ function reduceArray(array: NDArray, protocol: number): Reduction {
     if (axes !== undefined) args.push(new Tuple([...axes]));
     return [new PyGlobal(`${core}.numeric`, '_frombuffer'), args];
   }
+  if (items !== undefined && !dtype.hasObject) throw new PicklingError('one field of records with objects is no array of NumPy');
   const memory = items ?? new Bytes(order === 'F' ? array.span : array.toBytes());
   return [
     new PyGlobal(`${core}.multiarray`, '_reconstruct'),

@@ -1,7 +1,7 @@
 import { UnpicklingError } from '../../base/index.js';
-import { Complex, expect, HASH, identityHash, KEY, Tuple, unhashable } from '../../values/index.js';
+import { Complex, expect, HASH, identityHash, KEY, memoryOf, Tuple, unhashable } from '../../values/index.js';
 import { datetime64Instant, datetime64Text, NAT, timedelta64Key } from './datetime64.js';
-import { Dtype } from './dtype.js';
+import { CORE, Dtype } from './dtype.js';
 import { checkCount, readItem, trimmed } from './items.js';
 import { NDArray } from './ndarray.js';
 
@@ -16,12 +16,20 @@ export class NumPyScalar {
   readonly core: string;
   #value: unknown = undefined;
 
-  /** @param memory `dtype.itemsize` bytes, or a 0-d array for a record with objects */
+  /**
+   * @param memory `dtype.itemsize` bytes, or a 0-d array for a record with objects
+   * @throws PickleError when an argument is of a wrong kind, UnpicklingError when dtype and memory do not fit together
+   */
   constructor(dtype: Dtype | string, memory: Uint8Array | NDArray, core = 'numpy._core') {
-    this.dtype = Dtype.seal(typeof dtype === 'string' ? new Dtype(dtype) : dtype);
+    this.dtype = Dtype.seal(Dtype.of(dtype));
+    expect(CORE[1](core), CORE[0]);
     this.array = memory instanceof NDArray ? memory : undefined;
-    this.bytes = memory instanceof NDArray ? memory.bytes : memory;
-    const fits = memory instanceof NDArray ? memory.size === 1 : memory.length === this.dtype.itemsize && !this.dtype.hasObject;
+    // Performance: no second view for the usual case; scalars come by the million.
+    const bytes = memory instanceof NDArray ? memory.bytes : memory instanceof Uint8Array ? memory : memoryOf(memory);
+    expect(bytes, 'a Uint8Array');
+    this.bytes = bytes;
+    const { itemsize, hasObject, kind } = this.dtype;
+    const fits = memory instanceof NDArray ? memory.size === 1 && hasObject && kind !== 'O' : bytes.length === itemsize && !hasObject;
     if (!fits) throw new UnpicklingError(`a scalar of dtype ${this.dtype} must have ${this.dtype.itemsize} bytes`);
     this.core = core;
   }

@@ -2,10 +2,9 @@ import { PicklingError } from '../../base/index.js';
 import { whatPythonSees } from '../../registry/index.js';
 import * as op from '../../shared/opcodes.js';
 import type { Pickling } from '../pickling.js';
-import * as kind from '../step.js';
 import * as globals from './global-opcodes.js';
 import { Recipe } from './recipe.js';
-import { closeHead } from './recipes.js';
+import { saveRecipe } from './recipes.js';
 import { Verbatim } from './verbatim.js';
 
 /** Writes a persistent id in the value's place if the caller has one for it. */
@@ -20,12 +19,7 @@ export function savePersistent(p: Pickling, value: unknown): boolean {
 /** PERSID or BINPERSID. */
 export function writePersistent(p: Pickling, id: unknown): void {
   if (p.protocol > 0) {
-    const step = p.push(kind.RECIPE, undefined);
-    step.recipe = new Recipe([], op.BINPERSID);
-    const { depth } = p;
-    // The id itself is not asked for a persistent id.
-    p.saveValue(id);
-    if (p.depth === depth) closeHead(p, step, step.recipe);
+    saveRecipe(p, new Recipe([id], op.BINPERSID), undefined);
     return;
   }
   const text = typeof id === 'number' || typeof id === 'bigint' ? String(id) : id;

@@ -21,6 +21,8 @@ export class Recipe {
   dictItems: unknown = undefined;
   /** The keys of `dictItems` are those of a dict: an Array among them is a tuple. */
   hashes = false;
+  /** It is in `Pickling.heads` until its head is written. */
+  opensHead = false;
   /** BUILD once for each. */
   states: unknown[] | undefined = undefined;
   /** Called with (object, first state) instead of the first BUILD (Python 3.8). */

@@ -42,8 +42,12 @@ export function stepRecipe(p: Pickling, step: Step): boolean {
       case HEAD:
         if (step.index < recipe.head.length) {
           if (out.pos >= out.limit && out.boundary()) return true;
-          p.save(recipe.head[step.index++]);
+          const value = recipe.head[step.index++];
+          // The id itself is not asked for a persistent id.
+          if (recipe.opcode === op.BINPERSID) p.saveValue(value);
+          else p.save(value);
         } else {
+          if (recipe.opensHead && --p.heads === 0) p.holders.clear();
           if (closeHead(p, step, recipe)) return false;
           step.phase = LIST_ITEMS;
         }
@@ -97,7 +101,7 @@ export function stepRecipe(p: Pickling, step: Step): boolean {
 }
 
 /** After the head: the opcode and the memo. True when the object is finished. */
-export function closeHead(p: Pickling, step: Step, recipe: Recipe): boolean {
+function closeHead(p: Pickling, step: Step, recipe: Recipe): boolean {
   const { out } = p;
   if (recipe.instClass !== undefined) globals.writeInstLine(out, recipe.instClass, p.protocol, p.settings.fixImports);
   else out.byte(recipe.opcode);

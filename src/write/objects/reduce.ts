@@ -1,6 +1,5 @@
 import { PicklingError } from '../../base/index.js';
 import { reductionOf } from '../../families/index.js';
-import { TUPLES } from '../../registry/index.js';
 import { isShared, PyCall, PyGlobal, PyObject } from '../../values/index.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { IN_HEAD } from '../memo/object-memo.js';
@@ -10,9 +9,9 @@ import { registryOf } from '../settings.js';
 import { saveBytes } from '../values/binary.js';
 import { saveRecord } from '../values/dicts.js';
 import { reduceDate, reduceTypedArray } from '../values/javascript-values.js';
-import { hashable, type KeyForms } from '../values/keys.js';
 import * as globals from './global-opcodes.js';
-import { FreshTuple, inertRecipe, type Recipe, reductionRecipe } from './recipe.js';
+import { hiddenIn, PRIVATE } from './hidden.js';
+import { inertRecipe, reductionRecipe } from './recipe.js';
 import { saveRecipe } from './recipes.js';
 import { reduceRegistered } from './registered.js';
 import { openHead, reopen } from './reopen.js';
@@ -45,9 +44,10 @@ export function saveReduced(p: Pickling, value: object): void {
   if (reducer !== undefined) {
     saveReduction(p, reducer(value, p.protocol), value);
   } else if (value instanceof PyObject || value instanceof PyCall) {
+    const recipe = inertRecipe(value, p.protocol);
     if (p.useMemo && p.memo.objects.numberOf(p.entry) === IN_HEAD) reopen(p, value);
-    else openHead(p, value);
-    saveRecipe(p, withTuples(inertRecipe(value, p.protocol), p.keyForms), value);
+    else recipe.opensHead = openHead(p, value);
+    saveRecipe(p, recipe, value);
   } else {
     const reduction = reductionOf(value, p.protocol);
     const registry = registryOf(p.settings);
@@ -56,25 +56,6 @@ export function saveReduced(p: Pickling, value: object): void {
     else if (constant !== undefined) saveGlobal(p, constant, value);
     else saveJavaScript(p, value, registry.nameOf(cls));
   }
-}
-
-/** States and keys that were tuples and are Arrays in the natural value model. */
-function withTuples(recipe: Recipe, forms: KeyForms): Recipe {
-  const isTuple = (value: unknown) => Array.isArray(value) && TUPLES.has(value);
-  if (recipe.states?.some(isTuple)) {
-    recipe.states = recipe.states.map((state) => (isTuple(state) ? stateTuple(recipe.head[0], state as unknown[]) : state));
-  }
-  const entries = recipe.dictItems as [unknown, unknown][] | undefined;
-  if (entries?.some(([key]) => isTuple(key))) {
-    recipe.dictItems = entries.map(([key, value]) => [isTuple(key) ? hashable(key, forms) : key, value]);
-  }
-  return recipe;
-}
-
-/** `functools.partial` has a tuple in the tuple: (function, arguments, keywords, attributes). */
-function stateTuple(callee: unknown, state: unknown[]): FreshTuple {
-  const isPartial = callee instanceof PyGlobal && callee.module === 'functools' && callee.name === 'partial' && Array.isArray(state[1]);
-  return new FreshTuple(isPartial ? [state[0], new FreshTuple(state[1] as unknown[]), ...state.slice(2)] : state);
 }
 
 function saveReduction(p: Pickling, reduction: ReductionOrGlobal, value: object): void {
@@ -90,7 +71,7 @@ function saveReduction(p: Pickling, reduction: ReductionOrGlobal, value: object)
 function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): void {
   if (cls !== undefined) {
     saveReduction(p, reduceRegistered(value, cls, p.protocol, p.keyForms), value);
-  } else if (value instanceof Date || Object.prototype.toString.call(value) === '[object Date]') {
+  } else if ((value instanceof Date || Object.prototype.toString.call(value) === '[object Date]') && Object.keys(value).length === 0) {
     saveRecipe(p, reductionRecipe(reduceDate(value as Date), p.protocol), value);
   } else if (ArrayBuffer.isView(value)) {
     const reduction = reduceTypedArray(value, p.settings.typedArrays, p.protocol);
@@ -98,7 +79,7 @@ function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): 
     else saveRecipe(p, reductionRecipe(reduction, p.protocol), value);
   } else if (value instanceof ArrayBuffer || isShared(value)) {
     saveBytes(p, value as ArrayBuffer, value);
-  } else if (p.settings.instances === 'dict') {
+  } else if (p.settings.instances === 'dict' && showsAll(value)) {
     saveRecord(p, value as Record<string, unknown>, false);
   } else {
     throw new PicklingError(
@@ -106,4 +87,10 @@ function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): 
         "its fields with instances: 'dict'",
     );
   }
+}
+
+/** False for what is more than its own enumerable fields, or may be: as a dict it would be lost. */
+function showsAll(value: object): boolean {
+  const hidden = hiddenIn(value);
+  return hidden === '' || (hidden === PRIVATE && Object.keys(value).length > 0);
 }

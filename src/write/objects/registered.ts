@@ -1,16 +1,19 @@
 /** Instances of classes that the registry knows: what `registry.addClass` reads, written so that Python has it again. */
 
 import { PicklingError } from '../../base/index.js';
-import { asEntries, FreshList, MADE, type Reduction, SLOTS, setFields } from '../../registry/index.js';
-import { ByteString, Dict, FrozenSet, PyGlobal, PySet, Tuple } from '../../values/index.js';
+import { asEntries, FreshList, type Reduction, setFields } from '../../registry/index.js';
+import { ByteString, Dict, FrozenSet, type Made, madeOf, PyGlobal, PySet, SLOTS, Tuple } from '../../values/index.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { describeValue } from '../path.js';
 import { hashable, type KeyForms } from '../values/keys.js';
 import { NEWOBJ_EX_FUNCTION, NEWOBJ_FUNCTION, RECONSTRUCTOR } from './global-opcodes.js';
+import { hiddenIn, PRIVATE } from './hidden.js';
 import { FreshTuple } from './recipe.js';
 
-/** Classes whose instances hold something that is no field, and of which nothing is known to write. */
-const OPAQUE = [Date, RegExp, Number, String, Boolean, ArrayBuffer, Promise, WeakMap, WeakSet, Tuple, FrozenSet, ByteString];
+/** Classes of this package whose instances hold something that is no field. */
+const OPAQUE = [Tuple, FrozenSet, ByteString];
+/** Classes whose contents are written. */
+const KNOWN = [Map, Set, Array, Dict, PySet, Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
 
 /** The reduction of an instance of the class that is registered as `cls`. */
 export function reduceRegistered(value: object, cls: PyGlobal, protocol: number, forms: KeyForms): ReductionOrGlobal {
@@ -19,10 +22,16 @@ export function reduceRegistered(value: object, cls: PyGlobal, protocol: number,
   if (hooks?.setState !== undefined && hooks.setState !== setFields && hooks.getState === undefined) {
     throw remedy(value, 'has a setState hook, and only a getState or reduce hook beside it can say what state to write');
   }
-  const state = hooks?.getState === undefined ? stateOf(value) : (hooks.getState(value) as unknown);
-  const made = MADE.get(value);
-  const args = made?.args ?? [];
+  const made = madeOf(value);
+  const newArgs = hooks?.newArgs;
+  if (hooks?.getState === undefined) refuseHidden(value, made);
+  if (made === undefined && newArgs === undefined && hooks?.takesArguments === true && Object.keys(value).length > 0) {
+    throw remedy(value, 'is of a class that Python calls with arguments', "newArgs: ['the fields', 'that they are']");
+  }
+  const state = hooks?.getState === undefined ? stateOf(value, newArgs ?? []) : (hooks.getState(value) as unknown);
+  const args = newArgs?.map((name) => (value as Record<string, unknown>)[name]) ?? made?.args ?? [];
   const head = (): [callable: unknown, args: unknown[]] => {
+    if (newArgs !== undefined) return [NEWOBJ_FUNCTION, [cls, ...args]];
     if (made?.base !== undefined) return [RECONSTRUCTOR, [cls, made.base, reconstructed(made.base, args)]];
     if (made?.how === 'call') return [cls, args];
     if (made?.kwargs !== undefined) return [NEWOBJ_EX_FUNCTION, [cls, new FreshTuple(args), new Dict(made.kwargs)]];
@@ -40,9 +49,6 @@ export function reduceRegistered(value: object, cls: PyGlobal, protocol: number,
     if (made !== undefined && made.size > 0) throw remedy(value, 'was made with arguments that held its items');
     return [...head(), state, isList ? value.slice() : null, isDict ? value.entries() : null] as Reduction;
   }
-  if (ArrayBuffer.isView(value) || OPAQUE.some((Class) => value instanceof Class)) {
-    throw remedy(value, 'holds more than its own enumerable fields');
-  }
   return [...head(), state];
 }
 
@@ -52,25 +58,31 @@ function reconstructed(base: unknown, args: unknown[]): unknown {
   return Array.isArray(state) && base instanceof PyGlobal && base.name === 'tuple' ? new FreshTuple(state) : state;
 }
 
-function remedy(value: object, why: string): PicklingError {
-  return new PicklingError(
-    `${describeValue(value)} ${why}; register its class with the hook reduce: (self, protocol) => [callable, args, state]`,
-  );
+/** @throws PicklingError for an instance that holds what cannot be seen, unless a load made it: without its constructor, or with the same arguments */
+function refuseHidden(value: object, made: Made | undefined): void {
+  if (OPAQUE.some((Class) => value instanceof Class)) throw remedy(value, 'holds more than its own enumerable fields');
+  const hidden = hiddenIn(value, KNOWN);
+  if (hidden !== '' && (hidden !== PRIVATE || made === undefined)) throw remedy(value, hidden);
+}
+
+function remedy(value: object, why: string, hook = 'reduce: (self, protocol) => [callable, args, state]'): PicklingError {
+  return new PicklingError(`${describeValue(value)} ${why}; register its class with the hook ${hook}`);
 }
 
 /**
  * The state that Python's own `__reduce_ex__` would have: the fields, or a pair of the fields and those that are slots. What the constructor made
- * of the arguments that it was given in a load comes from them again.
+ * of the arguments that it was given in a load comes from them again; so do the fields `newArgs`.
  */
-function stateOf(value: object): unknown {
-  const made = MADE.get(value);
+function stateOf(value: object, newArgs: readonly string[]): unknown {
+  const made = madeOf(value);
   const slots = SLOTS.get(value);
   const names = slots === undefined ? undefined : new Set(Array.from(asEntries(slots) ?? [], ([name]) => name));
   const fields: [string, unknown][] = [];
   const inSlots: [string, unknown][] = [];
   for (const [name, field] of Object.entries(value)) {
     if (Array.isArray(value) && String(Number(name) >>> 0) === name) continue;
-    if (made !== undefined && Object.hasOwn(made.fields, name)) {
+    if (newArgs.includes(name)) continue;
+    if (newArgs.length === 0 && made !== undefined && Object.hasOwn(made.fields, name)) {
       if (Object.is(made.fields[name], field)) continue;
       if (!made.hasState) throw remedy(value, `was made with arguments, and its field '${name}' has changed since`);
     }

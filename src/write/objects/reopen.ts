@@ -18,9 +18,12 @@ import * as kind from '../step.js';
 const MAX_ITEMS = 1 << 23;
 const ITEMS_PER_OBJECT = 256;
 
-/** Notes that the arguments of `object`, which `met` was last asked about, are being written. */
-export function openHead(p: Pickling, object: PyObject | PyCall): void {
-  if (p.useMemo && mayLeadBack(object)) p.memo.objects.setNumber(p.entry, IN_HEAD);
+/** Notes that the arguments of `object`, which `met` was last asked about, are being written. False when there is no need to. */
+export function openHead(p: Pickling, object: PyObject | PyCall): boolean {
+  if (!p.useMemo || !mayLeadBack(object)) return false;
+  p.memo.objects.setNumber(p.entry, IN_HEAD);
+  p.heads++;
+  return true;
 }
 
 /** Without arguments, no container can lead back to the object before it is made. */
@@ -59,7 +62,13 @@ export function reopen(p: Pickling, object: PyObject | PyCall): void {
     }
   }
   if (!memoized) open.pop();
+  const entries = new Set(open.map(({ entry }) => entry));
   for (const step of open) {
+    // What stays as it is would hold the list that was begun, and everything else the one written anew.
+    const holder = p.holders.get(p.memo.objects.numberOf(step.entry));
+    if (holder !== undefined && !entries.has(holder)) {
+      throw new PicklingError(`${describeValue(object)} is among its own arguments, and so is what refers to a container of them`);
+    }
     p.rewritten += sizeOf(step);
     p.memo.objects.setNumber(step.entry, NO_NUMBER);
   }

@@ -42,9 +42,7 @@ export function stepRecord(p: Pickling, step: Step): boolean {
   const length = keys.length;
   for (let i = step.index; i < length; ) {
     if (i === step.batchEnd) {
-      out.byte(op.SETITEMS);
-      out.byte(op.MARK);
-      step.batchEnd = i + BATCH_SIZE;
+      openBatch(p, step, i, length);
     }
     if (out.pos >= out.limit && out.boundary()) {
       step.index = i;
@@ -140,6 +138,14 @@ function openDict(p: Pickling, step: Step, size: number): void {
   if (size > 1) p.out.byte(op.MARK);
 }
 
+/** After a full batch: a last pair alone is set by itself, as in CPython 3.15; earlier ones write a batch of one, or of nothing. */
+function openBatch(p: Pickling, step: Step, from: number, size: number): void {
+  p.out.byte(op.SETITEMS);
+  step.batchEnd = from + BATCH_SIZE;
+  if (size - from === 1) step.closing = op.SETITEM;
+  else p.out.byte(op.MARK);
+}
+
 // Phases of DICT.
 const KEY = 0;
 const VALUE = 1;
@@ -157,9 +163,7 @@ export function stepDict(p: Pickling, step: Step): boolean {
     if (step.phase === KEY) {
       if (i === length) break;
       if (i === step.batchEnd) {
-        out.byte(op.SETITEMS);
-        out.byte(op.MARK);
-        step.batchEnd = i + BATCH_SIZE;
+        openBatch(p, step, i, length);
       }
       if (out.pos >= out.limit && out.boundary()) return true;
       const key = keys[i];
@@ -189,11 +193,6 @@ export function stepDict(p: Pickling, step: Step): boolean {
 function closeDict(p: Pickling, step: Step, size: number): void {
   p.checkCount(step, size);
   p.out.byte(step.closing);
-  // CPython notices the end of a dict only after it has begun the next batch.
-  if (size % BATCH_SIZE === 0) {
-    p.out.byte(op.MARK);
-    p.out.byte(op.SETITEMS);
-  }
   p.pop();
 }
 

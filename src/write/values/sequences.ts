@@ -1,6 +1,5 @@
 import { FreshList } from '../../registry/index.js';
 import * as op from '../../shared/opcodes.js';
-import type { FrozenSet } from '../../values/index.js';
 import * as globals from '../objects/global-opcodes.js';
 import { saveCall } from '../objects/recipes.js';
 import { BATCH_SIZE, descend, type Pickling } from '../pickling.js';
@@ -81,7 +80,8 @@ export function stepList(p: Pickling, step: Step): boolean {
     out.byte(step.closing);
     if (i >= length) break;
     step.batchEnd = Math.min(i + BATCH_SIZE, length);
-    out.byte(op.MARK);
+    if (length - i === 1) step.closing = op.APPEND;
+    else out.byte(op.MARK);
   }
   p.checkCount(step, items.length);
   p.pop();
@@ -161,23 +161,20 @@ export function stepSet(p: Pickling, step: Step): boolean {
   if (state !== WRITTEN) return state === PAUSED;
   const { out } = p;
   out.byte(op.ADDITEMS);
-  if (step.items.length % BATCH_SIZE === 0) {
-    out.byte(op.MARK);
-    out.byte(op.ADDITEMS);
-  }
   p.pop();
   return false;
 }
 
 /** A frozenset: FROZENSET in protocol 4, a call below. */
-export function saveFrozenSet(p: Pickling, set: FrozenSet): void {
+export function saveFrozenSet(p: Pickling, set: Iterable<unknown>): void {
+  const items = itemsOf(p, set);
   if (p.protocol < 4) {
-    saveCall(p, globals.FROZENSET, [new FreshList([...set])], set);
+    saveCall(p, globals.FROZENSET, [new FreshList(items)], set);
     return;
   }
   const step = p.push(kind.FROZENSET, set);
-  step.items = [...set];
-  step.count = step.items.length;
+  step.items = items;
+  step.count = items.length;
   step.batchEnd = NO_BATCHES;
   step.closing = op.FROZENSET;
   p.out.byte(op.MARK);

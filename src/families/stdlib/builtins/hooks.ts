@@ -26,10 +26,12 @@ import { encodeLatin1, isLatin1 } from '../../../text/index.js';
 import {
   type ClassHooks,
   Complex,
+  checkKey,
   Ellipsis,
   EllipsisType,
   floatOfText,
   type HookContext,
+  isSafeKey,
   NoneType,
   NotImplemented,
   NotImplementedType,
@@ -42,15 +44,21 @@ import {
 /** Class, least and greatest number of arguments, how it is made. */
 const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [
   ['list', 0, 1, /*#__PURE__*/ collect((items) => [...items]), { hashable: false, kind: KIND_LIST }],
-  ['tuple', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.tuple([...items]))],
-  ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(items)), { hashable: false, kind: KIND_SET }],
-  ['frozenset', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.frozenset(items))],
+  [
+    'tuple',
+    0,
+    1,
+    /*#__PURE__*/ collect((items, { model }) => model.tuple([...items])),
+    { hashes: (value, safe) => safe || allSafe(asSequence(value)), asksKinds: true },
+  ],
+  ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(keys(items))), { hashable: false, kind: KIND_SET, asksKinds: true }],
+  ['frozenset', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.frozenset(keys(items))), { asksKinds: true }],
   [
     'dict',
     0,
     1,
     (args, context) => givenOr(args, context, asPairs, (pairs) => context.model.dict(pairs)),
-    { hashable: false, kind: KIND_DICT },
+    { hashable: false, kind: KIND_DICT, asksKinds: true },
   ],
   ['bytes', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytes(data))],
   ['bytearray', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytearray(data)), { hashable: false }],
@@ -60,7 +68,13 @@ const CLASSES: readonly (readonly [name: string, min: number, max: number, const
   ['str', 0, 3, str],
   ['complex', 0, 2, complex],
   ['range', 1, 3, range],
-  ['slice', 1, 3, slice],
+  [
+    'slice',
+    1,
+    3,
+    slice,
+    { hashes: (value, safe) => safe || !(value instanceof Slice) || allSafe([value.start, value.stop, value.step]), asksKinds: true },
+  ],
   ['type', 1, 3, type],
   ['getattr', 2, 3, getattr],
 ];
@@ -71,6 +85,17 @@ export function registerBuiltins(registry: Registry): void {
   // An instance of object itself has no content; it stays a PyObject.
   registry.add('builtins', 'object', {});
   registry.addValue('builtins', 'Ellipsis', Ellipsis).addValue('builtins', 'NotImplemented', NotImplemented);
+}
+
+/** True for nothing at all, too: a call that was left inert. */
+function allSafe(parts: readonly unknown[] = []): boolean {
+  return parts.every(isSafeKey);
+}
+
+/** Refuses what is no key in a list or tuple; what else has items has hashable ones. */
+function keys(items: Iterable<unknown>): Iterable<unknown> {
+  if (Array.isArray(items)) items.forEach(checkKey);
+  return items;
 }
 
 /** `cls()` or `cls(iterable)`. */

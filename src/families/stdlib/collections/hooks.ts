@@ -1,5 +1,6 @@
 /** `collections`: see `types/collections.ts`. Classes derived from these are unknown, and stay inert with their items and entries. */
 
+import { natural } from '../../../model/index.js';
 import {
   asEntries,
   asInteger,
@@ -17,7 +18,7 @@ import {
   refuseState,
   stateEntries,
 } from '../../../registry/index.js';
-import { type ClassHooks, type Dict, type HookContext, naturalHash } from '../../../values/index.js';
+import { type ClassHooks, checkKey, type Dict, type HookContext } from '../../../values/index.js';
 import { ChainMap, Counter, DefaultDict, Deque, OrderedDict, UserDict, UserList, UserString } from './collections.js';
 
 const DICT_HOOKS: ClassHooks = {
@@ -26,6 +27,7 @@ const DICT_HOOKS: ClassHooks = {
   },
   setState: setAttributes,
   hashable: false,
+  asksKinds: true,
 };
 
 /** Registers the classes of `collections`. */
@@ -37,12 +39,10 @@ export function registerCollections(registry: Registry): void {
   add('Counter', 1, counter, DICT_HOOKS);
   add('deque', 2, deque, { extend: (self: Deque, items) => self.extend(items), setState: setAttributes, hashable: false });
   add('ChainMap', Infinity, (args, context) => new ChainMap([...charged(args, context)]), restore('maps', false, asSequence));
-  add(
-    'UserDict',
-    1,
-    ([data], context) => new UserDict(context.model.dict(needed(asPairs(charged(data ?? [], context, 16)), 'dict'))),
-    restore('data', false),
-  );
+  add('UserDict', 1, ([data], context) => new UserDict(context.model.dict(needed(asPairs(charged(data ?? [], context, 16)), 'dict'))), {
+    ...restore('data', false),
+    asksKinds: true,
+  });
   add(
     'UserList',
     1,
@@ -85,24 +85,9 @@ function userString(args: unknown[], context: HookContext): unknown {
   return typeof text === 'string' ? new UserString(text) : inertCall(args, context);
 }
 
-/** In the natural value model a tuple is an Array: there the dicts take Arrays as keys and compare them as tuples. */
-class NaturalOrderedDict extends OrderedDict {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
-}
-
-class NaturalDefaultDict extends DefaultDict {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
-}
-
-class NaturalCounter extends Counter {
-  protected override hashKey(key: unknown): number {
-    return naturalHash(key);
-  }
-}
+const NaturalOrderedDict = /*#__PURE__*/ natural(OrderedDict);
+const NaturalDefaultDict = /*#__PURE__*/ natural(DefaultDict);
+const NaturalCounter = /*#__PURE__*/ natural(Counter);
 
 /** `OrderedDict()`, or Python 2's `OrderedDict([[key, value], ...])`. */
 function orderedDict(args: unknown[], context: HookContext): unknown {
@@ -128,7 +113,7 @@ function counter(args: unknown[], context: HookContext): unknown {
   if (entries !== undefined) return counts;
   const items = asItems(source);
   if (items === undefined) return inertCall(args, context);
-  for (const item of items) counts.set(item, ((counts.get(item) as number | undefined) ?? 0) + 1);
+  for (const item of items) counts.set(checkKey(item), ((counts.get(item) as number | undefined) ?? 0) + 1);
   return counts;
 }
 

@@ -1,6 +1,18 @@
 /** Python's `decimal.Decimal`, kept as sign, digits and exponent; nothing is rounded. */
 import { PickleError } from '../../../base/index.js';
-import { expect, expectNumber, integerKey, KEY, primitive, shrink, Tuple, UNCHECKED } from '../../../values/index.js';
+import {
+  expect,
+  expectNumber,
+  HASH,
+  identityHash,
+  integerKey,
+  KEY,
+  primitive,
+  shrink,
+  Tuple,
+  UNCHECKED,
+  unhashable,
+} from '../../../values/index.js';
 
 /** Bounds of libmpdec on 64-bit systems: MAX_EMAX and Etiny for MAX_PREC digits. */
 const MAX_EXPONENT = 999_999_999_999_999_999n;
@@ -121,7 +133,11 @@ export class Decimal {
     return this.negative ? -magnitude : magnitude;
   }
 
-  /** `<`, `-` and `Number()` compute with the nearest double. @throws PickleError for `+` */
+  /**
+   * `<`, `-` and `Number()` compute with the nearest double: values that have the same are neither less nor greater. `pyCompare` is exact,
+   * also beside a bigint.
+   * @throws PickleError for `+` and `==`
+   */
   [Symbol.toPrimitive](hint: string): number | string {
     return primitive(this, hint, () => this.toNumber());
   }
@@ -135,6 +151,12 @@ export class Decimal {
   [KEY](): unknown {
     this.#key ??= this.#makeKey();
     return this.#key;
+  }
+
+  /** Of a NaN. */
+  [HASH](): number {
+    if (this.kind === 'sNaN') throw unhashable('decimal.Decimal');
+    return identityHash(this);
   }
 
   #makeKey(): unknown {

@@ -16,7 +16,7 @@ import { Decimal } from './decimal.js';
 
 /** Registers `decimal.Decimal`. Contexts and signals stay inert. */
 export function registerDecimal(registry: Registry): void {
-  define(registry, 'decimal', 'Decimal', [0, 2], decimal);
+  define(registry, 'decimal', 'Decimal', [0, 2], decimal, { hashes: (value) => !(value instanceof Decimal && value.kind === 'sNaN') });
 }
 
 /** `Decimal()`, `(str)`, `(int)`, `(float)`, `((sign, digits, exponent))`. */

@@ -16,6 +16,7 @@ export class Fraction {
   readonly numerator: number | bigint;
   /** Positive; a number when safe, else a bigint. */
   readonly denominator: number | bigint;
+  #key: unknown;
 
   /**
    * numerator / denominator, reduced to lowest terms. Both must be integers.
@@ -54,7 +55,11 @@ export class Fraction {
     return this.denominator === 1 ? String(this.numerator) : `${this.numerator}/${this.denominator}`;
   }
 
-  /** `<`, `-` and `Number()` compute with the nearest double. @throws PickleError for `+` */
+  /**
+   * `<`, `-` and `Number()` compute with the nearest double: values that have the same are neither less nor greater. `pyCompare` is exact,
+   * also beside a bigint.
+   * @throws PickleError for `+` and `==`
+   */
   [Symbol.toPrimitive](hint: string): number | string {
     return primitive(this, hint, () => this.toNumber());
   }
@@ -66,6 +71,12 @@ export class Fraction {
 
   /** The number that equals it, a decimal's key when it can be written as a decimal, or both parts. */
   [KEY](): unknown {
+    // Finding it takes longer than reading a GET.
+    this.#key ??= this.#makeKey();
+    return this.#key;
+  }
+
+  #makeKey(): unknown {
     const { numerator, denominator } = this;
     if (denominator === 1) return numerator;
     const bottom = BigInt(denominator);
@@ -109,7 +120,7 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   return a;
 }
 
-/** Rounded up to a multiple of four. */
-function bitLength(value: bigint): number {
+/** Rounded up to a multiple of four. @internal */
+export function bitLength(value: bigint): number {
   return (value < 0n ? -value : value).toString(16).length * 4;
 }

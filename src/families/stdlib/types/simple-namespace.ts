@@ -1,12 +1,20 @@
-import { Dict, EQUALS, type EqualsResult, HASH, setOwn, unhashable } from '../../../values/index.js';
+import { Dict, EQUALS, type EqualsResult, expect, expectText, HASH, isPlainObject, setOwn, unhashable } from '../../../values/index.js';
 
 /** Python's `types.SimpleNamespace`: nothing but attributes. */
 export class SimpleNamespace {
   /** The attributes in order; names are str in any sensible pickle. */
   readonly attributes: Dict;
 
-  constructor(attributes?: Iterable<readonly [unknown, unknown]>) {
-    this.attributes = new Dict(attributes);
+  /**
+   * @param attributes an object, or pairs of names and values
+   * @throws PickleError when they are neither, or a name is no string
+   */
+  constructor(attributes: Iterable<readonly [unknown, unknown]> | Readonly<Record<string, unknown>> = []) {
+    expect(attributes, 'names and values');
+    this.attributes = isPlainObject(attributes)
+      ? Dict.fromObject(attributes)
+      : new Dict(attributes as Iterable<readonly [unknown, unknown]>);
+    for (const name of this.attributes.keys()) expectText(name);
   }
 
   /** The attribute called `name`, or undefined. */

@@ -27,24 +27,22 @@ export class PyZoneInfo {
   utcOffset(wall: number, fold: number): number | undefined {
     const first = Date.UTC(FIRST_YEAR, 0, 2);
     const time = Math.max(Math.floor(wall / 1000) * 1000, first);
-    const before = this.#offsetAt(time - DAY);
-    const after = this.#offsetAt(time + DAY);
-    if (before === undefined || after === undefined) return undefined;
-    if (before === after) return before / 1000;
-    const beforeHolds = this.#offsetAt(time - before) === before;
-    const afterHolds = this.#offsetAt(time - after) === after;
-    if (beforeHolds !== afterHolds) return (beforeHolds ? before : after) / 1000;
-    return (fold === 0 ? before : after) / 1000;
+    const before = this.offsetAt(time - DAY);
+    const after = this.offsetAt(time + DAY);
+    if (before === undefined || after === undefined || before === after) return before;
+    const beforeHolds = this.offsetAt(time - before * 1000) === before;
+    const afterHolds = this.offsetAt(time - after * 1000) === after;
+    return (beforeHolds !== afterHolds ? beforeHolds : fold === 0) ? before : after;
   }
 
-  /** Offset in milliseconds at an instant. */
-  #offsetAt(instant: number): number | undefined {
+  /** Seconds east of UTC at an instant, in milliseconds since 1970; undefined when the platform does not know the zone. @internal */
+  offsetAt(instant: number): number | undefined {
     if (this.#format === undefined) this.#format = makeFormat(this.key);
     if (this.#format === null) return undefined;
     const text = this.#format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value ?? '';
     // `GMT+05:30`, `GMT-00:44:30`, or `GMT` alone.
     const [, sign, hours, minutes, seconds] = /([+-])(\d+):(\d+):?(\d*)/.exec(text) ?? [];
-    const offset = ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0)) * 1000;
+    const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0);
     return sign === '-' ? -offset : offset;
   }
 

@@ -1,0 +1,2 @@
+/** Arrow: a table as bytes that other engines read. */
+export { type ArrowField, type ArrowOptions, toArrow } from './stream.js';
