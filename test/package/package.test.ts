@@ -10,15 +10,18 @@ import { describe, expect, inject, test } from 'vitest';
 
 /** What `import { loads }` is meant to cost in a browser, in bytes minified and gzipped. */
 const LOADS_GOAL = 40_000;
-/** What it costs now, so that it does not grow meanwhile: 55.6 KB, and 3 of ownership, limits, keyed hashes and checks of what callers give. */
-const LOADS_REACHED = 60_000;
+/**
+ * What it costs now, so that it does not grow meanwhile: 55.6 KB, 3 of ownership, limits, keyed hashes and checks of what callers give,
+ * 2 of limits before V8's own, kinds of options, and notes of how objects were made.
+ */
+const LOADS_REACHED = 62_000;
 
 /** What the other ways to load cost now. */
 const REACHED: readonly [source: string, bytes: number][] = [
-  ["import { loads } from 'pickle-wasm/all'; globalThis.loads = loads;", 78_000],
+  ["import { loads } from 'pickle-wasm/all'; globalThis.loads = loads;", 87_000],
   [
     "import { loads, Registry } from 'pickle-wasm'; import { pandas } from 'pickle-wasm/pandas'; globalThis.all = [loads, Registry, pandas];",
-    77_200,
+    79_000,
   ],
 ];
 
