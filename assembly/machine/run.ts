@@ -18,7 +18,7 @@ import { cursor, end, frameEnd, insideFrame, limitNow, more, openFrame, read, st
 import { isLastWindow, origin, remaining, windowBase, windowEnd } from '../input/window';
 import { element, tapeIsFull } from '../output/tape';
 import { toSlot } from '../output/values';
-import { guide } from '../guided/dicts';
+import { guide } from '../guided/guide';
 import { callWithBytes, numberBatch } from './batches';
 import { addItems, append, appends, dict, frozenSet, list, setItem, setItems, shortTuple, tuple } from './containers';
 import { drop, pop, popToMark } from './discard';

@@ -109,7 +109,7 @@ export function scalars(at: usize, sp: usize, limit: usize, once: bool): usize {
 }
 
 /** Pushes the empty container at `at`, memoized if it is at once; the address behind. */
-@inline export function pushEmpty(sp: usize, kind: i32, at: usize, limit: usize): usize {
+export function pushEmpty(sp: usize, kind: i32, at: usize, limit: usize): usize {
   const index = indexBehind(at + 1, limit);
   if (!putNew(index, tagOf(REP_PENDING, kind), depthOf(sp))) {
     push(sp, REP_PENDING, kind, 0);

@@ -7,7 +7,9 @@ import {
 import * as op from '../../src/shared/opcodes';
 import { KIND_DICT, KIND_FLOAT, KIND_STR } from '../../src/shared/kinds';
 import { allocate } from '../memory';
-import { ENTRY, kindOf, objectOf, originOf, PAIR, repOf, tagOf, valuePayloadOf, valueWordOf, wordOf } from '../machine/entry';
+import {
+  ENTRY, kindOf, objectOf, originOf, PAIR, repOf, tagOf, valuePayloadOf, valueWordOf, wordOf,
+} from '../machine/entry';
 import { denseEntry, memoChanges } from '../machine/memo';
 import { depthOf, markCount } from '../machine/stack';
 import { element, making, poolTop, reserve, skipPool, skipWords, tapeTop, word } from './tape';
@@ -61,7 +63,7 @@ const FIRST: usize = memory.data(4, 4);
 const LEVELS: i32 = 64;
 const lasts: usize = memory.data(LEVELS * 4, 4);
 
-/** A dict that turned out not to be what was expected: where its first key is, the shape it was held for, and the field. */
+/** A dict that was not what was expected: where its first key is, the shape it was held for, and the field. */
 let strayFirst: usize = 0;
 let strayShape: usize = 0;
 let strayField: usize = 0;
@@ -115,8 +117,8 @@ export function stray(first: usize, shape: usize, field: usize): void {
 }
 
 /**
- * Learns how the keys of a record are written, once for each shape: GETs of the memo, which mean the same until an entry
- * is written anew.
+ * Learns how the keys of a record are written, once for each shape: GETs of the memo, which mean the same until an
+ * entry is written anew; and which shape comes instead of another one.
  */
 function learn(shape: usize, first: usize): void {
   const known = memoChanges + 1;

@@ -155,7 +155,7 @@ class Writer {
       case 10:
         // What an entry of the memo means changes.
         this.#write(int(3));
-        if (this.#memo > 0) this.#write(binput(random.below(this.#memo)));
+        if (this.#memo > 0) this.#write(binput(random.below(this.#memo + (random.oneIn(3) ? 40 : 0))));
         return;
       default:
         this.#write(global('builtins', 'complex'), op.BINFLOAT, uint8(0n), op.TUPLE1, op.REDUCE);

@@ -1,8 +1,9 @@
-// Dicts that have the shape which is expected of them, read without the dispatch of the machine: the opcodes of the keys
-// are known and compared, the values are collected as the tape will have them. See ARCHITECTURE.md, "Guided reading".
+// Dicts that have the shape which is expected of them, read without the dispatch of the machine: the opcodes of the
+// keys are known and compared, the values are collected as the tape will have them. See ARCHITECTURE.md, "Guided
+// reading".
 //
-// The stack is made up for where something else comes than what was expected, and the machine goes on there: marks,
-// memo, object ids and text are at every moment as the machine would have them.
+// Where something else comes than what was expected, the values read so far are put onto the stack, and the machine
+// goes on there. Marks, memo, object ids and text are at every moment as the machine would have them.
 import { KIND_BOOL, KIND_DICT, KIND_FLOAT, KIND_INT, KIND_LIST, KIND_NONE, KIND_STR } from '../../src/shared/kinds';
 import * as op from '../../src/shared/opcodes';
 import {
@@ -15,7 +16,7 @@ import { windowBase } from '../input/window';
 import { numberBatch } from '../machine/batches';
 import { append, appends, shortTuple } from '../machine/containers';
 import { behind, ENTRY, kindOf, nowInSlot, PAIR, push, repOf } from '../machine/entry';
-import { denseEntry, memoChanges, memoCount } from '../machine/memo';
+import { denseEntry, memoChanges, memoCount, memoEntry } from '../machine/memo';
 import { signedAt } from '../machine/numbers';
 import { build, newObj, reduce } from '../machine/objects';
 import { memoize } from '../machine/remember';
@@ -60,7 +61,10 @@ export function guide(sp: usize, at: usize, limit: usize, isDict: bool): usize {
   return top;
 }
 
-/** Items of a list from `at` on, as far as they are of kinds that are known here; the address behind, 0 where one is left. */
+/**
+ * Items of a list from `at` on, as far as they are of kinds that are known here, and `top` above them; the address
+ * behind, or 0 where one is left.
+ */
 function itemsAt(sp: usize, at: usize, limit: usize, nesting: i32): usize {
   while (!tapeIsFull() && at + ROOM <= limit && sp + PAIR < stackEnd) {
     const code = <i32>load<u8>(at);
@@ -81,7 +85,8 @@ function itemsAt(sp: usize, at: usize, limit: usize, nesting: i32): usize {
       next = listAt(sp, next, limit, nesting);
       if (next == 0) return 0;
     } else {
-      if (code == op.MEMOIZE) sp = memoize(sp, memoCount, offset);
+      // An entry that is there already would change what keys mean.
+      if (code == op.MEMOIZE && memoEntry(memoCount) == 0) sp = memoize(sp, memoCount, offset);
       else if (code == op.NEWOBJ) sp = newObj(sp, offset);
       else if (code == op.BUILD) sp = build(sp, offset);
       else if (code == op.REDUCE) sp = reduce(sp, offset);
@@ -136,7 +141,10 @@ function leave(sp: usize, at: usize): usize {
   return 0;
 }
 
-/** The dict whose pairs start at `at` and lie on the stack from `first` on; the address behind, or 0 where it is left. */
+/**
+ * The dict whose pairs start at `at` and have their places on the stack from `first` on; the address behind, or 0 where
+ * it is left.
+ */
 function dictAt(first: usize, at: usize, limit: usize, nesting: i32): usize {
   let shape = expectedShape();
   pushMark(first);
@@ -318,7 +326,7 @@ function restore(first: usize, end: usize, shape: usize, nesting: i32): void {
   }
 }
 
-/** Makes the empty containers among the values of a whole record, whose pairs would lie on the stack from `first` on. */
+/** Makes the empty containers among the values of a whole record, whose pairs have their places from `first` on. */
 function makePending(shape: usize, first: usize, offset: i32): void {
   const end = shape + FIELDS + <usize>load<i32>(shape, COUNT) * FIELD;
   let entry = first + ENTRY;
