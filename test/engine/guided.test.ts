@@ -9,7 +9,7 @@ import * as op from '../../src/shared/opcodes.js';
 import { Random } from '../fuzz/random.js';
 import { canonical } from '../helpers/canonical.js';
 import { difference, expectEach, failure, type Outcome, outcome } from '../helpers/engines.js';
-import { binget, binput, global, int, pickle, text, uint8 } from '../helpers/program.js';
+import { binget, binput, global, int, pickle, text, times, uint8 } from '../helpers/program.js';
 
 const before = Scanner.guided;
 
@@ -242,6 +242,71 @@ const OPTIONS: LoadOptions[] = [
   { limits: { memo: 30 } },
   { limits: { nodes: 200 } },
 ];
+
+/** Keys a to e under the memo's 0 to 4. */
+const KEYS = pickle(...['a', 'b', 'c', 'd', 'e'].flatMap((key, i) => [text(key), op.BINPUT, i, op.POP]));
+
+/** A dict: keys by their place in the memo, and opcodes of values. */
+function dict(...pairs: [key: number, value: number | Uint8Array][]): Uint8Array {
+  return pickle(op.EMPTY_DICT, op.MARK, ...pairs.flatMap(([key, value]) => [op.BINGET, key, value]), op.SETITEMS);
+}
+
+const one = pickle(op.BININT1, 1);
+const both = pickle(one, op.TUPLE1, op.MEMOIZE, one, op.TUPLE1, op.MEMOIZE);
+
+/** What has been learned is wrong: items of a list, and what is learned from those before. */
+const WRONG: Record<string, Uint8Array[]> = {
+  'a value takes the place of its key in the memo': [
+    dict([0, pickle(text('y'), op.BINPUT, 0)]),
+    dict([0, text('z')]),
+    dict([0, text('z')]),
+  ],
+  'a MEMOIZE inside writes over a key': [
+    ...times2(dict([0, pickle(op.EMPTY_LIST, op.MARK, one, op.APPENDS)], [6, one])),
+    dict([0, pickle(op.EMPTY_LIST, op.MARK, both, op.APPENDS)], [6, one]),
+    dict([0, pickle(op.EMPTY_LIST, op.MARK, both, op.APPENDS)], [6, one]),
+  ],
+  'another dict than the one that was not as expected': [
+    ...times2(dict([0, one], [1, one], [2, one])),
+    pickle(op.EMPTY_DICT, op.MARK, op.BINGET, 0, one, op.BINGET, 1, op.NONE, op.NONE, one, op.SETITEMS),
+    pickle(op.EMPTY_DICT, op.BINGET, 3, one, op.SETITEM),
+    dict([0, one], [1, one], [2, one]),
+    dict([0, one], [1, op.NONE], [2, one]),
+  ],
+  'an object takes the place of another one in the memo': [
+    pickle(op.EMPTY_LIST, op.BINPUT, 9),
+    ...Array.from({ length: 4 }, () => pickle(op.EMPTY_LIST, op.MARK, times(14, op.BINGET, 9), op.APPENDS)),
+    pickle(one, op.TUPLE1, op.BINPUT, 9),
+    ...Array.from({ length: 4 }, () => pickle(op.EMPTY_LIST, op.MARK, times(14, op.BINGET, 9), op.APPENDS)),
+  ],
+  'a list that is known gets more items': [
+    pickle(op.EMPTY_LIST, op.BINPUT, 9),
+    ...Array.from({ length: 4 }, (_, i) =>
+      pickle(op.EMPTY_LIST, op.BINPUT, 10 + i, op.MARK, times(14, op.BINGET, 9), op.APPENDS, op.BINGET, 10 + i, one, op.APPEND),
+    ),
+  ],
+};
+
+function times2(item: Uint8Array): Uint8Array[] {
+  return [item, item];
+}
+
+describe('what was learned and is no longer so', () => {
+  it.each(Object.keys(WRONG))('%s', (name) => {
+    const lists = [
+      pickle(KEYS, text('f'), op.BINPUT, 6, op.POP, op.EMPTY_LIST, op.MARK, ...WRONG[name], op.APPENDS, op.STOP),
+      pickle(KEYS, text('f'), op.BINPUT, 6, op.POP, op.EMPTY_LIST, ...WRONG[name].flatMap((item) => [item, op.APPEND]), op.STOP),
+    ];
+    for (const data of lists) {
+      for (const exact of [true, false]) {
+        const guided = withGuiding(true, () => outcome('wasm', data, { exact }));
+        expect(Array.isArray(guided)).toBe(true);
+        expect(guided).toEqual(withGuiding(false, () => outcome('wasm', data, { exact })));
+        expect(guided).toEqual(outcome('js', data, { exact }));
+      }
+    }
+  });
+});
 
 describe('items that are alike', () => {
   it('are the same with a guide and without', () => {
