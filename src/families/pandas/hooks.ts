@@ -1,5 +1,5 @@
 /**
- * What pandas 0.20 to 3 pickles, and the arrays of pyarrow in it: names of classes and functions in all the places where they were.
+ * What pandas 0.25 to 3 pickles, and the arrays of pyarrow in it: names of classes and functions in all the places where they were.
  * pandas/compat/pickle_compat.py has the older ones.
  */
 import {

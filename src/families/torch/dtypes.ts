@@ -113,6 +113,9 @@ const STORAGES: Readonly<Record<string, string>> = {
   QUInt2x4: 'quint2x4',
 };
 
+/** Made on first use. */
+let known: ReadonlyMap<string, TorchDtype> | undefined;
+
 /** One of PyTorch's dtypes, a constant like `torch.float32`. */
 export class TorchDtype {
   /** `'float32'`, `'bfloat16'`, `'qint8'` and so on. */
@@ -129,9 +132,10 @@ export class TorchDtype {
   }
 
   /** By name. @internal */
-  static readonly known: ReadonlyMap<string, TorchDtype> = new Map(
-    Object.entries(ROWS).map(([name, row]) => [name, new TorchDtype(name, row)]),
-  );
+  static get known(): ReadonlyMap<string, TorchDtype> {
+    known ??= new Map(Object.entries(ROWS).map(([name, row]) => [name, new TorchDtype(name, row)]));
+    return known;
+  }
 
   /** The dtype of a class of storages; undefined for `UntypedStorage`, whose items are bytes, and for classes that nobody knows. @internal */
   static ofStorage(className: string): TorchDtype | undefined {
