@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'source',
           include: ['test/**/*.test.ts'],
           exclude: [...WITH_THE_PACKAGE, '**/node_modules/**'],
+          setupFiles: ['test/helpers/guiding.ts'],
           testTimeout: 60_000,
         },
       },

@@ -74,7 +74,7 @@ export function hostString(): i32 {
  * UTF-16 cannot hold it.
  */
 export function textOf(at: usize, length: i32, isKey: bool): i32 {
-  if (length > SHORT) return longer(at, length);
+  if (length > SHORT) return newText(at, length);
   const low = v128.and(v128.load(at), v128.load(MASK + 32 - <usize>min(length, 16)));
   let high = i64x2.splat(0);
   if (length > 16) high = v128.and(v128.load(at + 16), v128.load(MASK + 48 - <usize>length));
@@ -116,8 +116,8 @@ export function textOf(at: usize, length: i32, isKey: bool): i32 {
   return isKey ? keyCache + <usize>(hash & (KEY_ENTRIES - 1)) * ENTRY : cache + <usize>(hash & (ENTRIES - 1)) * ENTRY;
 }
 
-/** Text too long for the cache. */
-function longer(at: usize, length: i32): i32 {
+/** Text too long for the cache, or text that is hardly met again. */
+export function newText(at: usize, length: i32): i32 {
   let bits = i64x2.splat(0);
   let i = 0;
   const to = arenaTop;

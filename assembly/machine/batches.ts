@@ -35,6 +35,9 @@ export function callWithBytes(callee: usize, at: usize, limit: usize): usize {
   return behind + 4;
 }
 
+/** Bytes of a batch's element in front of its values: header, base, number and mode. */
+export const BATCH_HEAD: usize = 28;
+
 /** Numbers of one batch that go straight to the tape; CPython writes 1000. */
 const BATCH: i32 = 4096;
 
@@ -63,8 +66,7 @@ export function numberBatch(list: usize, ip: usize, limit: usize): usize {
       code = load<u8>(ip);
     }
   } else {
-    // Behind the header, base, number and mode.
-    let to = start + 28;
+    let to = start + BATCH_HEAD;
     for (; n < BATCH; n++) {
       if (ip + 6 > limit) return 0;
       if (code == op.BININT1) {
@@ -83,20 +85,28 @@ export function numberBatch(list: usize, ip: usize, limit: usize): usize {
   }
   if (code != op.APPENDS) return 0;
   const offset = <i32>(ip - windowBase);
+  if (!beginBatch(list, n, isFloat ? MODE_FLOAT : MODE_INT, offset)) return 0;
+  if (isFloat) skipPool(n);
+  else skipWords(n);
+  return ip + 1;
+}
+
+/**
+ * Writes all but the values of an element for `list`, whose items they are; false, and nothing is done, when an element
+ * in front would lie where the values are.
+ */
+export function beginBatch(list: usize, n: i32, mode: i32, offset: i32): bool {
   const slot = depthOf(list);
   if (repOf(list) == REP_PENDING) {
     fixMemo(list);
     making(TAPE_LIST | (KIND_LIST << 16), slot, objectOf(list), offset);
     nowInSlot(list, KIND_LIST);
   } else {
-    // An element in front would lie where the numbers are.
-    if (repOf(list) != REP_SLOT) return 0;
+    if (repOf(list) != REP_SLOT) return false;
     element(TAPE_EXTEND | (KIND_LIST << 16), slot, 0, offset);
   }
   word(slot + 1);
   word(n);
-  word(isFloat ? MODE_FLOAT : MODE_INT);
-  if (isFloat) skipPool(n);
-  else skipWords(n);
-  return ip + 1;
+  word(mode);
+  return true;
 }

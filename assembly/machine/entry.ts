@@ -61,6 +61,11 @@ const PAYLOAD: usize = 8;
   return load<i32>(entry, PAYLOAD);
 }
 
+/** Memo index + 1 of what came from the memo, else 0; of entries whose payload has 32 bits. */
+@inline export function originOf(entry: usize): u32 {
+  return load<u32>(entry, PAYLOAD + 4);
+}
+
 /** `wordOf` and `payloadOf` the entry that follows a key: its value. */
 @inline export function valueWordOf(key: usize): i32 {
   return load<i32>(key, ENTRY + PAYLOAD);

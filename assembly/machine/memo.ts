@@ -25,6 +25,8 @@ let sparseCount: u32 = 0;
 export let memoCount: u32 = 0;
 /** `limits.memo` */
 export let memoLimit: u32 = 0xffffffff;
+/** Times that an entry was written anew: what a GET meant before may not be what it means now. */
+export let memoChanges: u32 = 0;
 
 /** What the input cannot know: with it, indexes that it chooses do not fall onto one place. */
 let memoSeed: u64 = 0;
@@ -74,6 +76,11 @@ export function clearMemo(): void {
   store<u32>(entry, payload, PAYLOAD);
 }
 
+/** The entry of `index` if it is in the array, else one without a value: [tag, payload], 64 bits. */
+@inline export function denseEntry(index: u32): u64 {
+  return index < denseCapacity ? load<u64>(dense + (<usize>index << 3)) : NO_ENTRY;
+}
+
 function sparseEntry(index: u64): usize {
   if (sparseCapacity == 0) return 0;
   const place = sparsePlace(index);
@@ -112,6 +119,8 @@ export function memoPlace(index: u64): usize {
     if (load<u32>(at) == NO_ENTRY) {
       memoCount++;
       if (<u32>index >= denseUsed) denseUsed = <u32>index + 1;
+    } else {
+      memoChanges++;
     }
     return at;
   }
@@ -136,6 +145,8 @@ export function memoPlace(index: u64): usize {
     store<u64>(place, index + 1);
     memoCount++;
     sparseCount++;
+  } else {
+    memoChanges++;
   }
   return place + 8;
 }

@@ -51,14 +51,18 @@ export function recall(sp: usize, index: u64, offset: i32): usize {
     word(memoWord(at));
     setMemo(at, tagOf(REP_OBJECT, kindOf(at)), object);
   }
-  return pushMemo(sp, at);
+  return pushMemo(sp, at, index);
 }
 
-/** Pushes the value of a memo entry that is no pending container. */
-@inline export function pushMemo(sp: usize, entry: usize): usize {
+/**
+ * Pushes the value of a memo entry that is no pending container. Behind its payload of 32 bits lies where it comes
+ * from, `index` + 1, for those who learn how keys are written.
+ */
+@inline export function pushMemo(sp: usize, entry: usize, index: u64): usize {
   const payload = memoWord(entry);
   // Sign matters for small integers only, and those are read as 32 bits.
-  return pushWith(sp, load<u32>(entry), repOf(entry) == REP_OBJECT ? payload + 1 : 0, <u64><u32>payload);
+  const object = repOf(entry) == REP_OBJECT ? payload + 1 : 0;
+  return pushWith(sp, load<u32>(entry), object, <u64><u32>payload | ((index + 1) << 32));
 }
 
 /**

@@ -8,7 +8,7 @@
 import {
   FAULT_END, FAULT_FRAME_NESTED, FAULT_LIMIT_NODES, FAULT_LOAD_KEY, FAULT_PROTOCOL, FAULT_TRUNCATED,
 } from '../../src/shared/faults';
-import { KIND_LIST } from '../../src/shared/kinds';
+import { KIND_DICT, KIND_LIST } from '../../src/shared/kinds';
 import { HIGHEST_PROTOCOL } from '../../src/shared/opcode-traits';
 import * as op from '../../src/shared/opcodes';
 import { SCAN_DONE, SCAN_DRAIN } from '../../src/shared/status';
@@ -18,6 +18,7 @@ import { cursor, end, frameEnd, insideFrame, limitNow, more, openFrame, read, st
 import { isLastWindow, origin, remaining, windowBase, windowEnd } from '../input/window';
 import { element, tapeIsFull } from '../output/tape';
 import { toSlot } from '../output/values';
+import { guide } from '../guided/guide';
 import { callWithBytes, numberBatch } from './batches';
 import { addItems, append, appends, dict, frozenSet, list, setItem, setItems, shortTuple, tuple } from './containers';
 import { drop, pop, popToMark } from './discard';
@@ -30,7 +31,7 @@ import {
 import { counted, isKey, oldString, quoted, rawText, text } from './payloads';
 import { dup, memoize, memoLine, recall } from './remember';
 import { LONGEST, scalars } from './scalars';
-import { nodesLimit, setProtocol } from './settings';
+import { guided, nodesLimit, setProtocol } from './settings';
 import { depthOf, entryAt, fence, growStack, pushMark, stackBase, stackEnd, underflow } from './stack';
 
 /** Values put on the stack so far, when they are counted. */
@@ -225,14 +226,15 @@ export function run(depth: i32): i32 {
         next = dup(sp, offset);
         break;
       case op.MARK: {
-        if (sp > fence && kindOf(sp - ENTRY) == KIND_LIST && !counting) {
-          const behind = numberBatch(sp - ENTRY, ip, limit);
-          if (behind != 0) {
-            ip = behind;
-            break;
-          }
+        const kind = sp > fence && !counting ? kindOf(sp - ENTRY) : 0;
+        if (guided && (kind == KIND_LIST || kind == KIND_DICT)) {
+          next = guide(sp, ip, limit, kind == KIND_DICT);
+          ip = cursor;
+          break;
         }
-        pushMark(sp);
+        const behind = kind == KIND_LIST ? numberBatch(sp - ENTRY, ip, limit) : 0;
+        if (behind != 0) ip = behind;
+        else pushMark(sp);
         break;
       }
       case op.POP_MARK:

@@ -7,7 +7,7 @@ import { LONG_TEXT, REP_CONST, REP_INT, REP_NUM, REP_PENDING, REP_STR } from '..
 import { argumentSize } from '../input/arguments';
 import { goOn } from '../input/read';
 import { textOf } from '../input/text';
-import { push, pushInteger, tagOf } from './entry';
+import { ENTRY, push, pushInteger, tagOf } from './entry';
 import { isUnmade, memoCount, memoEntry, putNew } from './memo';
 import { signedAt } from './numbers';
 import { isKey } from './payloads';
@@ -69,34 +69,27 @@ export function scalars(at: usize, sp: usize, limit: usize, once: bool): usize {
           return sp;
         }
         sp = push(sp, REP_STR, KIND_STR, text);
-        next += length;
         // Performance: nearly every str and container is memoized at once.
-        const index = indexBehind(next, limit);
-        if (putNew(index, tagOf(REP_STR, KIND_STR), text)) next += 1 + argumentSize(load<u8>(next));
+        next = putText(next + length, limit, text);
         break;
       }
       case op.EMPTY_LIST:
       case op.EMPTY_TUPLE:
       case op.EMPTY_DICT:
       case op.EMPTY_SET: {
-        const kind = emptyKind(code);
-        const index = indexBehind(next, limit);
-        if (putNew(index, tagOf(REP_PENDING, kind), depthOf(sp))) {
-          sp = pushNamed(sp, kind, index);
-          next += 1 + argumentSize(load<u8>(next));
-        } else {
-          sp = push(sp, REP_PENDING, kind, 0);
-        }
+        next = pushEmpty(sp, emptyKind(code), at, limit);
+        sp += ENTRY;
         break;
       }
       case op.BINGET:
       case op.LONG_BINGET: {
-        const entry = memoEntry(code == op.BINGET ? load<u8>(at, 1) : load<u32>(at, 1));
+        const index = code == op.BINGET ? <u32>load<u8>(at, 1) : load<u32>(at, 1);
+        const entry = memoEntry(index);
         if (entry == 0 || isUnmade(entry)) {
           goOn(at);
           return sp;
         }
-        sp = pushMemo(sp, entry);
+        sp = pushMemo(sp, entry, index);
         break;
       }
       default:
@@ -115,8 +108,25 @@ export function scalars(at: usize, sp: usize, limit: usize, once: bool): usize {
   return code == op.EMPTY_DICT ? KIND_DICT : code == op.EMPTY_TUPLE ? KIND_TUPLE : KIND_SET;
 }
 
+/** Pushes the empty container at `at`, memoized if it is at once; the address behind. */
+export function pushEmpty(sp: usize, kind: i32, at: usize, limit: usize): usize {
+  const index = indexBehind(at + 1, limit);
+  if (!putNew(index, tagOf(REP_PENDING, kind), depthOf(sp))) {
+    push(sp, REP_PENDING, kind, 0);
+    return at + 1;
+  }
+  pushNamed(sp, kind, index);
+  return at + 2 + argumentSize(load<u8>(at, 1));
+}
+
+/** Memoizes the text `id` as the opcode at `at` says, if that is one that does; the address behind. */
+@inline export function putText(at: usize, limit: usize, id: i32): usize {
+  const isPut = putNew(indexBehind(at, limit), tagOf(REP_STR, KIND_STR), id);
+  return isPut ? at + 1 + argumentSize(load<u8>(at)) : at;
+}
+
 /** Memo index of the MEMOIZE, BINPUT or LONG_BINPUT at `at`; 0xffffffff when there is none of them. */
-@inline function indexBehind(at: usize, limit: usize): u32 {
+@inline export function indexBehind(at: usize, limit: usize): u32 {
   if (at + LONGEST > limit) return 0xffffffff;
   const code = <i32>load<u8>(at);
   if (code == op.MEMOIZE) return memoCount;

@@ -3,6 +3,7 @@ import { SCAN_DONE, SCAN_MORE, SCAN_PAYLOAD } from '../../src/shared/status';
 import {
   HEAD_FIRST_STRING, HEAD_FRAME, HEAD_OBJECTS, HEAD_POSITION, HEAD_STRING_COUNT, HEAD_TAPE_END,
 } from '../../src/shared/tape';
+import { forgetKnown } from '../guided/known';
 import { prepareArguments } from '../input/arguments';
 import { beginFrames, beginReading, cursor, frameAt, frameEnd, verdict } from '../input/read';
 import { beginStrings, beginStringTable, nextString, stringCount } from '../input/text';
@@ -30,6 +31,7 @@ export function begin(keepMemo: bool): void {
   setProtocol(0);
   beginFrames();
   clearStack();
+  forgetKnown();
   if (keepMemo) return;
   beginCounting();
   beginObjects();

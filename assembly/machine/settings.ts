@@ -3,6 +3,8 @@ import { limitMemo } from './memo';
 
 /** Dicts with str keys may be written as records. */
 export let records: bool = true;
+/** What has come before may guide the reading of what comes (assembly/guided/). */
+export let guided: bool = true;
 /** Python 2 str stays bytes (`encoding: 'bytes'`). */
 export let oldAsBytes: bool = false;
 /** ASCII bytes of a Python 2 str are the same text in the wanted encoding. */
@@ -17,11 +19,12 @@ export let protocol: i32 = 0;
 /** Sets how the next load reads; see the host's `unpickle/wasm-machine.ts`. */
 export function configure(
   withRecords: bool, oldStringsAsBytes: bool, oldStringsAscii: bool, maxMemo: u32, maxNodes: f64, maxDigits: i32,
-  seed: f64,
+  seed: f64, withGuide: bool,
 ): void {
   nodesLimit = maxNodes;
   digitsLimit = maxDigits;
   records = withRecords;
+  guided = withGuide;
   oldAsBytes = oldStringsAsBytes;
   oldIsAscii = oldStringsAscii;
   limitMemo(maxMemo, reinterpret<u64>(seed));

@@ -62,6 +62,11 @@ export function pushMark(sp: usize): void {
   fence = sp;
 }
 
+/** How many marks there are. */
+@inline export function markCount(): i32 {
+  return <i32>((marksTop - marksBase) >> 2);
+}
+
 /** True when there is a mark. */
 @inline export function hasMark(): bool {
   return marksTop != marksBase;

@@ -4,10 +4,14 @@ import {
   MAX_FIELDS, REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_PENDING, REP_SLOT, REP_STR, REP_UBIG,
   TAPE_RECORD, TAPE_SHAPE,
 } from '../../src/shared/tape';
-import { KIND_DICT, KIND_FLOAT } from '../../src/shared/kinds';
+import * as op from '../../src/shared/opcodes';
+import { KIND_DICT, KIND_FLOAT, KIND_STR } from '../../src/shared/kinds';
 import { allocate } from '../memory';
-import { ENTRY, kindOf, PAIR, repOf, valuePayloadOf, valueWordOf, wordOf } from '../machine/entry';
-import { depthOf } from '../machine/stack';
+import {
+  ENTRY, kindOf, objectOf, originOf, PAIR, repOf, tagOf, valuePayloadOf, valueWordOf, wordOf,
+} from '../machine/entry';
+import { denseEntry, memoChanges } from '../machine/memo';
+import { depthOf, markCount } from '../machine/stack';
 import { element, making, poolTop, reserve, skipPool, skipWords, tapeTop, word } from './tape';
 import { materialize, toSlot } from './values';
 
@@ -19,19 +23,31 @@ const VARIANT_COUNTERS: u32 = 1024;
 
 // A shape: six words, then two for each field.
 const HASH: usize = 0;
-const COUNT: usize = 4;
+export const COUNT: usize = 4;
 /** Where its bucket and the counter of its keys' variants are. */
 const BUCKET: usize = 8;
 const COUNTER: usize = 12;
 /** The shape that followed this one the last time, an address; what comes next in most data. */
 const FOLLOWER: usize = 16;
 const ID: usize = 20;
-const FIELDS: usize = 24;
-/** String id of the key, and how the value is found. */
-const FIELD: usize = 8;
-const FIELD_NAME: usize = 0;
-const FIELD_REP: usize = 4;
-const SHAPE: usize = FIELDS + <usize>MAX_FIELDS * FIELD;
+/** `memoChanges` + 1 when the opcodes of its keys were learned; 0: not yet. */
+export const LEARNED: usize = 24;
+/** The shape that followed this one at the same level of nesting the last time. */
+const NEXT: usize = 28;
+export const FIELDS: usize = 32;
+/** A field: the opcode of its key and the mask of the bytes that count (u64, u64), … */
+export const FIELD: usize = 32;
+export const FIELD_MASK: usize = 8;
+/** … string id of the key, how the value is found, … */
+export const FIELD_NAME: usize = 16;
+export const FIELD_REP: usize = 20;
+/** … the shape that is tried when this field is not what comes, which has the same fields in front of it, … */
+export const FIELD_OTHER: usize = 24;
+/** … how many more of its texts were new than met before (i16), and the length of the key's opcode (u16). */
+export const FIELD_NEWS: usize = 28;
+export const FIELD_LENGTH: usize = 30;
+const SHAPE: usize = FIELDS + <usize>(MAX_FIELDS + 1) * FIELD;
+
 
 let shapes: usize = 0;
 /** Shape id + 1 by hash. */
@@ -42,6 +58,15 @@ let shapeCount: i32 = 0;
 let follower: usize = 0;
 /** Follower of no shape. */
 const FIRST: usize = memory.data(4, 4);
+
+/** The shape that came last at a level of nesting, by the number of marks. */
+const LEVELS: i32 = 64;
+const lasts: usize = memory.data(LEVELS * 4, 4);
+
+/** A dict that was not what was expected: where its first key is, the shape it was held for, and the field. */
+let strayFirst: usize = 0;
+let strayShape: usize = 0;
+let strayField: usize = 0;
 
 /** Forgets all shapes of the load before. */
 export function beginShapes(): void {
@@ -58,6 +83,82 @@ export function beginShapes(): void {
   }
   store<u32>(FIRST, 0);
   follower = FIRST;
+  memory.fill(lasts, 0, LEVELS * 4);
+  strayFirst = 0;
+}
+
+/** The shape that the next record at this level is likely to have; 0 when nobody knows. */
+@inline export function expectedShape(): usize {
+  const last = load<u32>(levelNow());
+  return last == 0 ? 0 : load<u32>(last, NEXT);
+}
+
+@inline function levelNow(): usize {
+  return lasts + (<usize>(markCount() & (LEVELS - 1)) << 2);
+}
+
+/** Starts the element of a record in the slot of `target`; what shapes come after one another is noted. */
+@inline function begin(shape: usize, target: usize, first: usize, object: i32, offset: i32): void {
+  follower = shape + FOLLOWER;
+  const level = levelNow();
+  const last = load<u32>(level);
+  store<u32>(last == 0 ? shape : last, <u32>shape, NEXT);
+  store<u32>(level, <u32>shape);
+  making(TAPE_RECORD | (KIND_DICT << 16), depthOf(target), object, offset);
+  word(depthOf(first));
+  word(load<i32>(shape, ID));
+}
+
+/** Notes that the dict whose first key is at `first` is not of `shape` from `field` on. */
+export function stray(first: usize, shape: usize, field: usize): void {
+  strayFirst = first;
+  strayShape = shape;
+  strayField = field - shape;
+}
+
+/**
+ * Learns how the keys of a record are written, once for each shape: GETs of the memo, which mean the same until an
+ * entry is written anew; and which shape comes instead of another one.
+ */
+function learn(shape: usize, first: usize): void {
+  const known = memoChanges + 1;
+  if (strayFirst == first) {
+    strayFirst = 0;
+    let field = FIELDS;
+    for (; field < strayField; field += FIELD) {
+      if (load<u64>(shape + field, FIELD_NAME) != load<u64>(strayShape + field, FIELD_NAME)) break;
+    }
+    if (field == strayField && shape != strayShape) store<u32>(strayShape + field, <u32>shape, FIELD_OTHER);
+  }
+  if (load<u32>(shape, LEARNED) == known) return;
+  const end = shape + FIELDS + <usize>load<i32>(shape, COUNT) * FIELD;
+  for (let field = shape + FIELDS; field < end; field += FIELD, first += PAIR) {
+    const origin = originOf(first);
+    if (origin == 0) return;
+    const index = origin - 1;
+    // The entry may mean something else since the key was read.
+    if (denseEntry(index) != (<u64>tagOf(REP_STR, KIND_STR) | (<u64>wordOf(first) << 32))) return;
+    const isShort = index < 256;
+    store<u64>(field, isShort ? op.BINGET | (index << 8) : op.LONG_BINGET | (<u64>index << 8));
+    store<u64>(field, isShort ? 0xffff : 0xffffffffff, FIELD_MASK);
+    store<u16>(field, isShort ? 2 : 5, FIELD_LENGTH);
+  }
+  store<u32>(shape, known, LEARNED);
+}
+
+/**
+ * Writes a record of `shape`, whose values in words are in `[words, wordsEnd)` and the others in
+ * `[doubles, doublesEnd)`. Sixteen bytes behind both are read and mean nothing.
+ */
+export function recordOf(
+  shape: usize, target: usize, words: usize, wordsEnd: usize, doubles: usize, doublesEnd: usize, offset: i32,
+): void {
+  reserve(load<i32>(shape, COUNT));
+  begin(shape, target, target + ENTRY, objectOf(target), offset);
+  for (let i: usize = 0; words + i < wordsEnd; i += 16) v128.store(tapeTop + i, v128.load(words + i));
+  skipWords(<i32>((wordsEnd - words) >> 2));
+  for (let i: usize = 0; doubles + i < doublesEnd; i += 16) v128.store(poolTop + i, v128.load(doubles + i));
+  skipPool(<i32>((doublesEnd - doubles) >> 3));
 }
 
 /** How a field's value is found: its representation, where floats are told from integers beyond 32 bits. */
@@ -82,10 +183,8 @@ export function record(target: usize, first: usize, n: i32, object: i32, offset:
     reserve(n);
     writeFields(shape, first);
   }
-  follower = shape + FOLLOWER;
-  making(TAPE_RECORD | (KIND_DICT << 16), depthOf(target), object, offset);
-  word(depthOf(first));
-  word(load<i32>(shape, ID));
+  learn(shape, first);
+  begin(shape, target, first, object, offset);
   skipWords(<i32>((fieldsEnd - tapeTop) >> 2));
   skipPool(<i32>((fieldsPool - poolTop) >> 3));
   return true;
@@ -99,7 +198,7 @@ let fieldsPool: usize = 0;
 const RECORD_WORDS: usize = 6;
 /** Representations whose values are words, and those whose values are in the pool. */
 const IN_WORDS: u32 = (1 << REP_CONST) | (1 << REP_INT) | (1 << REP_STR) | (1 << REP_OBJECT);
-const IN_POOL: u32 = (1 << REP_NUM) | (1 << REP_FLOAT) | (1 << REP_BIG) | (1 << REP_UBIG);
+export const IN_POOL: u32 = (1 << REP_NUM) | (1 << REP_FLOAT) | (1 << REP_BIG) | (1 << REP_UBIG);
 
 /**
  * Writes the fields where they belong when the pairs from `first` have the `shape`, else false: behind the tape's end,
@@ -201,6 +300,8 @@ function addShape(hash: u32, counter: usize, first: usize, end: usize, n: i32, o
   store<u32>(shape, <u32>bucket, BUCKET);
   store<u32>(shape, <u32>counter, COUNTER);
   store<u32>(shape, 0, FOLLOWER);
+  store<u32>(shape, 0, LEARNED);
+  store<u32>(shape, <u32>shape, NEXT);
   store<i32>(shape, id, ID);
   let field = shape + FIELDS;
   reserve(n * 2);
@@ -211,9 +312,11 @@ function addShape(hash: u32, counter: usize, first: usize, end: usize, n: i32, o
     const rep = fieldOf(key + ENTRY);
     store<i32>(field, name, FIELD_NAME);
     store<i32>(field, rep, FIELD_REP);
+    store<u64>(field, 0, FIELD_OTHER);
     field += FIELD;
     word(name);
     word(rep);
   }
+  store<u64>(field, 0, FIELD_OTHER);
   return shape;
 }

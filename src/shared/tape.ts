@@ -28,29 +28,31 @@ export const TAPE_RAW_TEXT = 17;
 export const TAPE_INT_TEXT = 18;
 export const TAPE_FLOAT_TEXT = 19;
 export const TAPE_BIGINT = 20;
+export const TAPE_KNOWN = 21;
+export const TAPE_KEEP = 22;
 /**
  * From here on, what comes of the element is known only when it is done: a call, a name, a buffer. The builder asks
  * what kind it is, and nothing may be unfinished meanwhile, since others may look at it.
  */
-export const FIRST_FROM_HOST = 21;
-export const TAPE_GLOBAL = 21;
-export const TAPE_EXTENSION = 22;
-export const TAPE_REDUCE = 23;
-export const TAPE_NEWOBJ = 24;
-export const TAPE_NEWOBJ_EMPTY = 25;
-export const TAPE_NEWOBJ_EX = 26;
-export const TAPE_OBJ = 27;
-export const TAPE_INST = 28;
-export const TAPE_BUILD = 29;
-export const TAPE_PERSID = 30;
-export const TAPE_BINPERSID = 31;
-export const TAPE_NEXT_BUFFER = 32;
-export const TAPE_READONLY = 33;
-export const TAPE_POP = 34;
-export const TAPE_STOP = 35;
-export const TAPE_FETCH = 36;
-export const TAPE_CALL_BYTES = 37;
-export const TAPE_LATE = 38;
+export const FIRST_FROM_HOST = 23;
+export const TAPE_GLOBAL = 23;
+export const TAPE_EXTENSION = 24;
+export const TAPE_REDUCE = 25;
+export const TAPE_NEWOBJ = 26;
+export const TAPE_NEWOBJ_EMPTY = 27;
+export const TAPE_NEWOBJ_EX = 28;
+export const TAPE_OBJ = 29;
+export const TAPE_INST = 30;
+export const TAPE_BUILD = 31;
+export const TAPE_PERSID = 32;
+export const TAPE_BINPERSID = 33;
+export const TAPE_NEXT_BUFFER = 34;
+export const TAPE_READONLY = 35;
+export const TAPE_POP = 36;
+export const TAPE_STOP = 37;
+export const TAPE_FETCH = 38;
+export const TAPE_CALL_BYTES = 39;
+export const TAPE_LATE = 40;
 
 // --- Representations: where a value of a run is found ---
 /** None, False, True: 0, 1, 2. */

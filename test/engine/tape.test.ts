@@ -10,6 +10,9 @@ import { int, pickle, text, times } from '../helpers/program.js';
 const float = pickle(op.BINFLOAT, 0x40, 0x23, 0, 0, 0, 0, 0, 0);
 const name = pickle(text('m'), text('n'), op.STACK_GLOBAL);
 
+/** A list of twelve times the object 0. */
+const TWELVE = Array(12).fill('#0').join(', ');
+
 /** A program, and its tape. */
 const ROWS: [program: Uint8Array, tape: string[]][] = [
   [
@@ -215,6 +218,24 @@ const ROWS: [program: Uint8Array, tape: string[]][] = [
       '   17  REDUCE         1     0',
       '   18  POP            1',
       '   19  STOP           0',
+    ],
+  ],
+  [
+    // A list of objects: read while one is unfinished, met, met again and kept, known.
+    pickle(
+      ...[op.EMPTY_LIST, op.EMPTY_LIST, op.BINPUT, 1, op.MARK],
+      ...Array.from({ length: 4 }, () => [op.EMPTY_LIST, op.MARK, ...times(12, op.BINGET, 1), op.APPENDS]).flat(),
+      ...[op.APPENDS, op.STOP],
+    ),
+    [
+      '    7  LIST           1 #0  from 1: 0 SLOT []',
+      `   31  LIST           2     from 3: 12 MIXED [${TWELVE}]`,
+      `   58  LIST           3     from 4: 12 MIXED [${TWELVE}]`,
+      `   85  LIST           4     from 5: 12 MIXED [${TWELVE}]`,
+      `   85  KEEP           4     0 [${TWELVE}]`,
+      '  112  KNOWN          5     0',
+      '  113  EXTEND         1     from 2: 4 SLOT [slot, slot, slot, slot]',
+      '  114  STOP           1',
     ],
   ],
 ];

@@ -12,16 +12,16 @@ import { describe, expect, inject, test } from 'vitest';
 const LOADS_GOAL = 40_000;
 /**
  * What it costs now, so that it does not grow meanwhile: 55.6 KB, 3 of ownership, limits, keyed hashes and checks of what callers give,
- * 2 of limits before V8's own, kinds of options, and notes of how objects were made.
+ * 2 of limits before V8's own, kinds of options, and notes of how objects were made, 2.7 of guided reading.
  */
-const LOADS_REACHED = 62_000;
+const LOADS_REACHED = 64_500;
 
 /** What the other ways to load cost now. */
 const REACHED: readonly [source: string, bytes: number][] = [
-  ["import { loads } from 'pickle-wasm/all'; globalThis.loads = loads;", 87_000],
+  ["import { loads } from 'pickle-wasm/all'; globalThis.loads = loads;", 110_500],
   [
     "import { loads, Registry } from 'pickle-wasm'; import { pandas } from 'pickle-wasm/pandas'; globalThis.all = [loads, Registry, pandas];",
-    79_000,
+    81_500,
   ],
 ];
 

@@ -28,6 +28,7 @@ import * as TAPE from '../../shared/tape.js';
 import { floatFromText, intFromText, longFromBytes, rawUnicodeEscape, unquote, utf8 } from '../../text/index.js';
 import { noteOther, setOwn, Tuple } from '../../values/index.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
+import { KnownLists } from './guided/known-lists.js';
 import { exactRecord, makeRecord, type RecordShape, recordShape } from './record-runs.js';
 import { Runs } from './runs.js';
 import { decodeStrings } from './scanner/arena.js';
@@ -43,6 +44,7 @@ const KEPT_ROOM = 512;
 export class Builder extends Runs {
   readonly late: LateArguments;
   #shapes: RecordShape[] = [];
+  readonly #known = new KnownLists(this.memo);
   /** By object: the kind of a tuple of the natural model, else 0. Performance: a byte that is there already (bench case tuples). */
   #tuples = new Uint8Array(0);
 
@@ -72,6 +74,7 @@ export class Builder extends Runs {
     }
     this.#clear(this.stack);
     this.#growing.trim();
+    this.#known.forget();
     if (this.kinds.length > KEPT_ROOM) this.kinds.length = 0;
     if (keepMemo) return;
     this.late.clear();
@@ -376,6 +379,15 @@ export class Builder extends Runs {
           p += 5;
           continue;
 
+        case TAPE.TAPE_KNOWN:
+          value = this.#known.list(base);
+          p += 5;
+          break;
+        case TAPE.TAPE_KEEP:
+          p += 6 + n;
+          this.#known.keep(base, t.slice(p - n, p));
+          continue;
+
         case TAPE.TAPE_PERSID:
           value = session.persistent(strings[base]);
           p += 5;
@@ -422,6 +434,7 @@ export class Builder extends Runs {
     this.stack[slot] = after;
     if (id < 0) return;
     this.memo[id] = after;
+    this.#known.changed();
     // Something may have fetched it from the memo already.
     const session = this.session;
     session.replaced ??= new Map();

@@ -108,6 +108,8 @@ class Printer {
       case 'name':
       case 'text':
         return this.#text(this.#next());
+      case 'objects':
+        return `[${Array.from({ length: n }, () => `#${this.#next()}`).join(', ')}]`;
       case 'protocol':
         return `protocol ${this.#next()}`;
       default:

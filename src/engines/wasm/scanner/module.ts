@@ -17,6 +17,7 @@ export interface ScannerExports {
     maxNodes: number,
     maxDigits: number,
     seed: number,
+    withGuide: boolean,
   ): void;
   begin(keepMemo: boolean): void;
   scan(length: number, last: boolean, total: number, position: number): number;

@@ -56,6 +56,9 @@ export class Scanner {
     this.ubigs = new BigUint64Array(this.#buffer);
   }
 
+  /** Whether items may be read as those before them were (assembly/guided/). False in tests only: nothing but time depends on it. */
+  static guided = true;
+
   /** An idle instance or a new one; undefined where WebAssembly is missing or forbidden. */
   static acquire(): Scanner | undefined {
     const waiting = idle.pop();
@@ -85,7 +88,7 @@ export class Scanner {
     maxNodes: number,
     maxDigits: number,
   ): void {
-    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo, maxNodes, maxDigits, SEED);
+    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo, maxNodes, maxDigits, SEED, Scanner.guided);
   }
 
   /** Gets ready for a pickle. @throws as `scan` */

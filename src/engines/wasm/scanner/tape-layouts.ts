@@ -28,7 +28,9 @@ export type TapeWord =
   | 'callee + 1 or 0 for the slot'
   | 'where the length of the bytes is'
   | 'code'
-  | 'kind of the state';
+  | 'kind of the state'
+  | 'known list'
+  | 'objects';
 
 /** One kind of element. */
 export interface TapeLayout {
@@ -89,6 +91,8 @@ export const TAPE_LAYOUTS: readonly TapeLayout[] = /*#__PURE__*/ [
     makes: 'bytes of such a call, or the tuple of them, that a GET asks for',
     words: ['where the length of the bytes is'],
   },
+  { op: TAPE.TAPE_KNOWN, makes: 'a list that is equal to one met before', words: ['known list'] },
+  { op: TAPE.TAPE_KEEP, makes: 'nothing: what is in that list', words: ['known list', 'n', 'objects'] },
   { op: TAPE.TAPE_PERSID, makes: 'what a persistent id stands for', words: ['text'] },
   { op: TAPE.TAPE_BINPERSID, makes: 'the same for the id in the slot', words: [] },
   { op: TAPE.TAPE_NEXT_BUFFER, makes: 'the next out-of-band buffer', words: [] },
