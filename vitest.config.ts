@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const WITH_THE_PACKAGE = ['test/package/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/smoke/*.test.ts', 'test/readme.test.ts'];
+const WITH_THE_PACKAGE = [
+  'test/package/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/smoke/*.test.ts',
+  'test/readme.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -106,7 +106,8 @@ function chooseNodes(asked, { quick, everything }) {
     if (name === 'this') return name;
     if (!/^\d+(\.\d+\.\d+)?$/.test(name)) throw new Error(`--node must be a version of Node or this, not ${name}`);
     const found = name.includes('.') ? name : pinned().find((version) => version.startsWith(`${name}.`));
-    if (found === undefined) throw new Error(`bench/node-versions.json has no Node ${name}; give all three numbers of its version`);
+    if (found === undefined)
+      throw new Error(`bench/node-versions.json has no Node ${name}; give all three numbers of its version`);
     return found;
   });
 }
@@ -149,8 +150,11 @@ export function parseOptions(args) {
   const listed = values.cases === undefined || values.cases === 'all' ? [] : values.cases.split(',');
   const named = [...positionals, ...listed];
   const unknownCase = named.find((name) => !CASES.some((known) => known.name === name));
-  if (unknownCase) throw new Error(`there is no case ${unknownCase}; the cases are: ${CASES.map(({ name }) => name).join(' ')}`);
-  const unknownName = [...(values.only ?? []), ...(values.engine ?? [])].find((name) => !CONTESTANTS.some((known) => known === name));
+  if (unknownCase)
+    throw new Error(`there is no case ${unknownCase}; the cases are: ${CASES.map(({ name }) => name).join(' ')}`);
+  const unknownName = [...(values.only ?? []), ...(values.engine ?? [])].find(
+    (name) => !CONTESTANTS.some((known) => known === name),
+  );
   if (unknownName) throw new Error(`there is no contestant ${unknownName}; there are: ${CONTESTANTS.join('; ')}`);
   const protocol = positive(values.protocol, 4, 'protocol');
   if (![2, 3, 4, 5].includes(protocol)) throw new Error('--protocol must be 2, 3, 4 or 5');
@@ -179,7 +183,12 @@ export function parseOptions(args) {
       : { warmups: 3, warmupTime: 0.3, minSamples: 5, maxTime: positive(values.time, 0.3, 'time'), slow: 0.15 },
     compare: values.compare,
     save:
-      values.save ?? (everything ? 'latest' : asked.length === 1 && (asked[0] === 'growth' || asked[0] === 'browsers') ? asked[0] : 'part'),
+      values.save ??
+      (everything
+        ? 'latest'
+        : asked.length === 1 && (asked[0] === 'growth' || asked[0] === 'browsers')
+          ? asked[0]
+          : 'part'),
     python: values['no-python'] ? undefined : choosePython(values.python),
     quick,
     help: values.help ?? false,

@@ -131,14 +131,24 @@ class Run {
   }
 
   async #cold() {
-    this.#results.cold = await measureCold({ python: this.#python, node: this.#node, rounds: this.#options.quick ? 1 : COLD_ROUNDS });
+    this.#results.cold = await measureCold({
+      python: this.#python,
+      node: this.#node,
+      rounds: this.#options.quick ? 1 : COLD_ROUNDS,
+    });
     for (const { contestants } of this.#results.cold) this.#expect(contestants, OURS);
     this.#report(formatCold(this.#results.cold));
   }
 
   async #memory() {
     const { scale, quick } = this.#options;
-    this.#results.memory = await measureMemory({ python: this.#python, node: this.#node, folder: this.#dataFolder, scale, quick });
+    this.#results.memory = await measureMemory({
+      python: this.#python,
+      node: this.#node,
+      folder: this.#dataFolder,
+      scale,
+      quick,
+    });
     for (const { memory } of this.#results.memory) this.#expect({ auto: memory }, OURS);
     this.#report(formatMemory(this.#results.memory));
   }
@@ -176,14 +186,20 @@ class Run {
     const plan = operations.flatMap((operation) =>
       ready.map(({ benchCase, data }) => {
         const possible = contestantsOf(benchCase, data, operation, python !== undefined);
-        return { operation, benchCase, data, names: possible.filter((name) => this.#options.contestants.includes(name)) };
+        return {
+          operation,
+          benchCase,
+          data,
+          names: possible.filter((name) => this.#options.contestants.includes(name)),
+        };
       }),
     );
     const processes = plan.reduce(
       (sum, { names }) => sum + names.length * this.#options.rounds + besideOf(names).length * this.#beside.length,
       0,
     );
-    if (!this.#options.quick) console.log(`${processes} processes; about ${Math.ceil((processes * SECONDS_EACH) / 60)} minutes\n`);
+    if (!this.#options.quick)
+      console.log(`${processes} processes; about ${Math.ceil((processes * SECONDS_EACH) / 60)} minutes\n`);
     for (const { operation, benchCase, data, names } of plan) {
       if (names.length > 0) await this.#case(folder, benchCase, data, operation, names);
     }

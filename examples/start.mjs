@@ -62,14 +62,16 @@ function median(samples) {
  * @param {unknown} value loaded with `exact: true`
  */
 function printPython(value) {
-  const entries = typeof value === 'object' && value !== null && Symbol.iterator in value && 'keys' in value && 'get' in value;
+  const entries =
+    typeof value === 'object' && value !== null && Symbol.iterator in value && 'keys' in value && 'get' in value;
   const pairs = entries && !Array.isArray(value) ? [.../** @type {Map<unknown, unknown>} */ (value)] : [];
   if (pairs.length === 0) {
     console.log(`  ${cut(repr(value), WIDTH - 4)}`);
     return;
   }
   console.log('  {');
-  for (const [key, item] of pairs.slice(0, MAX_ROWS)) console.log(`    ${cut(`${repr(key)}: ${repr(item)}`, WIDTH - 6)},`);
+  for (const [key, item] of pairs.slice(0, MAX_ROWS))
+    console.log(`    ${cut(`${repr(key)}: ${repr(item)}`, WIDTH - 6)},`);
   if (pairs.length > MAX_ROWS) console.log(dim(`    … ${(pairs.length - MAX_ROWS).toLocaleString('en')} more entries`));
   console.log('  }');
 }
@@ -82,7 +84,9 @@ function printPython(value) {
 function inspectLine(value, width) {
   const options = { depth: 3, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 4, maxStringLength: width };
   const text = inspect(value, options);
-  return text.length <= width && !text.includes('\n') ? inspect(value, { ...options, colors: colours }) : cut(text, width);
+  return text.length <= width && !text.includes('\n')
+    ? inspect(value, { ...options, colors: colours })
+    : cut(text, width);
 }
 
 /**

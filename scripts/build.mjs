@@ -1,5 +1,6 @@
 /**
- * Builds the package: assembly/ → build/scanner.wasm → src/engines/wasm/scanner/wasm-bytes.ts → dist/, and src/cli/ → dist/cli/.
+ * Builds the package: assembly/ → build/scanner.wasm → src/engines/wasm/scanner/wasm-bytes.ts → dist/, and src/cli/ →
+ * dist/cli/.
  *
  *   node scripts/build.mjs               always
  *   node scripts/build.mjs --if-stale    only when a source has changed since the last build
@@ -44,13 +45,20 @@ function hashInputs() {
 /** Compiles assembly/ and embeds the result. */
 export function buildScanner() {
   mkdirSync(inRoot('build'), { recursive: true });
-  run(process.execPath, [inRoot('node_modules', 'assemblyscript', 'bin', 'asc.js'), '--config', 'asconfig.json', '--target', 'release']);
+  run(process.execPath, [
+    inRoot('node_modules', 'assemblyscript', 'bin', 'asc.js'),
+    '--config',
+    'asconfig.json',
+    '--target',
+    'release',
+  ]);
   shrinkScanner();
   embed();
 }
 
 /**
- * Lets Binaryen make the control flow anew, and optimise that: 0.3 KB less after gzip than what the compiler writes, at the same speed.
+ * Lets Binaryen make the control flow anew, and optimise that: 0.3 KB less after gzip than what the compiler writes, at
+ * the same speed.
  * The compiler's own options have no such pass.
  */
 function shrinkScanner() {
@@ -77,8 +85,8 @@ const inlineShared = {
 };
 
 /**
- * Compiles each module of src/ by itself. The constants of src/shared/ become literals on the way: V8 makes jump tables of literals only
- * (bench cases instances and tiny on the JavaScript engine: a quarter less time).
+ * Compiles each module of src/ by itself. The constants of src/shared/ become literals on the way: V8 makes jump tables
+ * of literals only (bench cases instances and tiny on the JavaScript engine: a quarter less time).
  */
 async function compileModules() {
   const modules = readdirSync(inRoot('src'), { recursive: true, encoding: 'utf8' })
@@ -105,26 +113,30 @@ async function compileModules() {
 }
 
 /**
- * @param {string} code where esbuild has made `var X = class _X` of a class that names itself, which shows in `constructor.name`
+ * @param {string} code where esbuild has made `var X = class _X` of a class that names itself, which shows in
+ *   `constructor.name`
  * @returns {string} the same with `var X = class`, which has the name X, also when it is bundled again
  */
 function withOwnNames(code) {
   const names = Array.from(code.matchAll(/\b(\w+) = class _\1\b/g), ([, name]) => name);
   if (names.length === 0) return code;
-  return code.replace(/\b(\w+) = class _\1\b/g, '$1 = class').replace(new RegExp(`\\b_(${names.join('|')})\\b`, 'g'), '$1');
+  return code
+    .replace(/\b(\w+) = class _\1\b/g, '$1 = class')
+    .replace(new RegExp(`\\b_(${names.join('|')})\\b`, 'g'), '$1');
 }
 
 /** The modules that `exports` of package.json leads to. */
-const ENTRY_POINTS = Object.values(JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).exports).flatMap((target) =>
-  target.node === undefined ? [] : [target.default],
+const ENTRY_POINTS = Object.values(JSON.parse(readFileSync(inRoot('package.json'), 'utf8')).exports).flatMap(
+  (target) => (target.node === undefined ? [] : [target.default]),
 );
 
 /**
- * Bundles dist/ for Node, which opens each module for itself and takes four times as long for a hundred of them (bench case cold): entry points and
- * what they share, in dist/node/. Bundlers get the modules, so that they can leave out what is not used.
+ * Bundles dist/ for Node, which opens each module for itself and takes four times as long for a hundred of them (bench
+ * case cold): entry points and what they share, in dist/node/. Bundlers get the modules, so that they can leave out
+ * what is not used.
  *
- * It is not minified: Node prints the line that threw an error which nobody catches, and that line should be one line of code. The source maps
- * lead to the modules in dist/, which are in the package.
+ * It is not minified: Node prints the line that threw an error which nobody catches, and that line should be one line
+ * of code. The source maps lead to the modules in dist/, which are in the package.
  */
 async function bundleForNode() {
   await esbuild({
@@ -147,7 +159,12 @@ async function bundleForNode() {
 /** Compiles src/ to dist/, and bundles the command line. */
 export async function buildPackage() {
   rmSync(inRoot('dist'), { recursive: true, force: true });
-  run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.json', '--emitDeclarationOnly']);
+  run(process.execPath, [
+    inRoot('node_modules', 'typescript', 'bin', 'tsc'),
+    '-p',
+    'tsconfig.json',
+    '--emitDeclarationOnly',
+  ]);
   await compileModules();
   await bundleForNode();
   copyFileSync(WASM_FILE, inRoot('dist', 'scanner.wasm'));

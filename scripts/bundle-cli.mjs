@@ -1,5 +1,6 @@
 /**
- * Bundles the command line: src/cli/ and the libraries it uses → dist/cli/main.js, with their licences in dist/cli/LICENSES.txt.
+ * Bundles the command line: src/cli/ and the libraries it uses → dist/cli/main.js, with their licences in
+ * dist/cli/LICENSES.txt.
  *
  * The package itself is not bundled again: dist/cli/main.js imports dist/node/all.js.
  */
@@ -11,7 +12,8 @@ import { inRoot } from './paths.mjs';
 const TARGET = inRoot('dist', 'cli', 'main.js');
 
 /** Libraries that are CommonJS ask for Node's modules through `require`, which an ES module has to make. */
-const REQUIRE = "import { createRequire as createRequire_ } from 'node:module';\nconst require = createRequire_(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as createRequire_ } from 'node:module';\nconst require = createRequire_(import.meta.url);";
 
 const MIT = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files
 (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge,
@@ -29,7 +31,10 @@ CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 const packageOutside = {
   name: 'package-outside',
   setup(build) {
-    build.onResolve({ filter: /^\.\.\/(index|all)\.js$/ }, ({ path }) => ({ path: `../node/${path.slice(3)}`, external: true }));
+    build.onResolve({ filter: /^\.\.\/(index|all)\.js$/ }, ({ path }) => ({
+      path: `../node/${path.slice(3)}`,
+      external: true,
+    }));
   },
 };
 
@@ -51,7 +56,9 @@ export async function bundleCli() {
   });
   chmodSync(TARGET, 0o755);
   const folders = new Set(
-    Object.keys(metafile.inputs).flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []),
+    Object.keys(metafile.inputs).flatMap(
+      (path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? [],
+    ),
   );
   const texts = [...folders].sort().map((folder) => licenceText(inRoot(folder)));
   writeFileSync(

@@ -18,11 +18,14 @@ const GENERATED = [
 await runMain(() => {
   run(process.execPath, [inRoot('scripts', 'make-opcode-traits.mjs')]);
   buildScanner();
-  if (existsSync(inRoot('scripts', 'make-opcode-docs.mjs'))) run(process.execPath, [inRoot('scripts', 'make-opcode-docs.mjs')]);
+  if (existsSync(inRoot('scripts', 'make-opcode-docs.mjs')))
+    run(process.execPath, [inRoot('scripts', 'make-opcode-docs.mjs')]);
   const changed = run('git', ['status', '--porcelain', '--', ...GENERATED], { quiet: true }).trim();
   if (changed === '') {
     console.log('The generated files are what their sources make.');
     return;
   }
-  throw new Error(`These generated files differ from their sources; run \`npm run check:generated\` and commit them:\n${changed}`);
+  throw new Error(
+    `These generated files differ from their sources; run \`npm run check:generated\` and commit them:\n${changed}`,
+  );
 });

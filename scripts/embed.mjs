@@ -3,9 +3,10 @@
  *
  *   node scripts/embed.mjs
  *
- * The bytes are written as text of which gzip makes as little as of the bytes themselves (base64 costs 30 % more): frequent bytes as one
- * character, other bytes as two, the first of which says in which PAGE of the 256 values they are. Frequent bytes get characters that are
- * frequent in minified JavaScript, because text and code may share a block of gzip and so its code lengths.
+ * The bytes are written as text of which gzip makes as little as of the bytes themselves (base64 costs 30 % more):
+ * frequent bytes as one character, other bytes as two, the first of which says in which PAGE of the 256 values they
+ * are. Frequent bytes get characters that are frequent in minified JavaScript, because text and code may share a block
+ * of gzip and so its code lengths.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -19,7 +20,9 @@ export const EMBEDDED_FILE = inRoot('src', 'engines', 'wasm', 'scanner', 'wasm-b
 
 /** Values of a byte that one first character of a pair stands for. */
 const PAGE = 64;
-/** First characters of pairs: of the second, third and fourth page. All of the first page have a character of their own. */
+/**
+ * First characters of pairs: of the second, third and fourth page. All of the first page have a character of their own.
+ */
 const PAGE_CHARACTERS = '!#$';
 /** All other characters are this one or behind it. */
 const FIRST_CHARACTER = '%';
@@ -30,7 +33,8 @@ const TEXT_START = 128;
 
 /**
  * @param {Uint8Array} bytes
- * @returns {{ text: string, meanings: Uint8Array }} `meanings`: of each character its byte, or what its page begins with
+ * @returns {{ text: string, meanings: Uint8Array }} `meanings`: of each character its byte, or what its page begins
+ *   with
  */
 function encode(bytes) {
   const counts = new Array(2 * PAGE).fill(0);
@@ -48,13 +52,15 @@ function encode(bytes) {
     });
   for (let i = 0; i < PAGE_CHARACTERS.length; i++) meanings[PAGE_CHARACTERS.charCodeAt(i)] = (i + 1) * PAGE;
   /** @param {number} byte */
-  const textOf = (byte) => characters.get(byte) ?? PAGE_CHARACTERS[Math.floor(byte / PAGE) - 1] + characters.get(byte % PAGE);
+  const textOf = (byte) =>
+    characters.get(byte) ?? PAGE_CHARACTERS[Math.floor(byte / PAGE) - 1] + characters.get(byte % PAGE);
   return { text: Array.from(bytes, textOf).join(''), meanings };
 }
 
 /**
  * @param {Uint8Array} meanings
- * @returns {Uint8Array} a module that makes bytes of the text in its memory, in place, and returns the end of them: in JavaScript that
+ * @returns {Uint8Array} a module that makes bytes of the text in its memory, in place, and returns the end of them: in
+ *   JavaScript that
  * has run for the first time, the loop would take longer than compiling the scanner
  */
 function makeUnpacker(meanings) {

@@ -1,5 +1,6 @@
 /**
- * Installs npm packages when they are missing or not those of the lock file. Node built-ins only: it runs before anything is installed.
+ * Installs npm packages when they are missing or not those of the lock file. Node built-ins only: it runs before
+ * anything is installed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +18,8 @@ function lockedPackages(path) {
 
 /**
  * Says whether a folder's node_modules holds what its package-lock.json asks for.
- * npm keeps a list of what it installed in node_modules/.package-lock.json; optional packages of other platforms are absent there.
+ * npm keeps a list of what it installed in node_modules/.package-lock.json; optional packages of other platforms are
+ * absent there.
  * @param {string} folder a folder with package.json and package-lock.json
  * @returns {boolean} true when there is nothing to install
  */

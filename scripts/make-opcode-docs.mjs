@@ -92,5 +92,6 @@ await runMain(async () => {
   } catch {
     // A missing page is out of date.
   }
-  if (current !== text) throw new Error('docs/opcodes.md is out of date; run `node scripts/make-opcode-docs.mjs` and commit it');
+  if (current !== text)
+    throw new Error('docs/opcodes.md is out of date; run `node scripts/make-opcode-docs.mjs` and commit it');
 });

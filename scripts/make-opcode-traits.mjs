@@ -31,7 +31,9 @@ async function loadTable() {
     format: 'esm',
     logLevel: 'silent',
   });
-  const { opcodes } = await import(`data:text/javascript;base64,${Buffer.from(result.outputFiles[0].text).toString('base64')}`);
+  const { opcodes } = await import(
+    `data:text/javascript;base64,${Buffer.from(result.outputFiles[0].text).toString('base64')}`
+  );
   return opcodes;
 }
 

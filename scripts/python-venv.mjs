@@ -1,5 +1,6 @@
 /**
- * Makes virtual environments of Python with the libraries whose pickles are read, for the live round trips of the tests, in .cache/:
+ * Makes virtual environments of Python with the libraries whose pickles are read, for the live round trips of the
+ * tests, in .cache/:
  *
  *   node scripts/python-venv.mjs           all but the large ones
  *   node scripts/python-venv.mjs pandas3   one
@@ -13,8 +14,8 @@ import { pathToFileURL } from 'node:url';
 import { inRoot } from './paths.mjs';
 
 /**
- * Environments by name: the oldest and the newest minor version of Python 3 that has the wheels, and what is installed. A large one
- * (gigabytes) is made only when it is named.
+ * Environments by name: the oldest and the newest minor version of Python 3 that has the wheels, and what is installed.
+ * A large one (gigabytes) is made only when it is named.
  */
 export const VENVS = {
   pandas1: { python: [9, 11], packages: ['pandas==1.5.3', 'numpy==1.26.4', 'pyarrow==12.0.1'] },
@@ -50,7 +51,9 @@ export function findVenv(name) {
 function findPython([oldest, newest]) {
   for (const command of ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3.9']) {
     try {
-      const minor = Number(execFileSync(command, ['-c', 'import sys; print(sys.version_info[1])'], { encoding: 'utf8', stdio: 'pipe' }));
+      const minor = Number(
+        execFileSync(command, ['-c', 'import sys; print(sys.version_info[1])'], { encoding: 'utf8', stdio: 'pipe' }),
+      );
       if (minor >= oldest && minor <= newest) return command;
     } catch {
       // Not there.
@@ -93,7 +96,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
       ? process.argv.slice(2)
       : Object.keys(VENVS).filter((name) => !('large' in VENVS[/** @type {keyof typeof VENVS} */ (name)]));
   for (const name of names) {
-    if (!Object.hasOwn(VENVS, name)) throw new Error(`no such environment: ${name}; there are ${Object.keys(VENVS).join(', ')}`);
+    if (!Object.hasOwn(VENVS, name))
+      throw new Error(`no such environment: ${name}; there are ${Object.keys(VENVS).join(', ')}`);
     console.log(makeVenv(name) ?? `${name}: ready`);
   }
 }

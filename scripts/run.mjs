@@ -8,12 +8,19 @@ import { ROOT } from './paths.mjs';
  * Runs a program to its end and throws when it fails.
  * @param {string} command program
  * @param {string[]} args its arguments
- * @param {{ cwd?: string, quiet?: boolean, env?: NodeJS.ProcessEnv }} [options] quiet: show the output only when it fails
+ * @param {{ cwd?: string, quiet?: boolean, env?: NodeJS.ProcessEnv }} [options] quiet: show the output only when it
+ *   fails
  * @returns {string} standard output when quiet, else ''
  */
 export function run(command, args, { cwd = ROOT, quiet = false, env = process.env } = {}) {
   const windowsScript = process.platform === 'win32' && command === 'npm';
-  const result = spawnSync(command, args, { cwd, env, encoding: 'utf8', stdio: quiet ? 'pipe' : 'inherit', shell: windowsScript });
+  const result = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    stdio: quiet ? 'pipe' : 'inherit',
+    shell: windowsScript,
+  });
   if (result.error) throw new Error(`cannot start ${command}: ${result.error.message}`);
   if (result.status !== 0) {
     if (quiet) process.stderr.write(`${result.stdout}${result.stderr}`);

@@ -1,5 +1,6 @@
 /**
- * Makes a Python environment in build/arrow with pyarrow, polars and pandas, which the tests of Arrow then use; they say so when it is missing.
+ * Makes a Python environment in build/arrow with pyarrow, polars and pandas, which the tests of Arrow then use; they
+ * say so when it is missing.
  *
  *   node scripts/setup-arrow.mjs
  */

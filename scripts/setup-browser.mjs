@@ -48,7 +48,9 @@ function findWebKit() {
   if (!process.env.DISPLAY && onPath(['xvfb-run']) === undefined) return undefined;
   const folders = ['/usr/lib', '/usr/libexec'].filter(existsSync);
   const deeper = folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)));
-  return [...folders, ...deeper].flatMap((folder) => WEBKITS.map((version) => join(folder, version, 'MiniBrowser'))).find(isProgram);
+  return [...folders, ...deeper]
+    .flatMap((folder) => WEBKITS.map((version) => join(folder, version, 'MiniBrowser')))
+    .find(isProgram);
 }
 
 const WEBKITS = ['webkitgtk-6.0', 'webkit2gtk-4.1', 'webkit2gtk-4.0'];

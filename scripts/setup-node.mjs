@@ -38,7 +38,9 @@ function platformPackage() {
  * @returns {NodeProgram | undefined} undefined when it does not run
  */
 function ask(program) {
-  const { status, stdout } = spawnSync(program, ['-p', 'process.versions.node + " " + process.versions.v8'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(program, ['-p', 'process.versions.node + " " + process.versions.v8'], {
+    encoding: 'utf8',
+  });
   if (status !== 0) return undefined;
   const [version, v8] = stdout.trim().split(' ');
   return { version, v8, program };
@@ -72,6 +74,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   await runMain(() => {
     const { headline, beside, information } = NODE_VERSIONS;
     const asked = process.argv.slice(2);
-    for (const version of asked.length > 0 ? asked : [headline, ...beside, ...information]) console.log(ensureNode(version).program);
+    for (const version of asked.length > 0 ? asked : [headline, ...beside, ...information])
+      console.log(ensureNode(version).program);
   });
 }

@@ -19,7 +19,9 @@ await runMain(async () => {
     ensureInstalled(inRoot('test', 'smoke'), 'the runtimes for the smoke tests (Node, Deno, Bun)');
   } catch (error) {
     // The smoke tests name the runtimes that are missing; the other tests do not need them.
-    console.error(`The smoke tests' runtimes could not be installed: ${error instanceof Error ? error.message : error}`);
+    console.error(
+      `The smoke tests' runtimes could not be installed: ${error instanceof Error ? error.message : error}`,
+    );
   }
   ensureBrowser();
 });

@@ -16,7 +16,8 @@ export function lastEngine(engineInfo) {
 }
 
 /**
- * Throws unless the most recent load ran on the engine that was asked for; a measurement of another engine is worthless.
+ * Throws unless the most recent load ran on the engine that was asked for; a measurement of another engine is
+ * worthless.
  * @param {() => EngineInfo} engineInfo the package's function
  * @param {'wasm' | 'js'} wanted the engine
  */

@@ -1,5 +1,6 @@
 /**
- * pickle-wasm/all: everything of `pickle-wasm`, where loading knows the classes of every library that this package knows.
+ * pickle-wasm/all: everything of `pickle-wasm`, where loading knows the classes of every library that this package
+ * knows.
  *
  * ```ts
  * import { loads } from 'pickle-wasm/all';
@@ -18,7 +19,12 @@ import {
   loadTorch as loadTorchKnown,
 } from './containers/index.js';
 import type { StreamInput } from './read/index.js';
-import { Unpickler as KnownUnpickler, loadAll as loadAllKnown, load as loadKnown, loads as loadsKnown } from './read/index.js';
+import {
+  Unpickler as KnownUnpickler,
+  loadAll as loadAllKnown,
+  load as loadKnown,
+  loads as loadsKnown,
+} from './read/index.js';
 import { joinRegistries, Registry } from './registry/index.js';
 import type { LoadOptions } from './session/index.js';
 import type { ByteInput } from './values/index.js';
@@ -42,24 +48,32 @@ function known(options: LoadOptions | undefined): LoadOptions {
   }
   const own = options?.registry;
   // What is wrong with them is said where they are read.
-  if (options === null || typeof options !== 'object' || (own !== undefined && !(own instanceof Registry))) return options;
+  if (options === null || typeof options !== 'object' || (own !== undefined && !(own instanceof Registry)))
+    return options;
   if (own === undefined) return { ...options, registry: everyRegistry() };
   return { ...options, registry: joinRegistries(own, everyRegistry()) };
 }
 
-/** The same with the name that it is exported by: bundlers give it another one beside the function or class of that name that it calls. */
+/**
+ * The same with the name that it is exported by: bundlers give it another one beside the function or class of that name
+ * that it calls.
+ */
 function named<T extends object>(name: string, value: T): T {
   return Object.defineProperty(value, 'name', { value: name });
 }
 
-/** As `loads` of `pickle-wasm`, with every family. A registry in the options is asked first. @throws UnpicklingError, PickleError */
+/**
+ * As `loads` of `pickle-wasm`, with every family. A registry in the options is asked first. @throws UnpicklingError,
+ * PickleError
+ */
 export const loads: typeof loadsKnown = /*#__PURE__*/ named('loads', (data: ByteInput, options?: LoadOptions) =>
   loadsKnown(data, known(options)),
 );
 
 /** As `load` of `pickle-wasm`, with every family. */
-export const load: typeof loadKnown = /*#__PURE__*/ named('load', (source: StreamInput | ByteInput, options?: LoadOptions) =>
-  loadKnown(source, known(options)),
+export const load: typeof loadKnown = /*#__PURE__*/ named(
+  'load',
+  (source: StreamInput | ByteInput, options?: LoadOptions) => loadKnown(source, known(options)),
 );
 
 /** As `loadAll` of `pickle-wasm`, with every family. */
@@ -78,21 +92,25 @@ export const Unpickler: typeof KnownUnpickler = /*#__PURE__*/ named(
 export type Unpickler<Input extends ByteInput | StreamInput = ByteInput | StreamInput> = KnownUnpickler<Input>;
 
 /** As `loadNpy` of `pickle-wasm/npy`, with every family for arrays of objects. */
-export const loadNpy: typeof loadNpyKnown = /*#__PURE__*/ named('loadNpy', (source: FileSource, options?: LoadOptions) =>
-  loadNpyKnown(source, known(options)),
+export const loadNpy: typeof loadNpyKnown = /*#__PURE__*/ named(
+  'loadNpy',
+  (source: FileSource, options?: LoadOptions) => loadNpyKnown(source, known(options)),
 );
 
 /** As `loadNpz` of `pickle-wasm/npy`, with every family for arrays of objects. */
-export const loadNpz: typeof loadNpzKnown = /*#__PURE__*/ named('loadNpz', (source: FileSource, options?: LoadOptions) =>
-  loadNpzKnown(source, known(options)),
+export const loadNpz: typeof loadNpzKnown = /*#__PURE__*/ named(
+  'loadNpz',
+  (source: FileSource, options?: LoadOptions) => loadNpzKnown(source, known(options)),
 );
 
 /** As `loadTorch` of `pickle-wasm/torch`, with every family. */
-export const loadTorch: typeof loadTorchKnown = /*#__PURE__*/ named('loadTorch', (source: FileSource, options?: LoadOptions) =>
-  loadTorchKnown(source, known(options)),
+export const loadTorch: typeof loadTorchKnown = /*#__PURE__*/ named(
+  'loadTorch',
+  (source: FileSource, options?: LoadOptions) => loadTorchKnown(source, known(options)),
 );
 
 /** As `loadJoblib` of `pickle-wasm/joblib`, with every family. */
-export const loadJoblib: typeof loadJoblibKnown = /*#__PURE__*/ named('loadJoblib', (source: FileSource, options?: JoblibOptions) =>
-  loadJoblibKnown(source, known(options)),
+export const loadJoblib: typeof loadJoblibKnown = /*#__PURE__*/ named(
+  'loadJoblib',
+  (source: FileSource, options?: JoblibOptions) => loadJoblibKnown(source, known(options)),
 );

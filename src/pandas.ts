@@ -1,5 +1,6 @@
 /**
- * pickle-wasm/pandas: DataFrames, Series and indexes of pandas 0.25 to 3, their arrays (also those of Arrow) and scalars.
+ * pickle-wasm/pandas: DataFrames, Series and indexes of pandas 0.25 to 3, their arrays (also those of Arrow) and
+ * scalars.
  *
  * ```ts
  * import { loads, Registry } from 'pickle-wasm';

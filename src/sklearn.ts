@@ -1,5 +1,6 @@
 /**
- * pickle-wasm/sklearn: the estimators of scikit-learn 0.20 to 1.9, with their parameters and what they have learned, and decision trees.
+ * pickle-wasm/sklearn: the estimators of scikit-learn 0.20 to 1.9, with their parameters and what they have learned,
+ * and decision trees.
  *
  * ```ts
  * import { loads, Registry } from 'pickle-wasm';

@@ -50,7 +50,11 @@ const further = fc.constantFrom<LoadOptions>(
   { limits: { digits: 1 } },
   { persistentLoad: (id) => ({ id }) },
   { findClass: (module, name) => new PyGlobal(module, name) },
-  { registry: new Registry().addFunction('collections', 'OrderedDict', (...args) => args).addClass('vector_classes', 'Plain', class {}) },
+  {
+    registry: new Registry()
+      .addFunction('collections', 'OrderedDict', (...args) => args)
+      .addClass('vector_classes', 'Plain', class {}),
+  },
 );
 const optionSets = fc.tuple(models, further).map(([model, others]) => ({ ...model, ...others }));
 
@@ -89,8 +93,10 @@ describe('both engines', () => {
             const index = data.length === 0 ? 0 : at % data.length;
             const before = data.subarray(0, index);
             if (kind === 'replace') data = pickle(before, byte, data.subarray(index + 1));
-            else if (kind === 'opcode') data = pickle(before, opcodes[byte % opcodes.length].code, data.subarray(index + 1));
-            else if (kind === 'insert') data = pickle(before, opcodes[byte % opcodes.length].code, data.subarray(index));
+            else if (kind === 'opcode')
+              data = pickle(before, opcodes[byte % opcodes.length].code, data.subarray(index + 1));
+            else if (kind === 'insert')
+              data = pickle(before, opcodes[byte % opcodes.length].code, data.subarray(index));
             else if (kind === 'delete') data = pickle(before, data.subarray(index + count));
             else if (kind === 'cut') data = data.slice(0, index);
             else if (kind === 'repeat') data = pickle(data.subarray(0, index + count), data.subarray(index));
@@ -135,7 +141,17 @@ describe('both engines', () => {
 
 // Random programs: each instruction is an opcode with an argument that is mostly good.
 
-const texts = fc.constantFrom('', 'a', 'b', 'key', '__proto__', 'constructor', 'caf\u00e9', '\u{1f600}', 'x'.repeat(40));
+const texts = fc.constantFrom(
+  '',
+  'a',
+  'b',
+  'key',
+  '__proto__',
+  'constructor',
+  'caf\u00e9',
+  '\u{1f600}',
+  'x'.repeat(40),
+);
 const memoIndexes = fc.nat(6);
 const lines = fc.constantFrom(
   '0',
@@ -158,7 +174,9 @@ const lines = fc.constantFrom(
 
 /** Opcodes that only push, whatever the stack is. */
 const pushes: fc.Arbitrary<Uint8Array> = fc.oneof(
-  fc.constantFrom(op.NONE, op.NEWTRUE, op.NEWFALSE, op.EMPTY_LIST, op.EMPTY_TUPLE, op.EMPTY_DICT, op.EMPTY_SET).map((code) => pickle(code)),
+  fc
+    .constantFrom(op.NONE, op.NEWTRUE, op.NEWFALSE, op.EMPTY_LIST, op.EMPTY_TUPLE, op.EMPTY_DICT, op.EMPTY_SET)
+    .map((code) => pickle(code)),
   fc.nat(255).map((value) => pickle(op.BININT1, value)),
   fc.integer().map((value) => pickle(op.BININT, uint4(value >>> 0))),
   fc.uint8Array({ maxLength: 10 }).map((data) => pickle(op.LONG1, data.length, data)),
@@ -244,7 +262,13 @@ const idioms: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc
     .array(fc.tuple(texts, pushes), { maxLength: 5 })
     .map((pairs) =>
-      pickle(op.EMPTY_DICT, op.MEMOIZE, op.MARK, ...pairs.flatMap(([key, value]) => [text(key), op.MEMOIZE, value]), op.SETITEMS),
+      pickle(
+        op.EMPTY_DICT,
+        op.MEMOIZE,
+        op.MARK,
+        ...pairs.flatMap(([key, value]) => [text(key), op.MEMOIZE, value]),
+        op.SETITEMS,
+      ),
     ),
   fc.array(fc.tuple(pushes, pushes), { maxLength: 4 }).map((pairs) => pickle(op.MARK, ...pairs.flat(), op.DICT)),
   fc.array(pushes, { maxLength: 5 }).map((items) => pickle(op.MARK, ...items, op.TUPLE, op.MEMOIZE)),
@@ -252,11 +276,23 @@ const idioms: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc
     .tuple(texts, pushes)
     .map(([key, value]) =>
-      pickle('cvector_classes\nPlain\n', op.EMPTY_TUPLE, op.NEWOBJ, op.MEMOIZE, op.EMPTY_DICT, text(key), value, op.SETITEM, op.BUILD),
+      pickle(
+        'cvector_classes\nPlain\n',
+        op.EMPTY_TUPLE,
+        op.NEWOBJ,
+        op.MEMOIZE,
+        op.EMPTY_DICT,
+        text(key),
+        value,
+        op.SETITEM,
+        op.BUILD,
+      ),
     ),
   fc
     .array(fc.integer(), { minLength: 3, maxLength: 12 })
-    .map((items) => pickle(op.EMPTY_LIST, op.MARK, ...items.map((item) => pickle(op.BININT, uint4(item >>> 0))), op.APPENDS)),
+    .map((items) =>
+      pickle(op.EMPTY_LIST, op.MARK, ...items.map((item) => pickle(op.BININT, uint4(item >>> 0))), op.APPENDS),
+    ),
 );
 
 const instruction: fc.Arbitrary<Uint8Array> = fc.oneof(

@@ -1,4 +1,7 @@
-/** The benchmark's tables: README.md has what its script makes of the committed results, and the targets are computed rightly. */
+/**
+ * The benchmark's tables: README.md has what its script makes of the committed results, and the targets are computed
+ * rightly.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,15 +32,33 @@ function result(median: number, bytes = 1e6): Result {
 
 function decodeCase(name: string, medians: Record<string, number>, parts: Partial<CaseResult> = {}): CaseResult {
   const contestants = Object.fromEntries(Object.entries(medians).map(([contestant, ms]) => [contestant, result(ms)]));
-  return { name, title: name, operation: 'loads', view: false, messages: false, protocol: 4, values: 1, contestants, ...parts };
+  return {
+    name,
+    title: name,
+    operation: 'loads',
+    view: false,
+    messages: false,
+    protocol: 4,
+    values: 1,
+    contestants,
+    ...parts,
+  };
 }
 
 function resultsOf(cases: CaseResult[]): Results {
   const machine = { cpu: 'a CPU', cores: 2, node: '20.0.0', v8: '11', python: '3.12.1', platform: 'linux x64' };
-  return { date: '2020-02-29T00:00:00.000Z', quick: false, machine, settings: { rounds: 3, protocol: 4 }, cases, minutes: 1 };
+  return {
+    date: '2020-02-29T00:00:00.000Z',
+    quick: false,
+    machine,
+    settings: { rounds: 3, protocol: 4 },
+    cases,
+    minutes: 1,
+  };
 }
 
-const rowsAgainst = (cases: CaseResult[], against: string) => targetRows(resultsOf(cases)).filter((row) => row.against.startsWith(against));
+const rowsAgainst = (cases: CaseResult[], against: string) =>
+  targetRows(resultsOf(cases)).filter((row) => row.against.startsWith(against));
 
 describe('targets', () => {
   test('a geometric mean', () => {
@@ -53,7 +74,10 @@ describe('targets', () => {
   });
 
   test('views are left out of means, not out of the cases', () => {
-    const cases = [decodeCase('one', { auto: 1, CPython: 2 }), decodeCase('view', { auto: 0.001, CPython: 30 }, { view: true })];
+    const cases = [
+      decodeCase('one', { auto: 1, CPython: 2 }),
+      decodeCase('view', { auto: 0.001, CPython: 30 }, { view: true }),
+    ];
     const [mean, worst] = rowsAgainst(cases, 'CPython, C unpickler');
     expect(mean.measured).toBe('0.50 (1 cases)');
     expect(worst.measured).toMatch(/^all 2;/);
@@ -68,12 +92,23 @@ describe('targets', () => {
         measured: expect.any(String),
         met: true,
       },
-      { against: 'JSON.parse from bytes; instances and datetimes', target: 'none', measured: '3.00: datetimes', met: undefined },
+      {
+        against: 'JSON.parse from bytes; instances and datetimes',
+        target: 'none',
+        measured: '3.00: datetimes',
+        met: undefined,
+      },
     ]);
     const payload = [decodeCase('one', { wasm: 1, js: 2 }), decodeCase('bytes10k', { wasm: 6, js: 2 })];
     expect(rowsAgainst(payload, 'our JavaScript engine').map(({ met }) => met)).toEqual([false, true, undefined]);
-    const short = [decodeCase('one', { auto: 1, pickleparser: 4 }), decodeCase('view', { auto: 0.002, pickleparser: 0.001 })];
-    expect(rowsAgainst(short, 'pickleparser')[1]).toMatchObject({ target: '≤ 0.5 on every case of more than 0.1 ms', met: true });
+    const short = [
+      decodeCase('one', { auto: 1, pickleparser: 4 }),
+      decodeCase('view', { auto: 0.002, pickleparser: 0.001 }),
+    ];
+    expect(rowsAgainst(short, 'pickleparser')[1]).toMatchObject({
+      target: '≤ 0.5 on every case of more than 0.1 ms',
+      met: true,
+    });
   });
 
   test('without code generation, and the snapshot', () => {
@@ -102,11 +137,15 @@ describe('targets', () => {
     small.contestants = { auto: result(1, 1000), wasm: result(4, 1000), js: result(1, 1000) };
     const cases = [decodeCase('large', { auto: 1.12, wasm: 1, js: 4 }), small];
     expect(rowsAgainst(cases, 'our JavaScript engine')[0]).toMatchObject({ measured: '0.25 (1 cases)', met: true });
-    expect(rowsAgainst(cases, 'the better of our two')[0]).toMatchObject({ measured: '1 of 2 above; worst 1.12: large', met: false });
+    expect(rowsAgainst(cases, 'the better of our two')[0]).toMatchObject({
+      measured: '1 of 2 above; worst 1.12: large',
+      met: false,
+    });
   });
 
   test('what was not measured is neither met nor missed', () => {
-    for (const { measured, met } of targetRows(resultsOf([]))) expect([measured, met]).toEqual(['not measured', undefined]);
+    for (const { measured, met } of targetRows(resultsOf([])))
+      expect([measured, met]).toEqual(['not measured', undefined]);
   });
 
   test('cold start, memory and growth', () => {
@@ -116,14 +155,21 @@ describe('targets', () => {
     const memory = { input: 1, result: 1, beyond: 3e6, kept: 1, linear: 1 };
     results.memory = [{ name: 'records', title: 'dicts', stream: true, memory }];
     const sizes = { '10 KB': 1e4, '500 MB': 5e8 };
-    results.growth = Object.entries(sizes).map(([label, bytes]) => ({ label, bytes, contestants: { auto: result(bytes / 1e5, bytes) } }));
+    results.growth = Object.entries(sizes).map(([label, bytes]) => ({
+      label,
+      bytes,
+      contestants: { auto: result(bytes / 1e5, bytes) },
+    }));
     const byName = new Map(targetRows(results).map((row) => [row.against, row]));
     expect(byName.get('first call of a process: a message (1 KB)')).toMatchObject({ met: false });
     expect(byName.get('memory while decoding, beyond input and result')).toMatchObject({
       measured: 'all 1; most 3.0 MB: dicts, from a stream',
       met: true,
     });
-    expect(byName.get('time ÷ size on records')).toMatchObject({ measured: '10.0 (10 KB) to 10.0 (500 MB) ns per byte', met: true });
+    expect(byName.get('time ÷ size on records')).toMatchObject({
+      measured: '10.0 (10 KB) to 10.0 (500 MB) ns per byte',
+      met: true,
+    });
   });
 });
 
@@ -132,7 +178,9 @@ test('a second Node has a column of its own, and CPython is the same on each', (
   found.beside = { '26.0.0': { auto: result(1), JSON: result(4) } };
   const results = { ...resultsOf([found]), beside: [{ version: '26.0.0', v8: '14' }] };
   const lines = fillTables('<!-- bench:start --><!-- bench:end -->', results).split('\n');
-  expect(lines.find((line) => line.startsWith('Measured'))).toContain('Node 20.0.0 with default flags, beside it Node 26.0.0');
+  expect(lines.find((line) => line.startsWith('Measured'))).toContain(
+    'Node 20.0.0 with default flags, beside it Node 26.0.0',
+  );
   expect(lines.find((line) => line.startsWith('| CPython, C unpickler | ≤ 0.3'))).toMatch(
     / 0\.50 \(1 cases\) \| \*\*missed\*\* \| 0\.25 \(1 cases\) \|$/,
   );
@@ -186,7 +234,14 @@ describe('the command line', () => {
   });
 
   test('cases and sizes', () => {
-    const { cases, scale, parts, against } = parseOptions(['--against', 'main', '--cases', 'records,floats', '--scale', '0.2']);
+    const { cases, scale, parts, against } = parseOptions([
+      '--against',
+      'main',
+      '--cases',
+      'records,floats',
+      '--scale',
+      '0.2',
+    ]);
     expect(cases.map(({ name }) => name)).toEqual(['records', 'floats']);
     expect([scale, parts, against]).toEqual([0.2, ['cases'], 'main']);
     expect(() => parseOptions(['--cases', 'records,nothing'])).toThrow('there is no case nothing');

@@ -1,4 +1,7 @@
-/** Input made to do harm: depth, size, names that JavaScript objects inherit. All ends in a value or an UnpicklingError, soon. */
+/**
+ * Input made to do harm: depth, size, names that JavaScript objects inherit. All ends in a value or an UnpicklingError,
+ * soon.
+ */
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   Dict,
@@ -64,7 +67,17 @@ describe.each(ENGINES)('engine %s', (engine) => {
   it('is the one that runs', () => expectEngine(engine));
 
   it('input that is no bytes, whatever it is', () => {
-    for (const input of [undefined, null, 1, 'text', Object.create(null), { constructor: undefined }, [1], Promise.resolve(), () => 1]) {
+    for (const input of [
+      undefined,
+      null,
+      1,
+      'text',
+      Object.create(null),
+      { constructor: undefined },
+      [1],
+      Promise.resolve(),
+      () => 1,
+    ]) {
       expect(() => loads(input as never, { engine })).toThrow(PickleError);
     }
   });
@@ -119,7 +132,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
           );
         expect(depthOf(loadsOn(engine, nested(MILLION)), (object: { k: unknown }) => object.k)).toBe(MILLION);
         expect(depthOf(loadsOn(engine, nested(100_000), { exact: true }), (dict: Dict) => dict.get('k'))).toBe(100_000);
-        expect(depthOf(loadsOn(engine, nested(100_000), { dict: 'map' }), (map: Map<string, unknown>) => map.get('k'))).toBe(100_000);
+        expect(
+          depthOf(loadsOn(engine, nested(100_000), { dict: 'map' }), (map: Map<string, unknown>) => map.get('k')),
+        ).toBe(100_000);
       },
       LONG,
     );
@@ -155,7 +170,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
       () => {
         expect(loadsOn(engine, pickle(times(MILLION, op.MARK), op.NONE, op.STOP))).toBe(null);
         expect(errorOf(engine, pickle(times(MILLION, op.MARK), op.STOP)).opcode).toBe('STOP');
-        expect(loadsOn(engine, pickle(op.NONE, times(MILLION, op.MARK), times(MILLION, op.POP_MARK), op.STOP))).toBe(null);
+        expect(loadsOn(engine, pickle(op.NONE, times(MILLION, op.MARK), times(MILLION, op.POP_MARK), op.STOP))).toBe(
+          null,
+        );
       },
       LONG,
     );
@@ -164,7 +181,10 @@ describe.each(ENGINES)('engine %s', (engine) => {
       'a million values left on the stack',
       () => {
         expect(loadsOn(engine, pickle(op.EMPTY_LIST, times(MILLION, op.DUP), op.STOP))).toEqual([]);
-        const list = loadsOn(engine, pickle(op.EMPTY_LIST, op.MARK, op.NONE, times(MILLION, op.DUP), op.APPENDS, op.STOP)) as unknown[];
+        const list = loadsOn(
+          engine,
+          pickle(op.EMPTY_LIST, op.MARK, op.NONE, times(MILLION, op.DUP), op.APPENDS, op.STOP),
+        ) as unknown[];
         expect(list.length).toBe(MILLION + 1);
       },
       LONG,
@@ -179,9 +199,20 @@ describe.each(ENGINES)('engine %s', (engine) => {
 
   describe('size', () => {
     it('memo indexes that are sparse allocate nothing', () => {
-      const data = pickle(op.EMPTY_LIST, binput(0xffffffff), op.POP, op.NONE, binput(0x80000000), op.POP, binget(0xffffffff), op.STOP);
+      const data = pickle(
+        op.EMPTY_LIST,
+        binput(0xffffffff),
+        op.POP,
+        op.NONE,
+        binput(0x80000000),
+        op.POP,
+        binget(0xffffffff),
+        op.STOP,
+      );
       expect(loadsOn(engine, data)).toEqual([]);
-      expect(loadsOn(engine, pickle(op.EMPTY_LIST, 'p9007199254740991\n', op.POP, 'g9007199254740991\n', op.STOP))).toEqual([]);
+      expect(
+        loadsOn(engine, pickle(op.EMPTY_LIST, 'p9007199254740991\n', op.POP, 'g9007199254740991\n', op.STOP)),
+      ).toEqual([]);
       const spread = pickle(op.EMPTY_LIST, ...Array.from({ length: 2000 }, (_, i) => binput(i * 2_000_000)), op.STOP);
       expect(loadsOn(engine, spread)).toEqual([]);
     });
@@ -242,7 +273,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
       const data = pickle(op.EMPTY_DICT, key, int(1), op.SETITEM, again, int(2), op.SETITEM, op.STOP);
       const dict = loadsOn(engine, data, { exact: true }) as Dict;
       expect([...dict.values()]).toEqual([2]);
-      const set = loadsOn(engine, pickle(op.EMPTY_SET, op.MARK, key, again, op.ADDITEMS, op.STOP), { exact: true }) as PySet;
+      const set = loadsOn(engine, pickle(op.EMPTY_SET, op.MARK, key, again, op.ADDITEMS, op.STOP), {
+        exact: true,
+      }) as PySet;
       expect(set.size).toBe(1);
       loadsOn(engine, data);
     });
@@ -261,7 +294,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
           expect([error.opcode, error.message.includes('unhashable')]).toEqual(['SETITEM', true]);
         }
       }
-      expect(loadsOn(engine, pickle(op.EMPTY_DICT, inert('frozenset'), int(1), op.SETITEM, op.STOP))).toBeInstanceOf(Map);
+      expect(loadsOn(engine, pickle(op.EMPTY_DICT, inert('frozenset'), int(1), op.SETITEM, op.STOP))).toBeInstanceOf(
+        Map,
+      );
       const { items } = loadsOn(engine, pickle(inert('list'), int(1), op.APPEND, op.STOP)) as PyCall;
       expect(items).toEqual([1]);
       const state = pickle(op.EMPTY_DICT, text('callee'), int(5), op.SETITEM);
@@ -278,7 +313,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
         data.writeBigUInt64LE(value >> 64n, 8);
         return pickle(op.LONG1, 16, data, op.NONE);
       });
-      const dict = loadsOn(engine, pickle(op.EMPTY_DICT, op.MARK, ...keys, op.SETITEMS, op.STOP), { exact: true }) as Dict;
+      const dict = loadsOn(engine, pickle(op.EMPTY_DICT, op.MARK, ...keys, op.SETITEMS, op.STOP), {
+        exact: true,
+      }) as Dict;
       expect(dict.size).toBe(3000);
     });
 
@@ -332,7 +369,10 @@ describe.each(ENGINES)('engine %s', (engine) => {
         int(2),
         op.SETITEMS,
       );
-      const list = loadsOn(engine, pickle(op.EMPTY_LIST, op.MARK, times(200, record), op.APPENDS, op.STOP)) as Record<string, unknown>[];
+      const list = loadsOn(engine, pickle(op.EMPTY_LIST, op.MARK, times(200, record), op.APPENDS, op.STOP)) as Record<
+        string,
+        unknown
+      >[];
       expect(list.length).toBe(200);
       for (const object of list) {
         expect(Object.keys(object)).toEqual(['a', '__proto__', 'constructor']);
@@ -360,10 +400,16 @@ describe.each(ENGINES)('engine %s', (engine) => {
       const record = pickle(
         op.EMPTY_DICT,
         op.MARK,
-        ...keys.flatMap((key, index) => [key === '\ud800' ? pickle(op.SHORT_BINUNICODE, 3, 0xed, 0xa0, 0x80) : text(key), int(index)]),
+        ...keys.flatMap((key, index) => [
+          key === '\ud800' ? pickle(op.SHORT_BINUNICODE, 3, 0xed, 0xa0, 0x80) : text(key),
+          int(index),
+        ]),
         op.SETITEMS,
       );
-      for (const object of loadsOn(engine, pickle(op.EMPTY_LIST, op.MARK, times(50, record), op.APPENDS, op.STOP)) as object[]) {
+      for (const object of loadsOn(
+        engine,
+        pickle(op.EMPTY_LIST, op.MARK, times(50, record), op.APPENDS, op.STOP),
+      ) as object[]) {
         expect(Object.entries(object)).toEqual(keys.map((key, index) => [key, index]));
       }
       expect((globalThis as Record<string, unknown>).polluted).toBeUndefined();
@@ -381,7 +427,11 @@ describe.each(ENGINES)('engine %s', (engine) => {
           const found = loadsOn(engine, pickle(op.PROTO, 4, global(module, attribute), op.STOP), one);
           expect(found).toBeInstanceOf(PyGlobal);
           expect([(found as PyGlobal).module, (found as PyGlobal).name]).toEqual([module, attribute]);
-          const called = loadsOn(engine, pickle(op.PROTO, 4, global(module, attribute), op.EMPTY_TUPLE, op.REDUCE, op.STOP), one);
+          const called = loadsOn(
+            engine,
+            pickle(op.PROTO, 4, global(module, attribute), op.EMPTY_TUPLE, op.REDUCE, op.STOP),
+            one,
+          );
           expect(called).toBeInstanceOf(PyCall);
           const made = loadsOn(
             engine,
@@ -447,9 +497,13 @@ describe.each(ENGINES)('engine %s', (engine) => {
         int(5),
         op.SETITEMS,
       );
-      const point = loadsOn(engine, pickle(op.PROTO, 4, global('app', 'Point'), op.EMPTY_TUPLE, op.NEWOBJ, state, op.BUILD, op.STOP), {
-        registry,
-      }) as Point;
+      const point = loadsOn(
+        engine,
+        pickle(op.PROTO, 4, global('app', 'Point'), op.EMPTY_TUPLE, op.NEWOBJ, state, op.BUILD, op.STOP),
+        {
+          registry,
+        },
+      ) as Point;
       expect(point).toBeInstanceOf(Point);
       expect(Object.getPrototypeOf(point)).toBe(Point.prototype);
       expect(point.x).toBe(5);
@@ -472,7 +526,10 @@ describe.each(ENGINES)('engine %s', (engine) => {
     });
 
     it('a value with a then key is no promise', async () => {
-      const value = loadsOn(engine, pickle(op.EMPTY_DICT, text('then'), global('app', 'callback'), op.SETITEM, op.STOP));
+      const value = loadsOn(
+        engine,
+        pickle(op.EMPTY_DICT, text('then'), global('app', 'callback'), op.SETITEM, op.STOP),
+      );
       expect(await (async () => [value])()).toEqual([value]);
       expect(typeof (value as { then: unknown }).then).toBe('object');
     });

@@ -11,7 +11,11 @@ describe.each(ENGINES)('engine %s', (engine) => {
       it(`${row.name}${row.reason === undefined ? '' : ` (${row.reason})`}`, () => {
         const exact = errorOf(engine, row.data, row.options);
         const natural = errorOf(engine, row.data, { ...row.options, exact: false });
-        expect([natural.name, natural.offset, natural.opcode], hex(row.data)).toEqual([exact.name, exact.offset, exact.opcode]);
+        expect([natural.name, natural.offset, natural.opcode], hex(row.data)).toEqual([
+          exact.name,
+          exact.offset,
+          exact.opcode,
+        ]);
         // Like CPython: an end of input is told apart from other errors.
         if (
           row.cpython !== undefined &&

@@ -41,7 +41,9 @@ function plain(value: unknown, dtype?: Dtype): unknown {
   if (Array.isArray(value)) return value.map((item) => plain(item, dtype));
   const base = dtype?.subdtype?.base ?? dtype;
   if (typeof value === 'object' && value !== null && base?.names) {
-    return { record: base.names.map((name) => plain((value as Record<string, unknown>)[name], base.fields?.get(name)?.dtype)) };
+    return {
+      record: base.names.map((name) => plain((value as Record<string, unknown>)[name], base.fields?.get(name)?.dtype)),
+    };
   }
   return value;
 }
@@ -94,14 +96,18 @@ describe.each(['wasm', 'js'] as const)('engine %s', (engine) => {
   test.each(all.filter(writesTheSame).map((row) => [nameOf(row), row] as const))('written again: %s', (_, row) => {
     const value = loads(bytesOf(row.pickle), { engine, exact: true, buffers: buffersOf(row) });
     const buffers: Uint8Array[] = [];
-    const bufferCallback = row.buffers === undefined ? undefined : (buffer: { raw(): Uint8Array }) => void buffers.push(buffer.raw());
+    const bufferCallback =
+      row.buffers === undefined ? undefined : (buffer: { raw(): Uint8Array }) => void buffers.push(buffer.raw());
     const written = dumps(value, { protocol: row.protocol, bufferCallback });
     expect(Buffer.from(written).toString('base64')).toBe(row.pickle);
-    if (row.buffers !== undefined) expect(buffers.map((buffer) => Buffer.from(buffer).toString('base64'))).toEqual(row.buffers);
+    if (row.buffers !== undefined)
+      expect(buffers.map((buffer) => Buffer.from(buffer).toString('base64'))).toEqual(row.buffers);
   });
 
   test('two arrays of one dtype share it', () => {
-    const row = all.find((each) => each.name === 'record-nested' && each.kind === 'array' && each.protocol === 4) as Row;
+    const row = all.find(
+      (each) => each.name === 'record-nested' && each.kind === 'array' && each.protocol === 4,
+    ) as Row;
     const array = loads(bytesOf(row.pickle), { engine, exact: true }) as NDArray;
     const [left, right] = loads(dumps([array, fieldOf(array, 'a')], { protocol: 4 }), { engine }) as NDArray[];
     expect(right.toArray()).toEqual(fieldOf(left, 'a').toArray());
@@ -110,8 +116,9 @@ describe.each(['wasm', 'js'] as const)('engine %s', (engine) => {
 });
 
 /**
- * Not the same again: strings of Python 2; `deep`, whose equal strings are several objects to CPython; and what NumPy copied
- * before it wrote protocol 5 without a buffer, because that is contiguous when read and NumPy would then write a buffer.
+ * Not the same again: strings of Python 2; `deep`, whose equal strings are several objects to CPython; and what NumPy
+ * copied before it wrote protocol 5 without a buffer, because that is contiguous when read and NumPy would then write a
+ * buffer.
  */
 function writesTheSame(row: Row): boolean {
   if (row.python === '2.7' || row.name === 'deep') return false;

@@ -61,7 +61,10 @@ test.each<[string, () => unknown, RegExp]>([
   expect(run).toThrow(message);
 });
 
-/** Values of a kind that an option cannot have, and the start of what the message says of the kind. Typed, so that no option is forgotten. */
+/**
+ * Values of a kind that an option cannot have, and the start of what the message says of the kind. Typed, so that no
+ * option is forgotten.
+ */
 type Wrong<Options> = Record<keyof Options, [kind: string, ...values: unknown[]]>;
 
 const BOOLEAN: [string, ...unknown[]] = ['a boolean', 1, 0, 'true', {}, []];
@@ -112,20 +115,21 @@ const OF_DIS: Wrong<DisOptions> = {
   start: COUNT,
 };
 
-const OF_HOOKS: Wrong<Omit<ClassHooks, 'fromBytes' | 'fresh' | 'noted' | 'kind' | 'hashes' | 'asksKinds' | 'mayHide' | 'takesArguments'>> =
-  {
-    construct: FUNCTION,
-    setState: FUNCTION,
-    getState: FUNCTION,
-    reduce: FUNCTION,
-    append: FUNCTION,
-    extend: FUNCTION,
-    setItem: FUNCTION,
-    add: FUNCTION,
-    hashable: BOOLEAN,
-    newArgs: ['an array', 'x', {}, 5],
-    attributes: ['a Map', {}, 5],
-  };
+const OF_HOOKS: Wrong<
+  Omit<ClassHooks, 'fromBytes' | 'fresh' | 'noted' | 'kind' | 'hashes' | 'asksKinds' | 'mayHide' | 'takesArguments'>
+> = {
+  construct: FUNCTION,
+  setState: FUNCTION,
+  getState: FUNCTION,
+  reduce: FUNCTION,
+  append: FUNCTION,
+  extend: FUNCTION,
+  setItem: FUNCTION,
+  add: FUNCTION,
+  hashable: BOOLEAN,
+  newArgs: ['an array', 'x', {}, 5],
+  attributes: ['a Map', {}, 5],
+};
 
 const plain = (count: number) => dumps(Array.from({ length: count }, (_, i) => `text ${i}`));
 const [small, large] = [plain(1), plain(1000)];
@@ -165,12 +169,15 @@ describe.each(Object.entries(FUNCTIONS))('%s', (_, [call, wrong, what = 'options
     call({ [name]: undefined });
     if (kind !== 'a Registry') call({ [name]: null });
     const [first, ...rest] = name;
-    expect(() => call({ [`${first}${first}${rest.join('')}`]: undefined })).toThrow(`is unknown; did you mean ${name}?`);
+    expect(() => call({ [`${first}${first}${rest.join('')}`]: undefined })).toThrow(
+      `is unknown; did you mean ${name}?`,
+    );
   });
 
   test('of writing', () => {
     if (wrong === OF_DUMPS)
-      for (const name of [...Object.keys(wrong), 'unknown']) expect(() => call({ [name]: Symbol() })).toThrow(PicklingError);
+      for (const name of [...Object.keys(wrong), 'unknown'])
+        expect(() => call({ [name]: Symbol() })).toThrow(PicklingError);
   });
 
   test('options that are none', () => {
@@ -180,10 +187,12 @@ describe.each(Object.entries(FUNCTIONS))('%s', (_, [call, wrong, what = 'options
 
 test('promises are rejected', async () => {
   for (const [name, [kind, ...values]] of Object.entries(OF_LOADS)) {
-    for (const value of values) await expect(load(blob(), { [name]: value })).rejects.toThrow(`options.${name} must be ${kind}`);
+    for (const value of values)
+      await expect(load(blob(), { [name]: value })).rejects.toThrow(`options.${name} must be ${kind}`);
   }
   for (const [name, [kind, ...values]] of Object.entries(OF_DUMPS)) {
-    for (const value of values) await expect(dump('a', () => {}, { [name]: value })).rejects.toThrow(`options.${name} must be ${kind}`);
+    for (const value of values)
+      await expect(dump('a', () => {}, { [name]: value })).rejects.toThrow(`options.${name} must be ${kind}`);
   }
   for (const sink of [null, undefined, 5, {}] as Any[]) await expect(dump('a', sink)).rejects.toThrow(PickleError);
 });
@@ -199,7 +208,13 @@ test('where a pickle starts', () => {
 
 test('what is no input and no module', () => {
   for (const data of [null, undefined, 5, 'text', [0x4e, 0x2e], {}] as Any[]) {
-    for (const run of [() => genops(data), () => globalsOf(data), () => optimize(data), () => dis(data), () => init(data)])
+    for (const run of [
+      () => genops(data),
+      () => globalsOf(data),
+      () => optimize(data),
+      () => dis(data),
+      () => init(data),
+    ])
       expect(run, String(data)).toThrow(PickleError);
   }
 });

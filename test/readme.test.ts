@@ -1,7 +1,8 @@
 /**
- * Runs the JavaScript of README.md and docs/, against the built package. A line that ends in `// => value` is checked: the expression before the
- * comment must give the value, which is a JavaScript expression, or `throws Name` for an error with that name or message.
- * docs/gallery/ is in their working folder. A block with `no-run` after its language is not run.
+ * Runs the JavaScript of README.md and docs/, against the built package. A line that ends in `// => value` is checked:
+ * the expression before the comment must give the value, which is a JavaScript expression, or `throws Name` for an
+ * error with that name or message. docs/gallery/ is in their working folder. A block with `no-run` after its language
+ * is not run.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -34,7 +35,9 @@ function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-/** Turns `expression; // => value` into a check; the last statement that starts on or above the line is the expression. */
+/**
+ * Turns `expression; // => value` into a check; the last statement that starts on or above the line is the expression.
+ */
 function addChecks({ code, line }: Block): string {
   return code
     .split('\n')
@@ -81,7 +84,10 @@ for (const page of pages) {
   describe(page, () => {
     for (const block of blocks) {
       test(`the code of line ${block.line} runs`, () => {
-        const { code } = transformSync(addChecks(block), { loader: block.language.startsWith('t') ? 'ts' : 'js', format: 'esm' });
+        const { code } = transformSync(addChecks(block), {
+          loader: block.language.startsWith('t') ? 'ts' : 'js',
+          format: 'esm',
+        });
         const folder = join(inject('installed'), 'readme');
         mkdirSync(folder, { recursive: true });
         cpSync(join(root, 'docs', 'gallery'), join(folder, 'gallery'), { recursive: true });

@@ -20,7 +20,9 @@ interface Row {
   repr: string;
 }
 
-const vectors: { python: string; rows: Row[] } = JSON.parse(readFileSync(new URL('vectors/repr.json', import.meta.url), 'utf8'));
+const vectors: { python: string; rows: Row[] } = JSON.parse(
+  readFileSync(new URL('vectors/repr.json', import.meta.url), 'utf8'),
+);
 
 // biome-ignore lint/suspicious/noExplicitAny: the content depends on the tag
 type Content = any;
@@ -151,7 +153,11 @@ describe('inert values', () => {
     ['local class', new PyGlobal('m', 'f.<locals>.C'), '<m.f.<locals>.C>'],
     ['name that is no identifier', new PyGlobal('m', "x', 1)\n"), '<m."x\', 1)\\n">'],
     ['call', new PyCall(new PyGlobal('os', 'system'), ['ls']), "os.system('ls')"],
-    ['call of a computed callable', new PyCall(new PyCall(new PyGlobal('builtins', 'getattr'), [1]), [2]), 'builtins.getattr(1)(2)'],
+    [
+      'call of a computed callable',
+      new PyCall(new PyCall(new PyGlobal('builtins', 'getattr'), [1]), [2]),
+      'builtins.getattr(1)(2)',
+    ],
     ['instance', new PyObject(new PyGlobal('m', 'C'), []), 'm.C()'],
     [
       'instance with everything',

@@ -1,6 +1,6 @@
 /**
- * The house keeps its plan: rooms import lower rooms only, and only through their doors (ARCHITECTURE.md has the drawing).
- * `shared` holds numbers that both compilers read, so its files are doors themselves.
+ * The house keeps its plan: rooms import lower rooms only, and only through their doors (ARCHITECTURE.md has the
+ * drawing). `shared` holds numbers that both compilers read, so its files are doors themselves.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -10,11 +10,13 @@ const ROOT = resolve(import.meta.dirname, '../src');
 
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.d)\.ts$/.test(file));
 
-/** The rooms from the ground up, as the drawing in ARCHITECTURE.md lists them from the roof down; `entry` is `src/*.ts`. */
+/**
+ * The rooms from the ground up, as the drawing in ARCHITECTURE.md lists them from the roof down; `entry` is `src/*.ts`.
+ */
 const ORDER = [
-  ...(readFileSync(resolve(ROOT, '../ARCHITECTURE.md'), 'utf8').match(/<!-- rooms -->[\s\S]*?<!-- \/rooms -->/)?.[0] ?? '').matchAll(
-    /^ *`?([a-z]+(?:\/[a-z]+)?)\/?`? +(?:│|\|)/gm,
-  ),
+  ...(
+    readFileSync(resolve(ROOT, '../ARCHITECTURE.md'), 'utf8').match(/<!-- rooms -->[\s\S]*?<!-- \/rooms -->/)?.[0] ?? ''
+  ).matchAll(/^ *`?([a-z]+(?:\/[a-z]+)?)\/?`? +(?:│|\|)/gm),
 ]
   .map(([, name]) => name)
   .reverse();
@@ -33,8 +35,14 @@ interface Import {
 
 const imports: Import[] = files.flatMap((file) => {
   const from = join(ROOT, file);
-  const statements = readFileSync(from, 'utf8').matchAll(/(?:(?:import|export)( type)? [^;']*from|import\()\s*'(\.[^']+)\.js'/g);
-  return Array.from(statements, ([, type, to]) => ({ from, to: `${resolve(dirname(from), to)}.ts`, typesOnly: type !== undefined }));
+  const statements = readFileSync(from, 'utf8').matchAll(
+    /(?:(?:import|export)( type)? [^;']*from|import\()\s*'(\.[^']+)\.js'/g,
+  );
+  return Array.from(statements, ([, type, to]) => ({
+    from,
+    to: `${resolve(dirname(from), to)}.ts`,
+    typesOnly: type !== undefined,
+  }));
 });
 
 const between = imports.filter(({ from, to }) => roomOf(from) !== roomOf(to));
@@ -51,7 +59,9 @@ describe('rooms', () => {
   });
 
   it('are entered through their doors', () => {
-    const past = between.filter(({ to }) => !['shared', 'entry'].includes(roomOf(to)) && to !== join(ROOT, roomOf(to), 'index.ts'));
+    const past = between.filter(
+      ({ to }) => !['shared', 'entry'].includes(roomOf(to)) && to !== join(ROOT, roomOf(to), 'index.ts'),
+    );
     expect(past.map(show)).toEqual([]);
   });
 
@@ -61,7 +71,8 @@ describe('rooms', () => {
     const done = new Set<string>();
     const circles: string[] = [];
     const visit = (file: string, path: string[]): void => {
-      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].map((each) => relative(ROOT, each)).join(' → '));
+      if (path.includes(file))
+        circles.push([...path.slice(path.indexOf(file)), file].map((each) => relative(ROOT, each)).join(' → '));
       if (done.has(file) || path.includes(file)) return;
       for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
       done.add(file);
@@ -73,7 +84,11 @@ describe('rooms', () => {
   it('have files of at most 400 lines, or say at the head why not', () => {
     const long = files.filter((file) => {
       const text = readFileSync(join(ROOT, file), 'utf8');
-      return text.split('\n').length > 401 && !/Longer than 400 lines/.test(text.slice(0, 2000)) && !text.startsWith('// generated');
+      return (
+        text.split('\n').length > 401 &&
+        !/Longer than 400 lines/.test(text.slice(0, 2000)) &&
+        !text.startsWith('// generated')
+      );
     });
     expect(long).toEqual([]);
   });

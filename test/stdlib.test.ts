@@ -1,4 +1,7 @@
-/** Every pickle of a standard-library value that CPython wrote (make_stdlib.py), on both engines: its repr, and the way back. */
+/**
+ * Every pickle of a standard-library value that CPython wrote (make_stdlib.py), on both engines: its repr, and the way
+ * back.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { dumps, repr } from '../src/index.js';
@@ -20,7 +23,9 @@ function bytesOf(row: Row): Uint8Array {
   return Uint8Array.from(Buffer.from(row.base64, 'base64'));
 }
 
-/** Classes are names here, and nobody knows whether a name is a class: `<class 'list'>` is shown as `<builtins.list>`. */
+/**
+ * Classes are names here, and nobody knows whether a name is a class: `<class 'list'>` is shown as `<builtins.list>`.
+ */
 function expectedRepr(row: Row): string {
   return row.repr.replace(
     /<class '((?!NoneType|ellipsis|NotImplementedType)[\w.]+)'>/g,

@@ -177,9 +177,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
 
   it('an error in the source is the error of the load', async () => {
     const broken = new Error('connection reset');
-    await expect(load(failing(pieces(pickle(op.EMPTY_LIST, op.MARK, int(1)), 2), broken), { engine })).rejects.toSatisfy(
-      (error) => error === broken || (error as Error).cause === broken,
-    );
+    await expect(
+      load(failing(pieces(pickle(op.EMPTY_LIST, op.MARK, int(1)), 2), broken), { engine }),
+    ).rejects.toSatisfy((error) => error === broken || (error as Error).cause === broken);
     // The engine works on.
     expect(loadsOn(engine, pickle(int(5), op.STOP))).toBe(5);
   });
@@ -213,7 +213,10 @@ describe.each(ENGINES)('engine %s', (engine) => {
       op.APPENDS,
       op.STOP,
     );
-    const [first, second] = await Promise.all([load(iterated(pieces(data, 11)), { engine }), load(iterated(pieces(other, 7)), { engine })]);
+    const [first, second] = await Promise.all([
+      load(iterated(pieces(data, 11)), { engine }),
+      load(iterated(pieces(other, 7)), { engine }),
+    ]);
     expect(first).toEqual(loadsOn(engine, data));
     expect(second).toEqual(loadsOn(engine, other));
   });

@@ -6,7 +6,10 @@ import { collect } from './helpers/sources.js';
 import { tokens } from './helpers/typed.js';
 import { handmadeRows, hex, valueRows } from './helpers/vectors.js';
 
-/** Keys that JavaScript's own Map takes otherwise than Python's dict: it has no -0, and Arrays and Sets are keys by identity. */
+/**
+ * Keys that JavaScript's own Map takes otherwise than Python's dict: it has no -0, and Arrays and Sets are keys by
+ * identity.
+ */
 const NATURAL_KEYS = new Map([
   ['keys 0, -0.0, False', ['{1', 'n0', 'sbool']],
   ['keys tuples', ['{3', '[1', 'n1', 'n1', '[1', 'T', 'n2', '[1', 'sa', 'n3']],
@@ -54,7 +57,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
       it(row.name, async () => {
         for (const { data } of row.pickles) {
           const options = { engine, exact: true };
-          const values = row.shared ? loadsInRow(engine, data, row.tokens.length, options) : await collect(loadAll(data, options));
+          const values = row.shared
+            ? loadsInRow(engine, data, row.tokens.length, options)
+            : await collect(loadAll(data, options));
           expect(values.map((value) => tokens(value))).toEqual(row.tokens);
         }
       });
@@ -76,7 +81,11 @@ describe.each(ENGINES)('engine %s', (engine) => {
     it('gives the memory of the caller, not a copy', () => {
       const row = valueRows('buffers').find(({ name }) => name === 'several buffers');
       if (row === undefined) throw new Error('no such row');
-      const exact = loadsOn(engine, row.pickles[0].data, { exact: true, buffers: row.buffers }) as [PickleBuffer, string, PickleBuffer];
+      const exact = loadsOn(engine, row.pickles[0].data, { exact: true, buffers: row.buffers }) as [
+        PickleBuffer,
+        string,
+        PickleBuffer,
+      ];
       expect(exact[0]).toBeInstanceOf(PickleBuffer);
       expect(exact.map((each) => (each as PickleBuffer).readonly)).toEqual([true, undefined, false, undefined]);
       expect(exact[0].data.buffer).toBe(row.buffers[0].buffer);

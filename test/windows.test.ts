@@ -1,4 +1,7 @@
-/** The size of the windows that the scanner is fed changes nothing, and an input that ends early says so at the same place on both engines. */
+/**
+ * The size of the windows that the scanner is fed changes nothing, and an input that ends early says so at the same
+ * place on both engines.
+ */
 import { describe, it } from 'vitest';
 import { difference, ENGINES, expectEach, expectEngine, outcome } from './helpers/engines.js';
 import { distinct, hex, refused, samples } from './helpers/vectors.js';
@@ -21,7 +24,8 @@ const bad = distinct(refused());
 describe.each(ENGINES)('engine %s', (engine) => {
   it('is the one that runs', () => expectEngine(engine));
 
-  // An engine of its own for each window costs milliseconds where it has a WASM instance: there each row has two of the five sizes.
+  // An engine of its own for each window costs milliseconds where it has a WASM instance: there each row has two of the
+  // five sizes.
   const has = (index: number, windowSize: number) =>
     engine === 'js' || [WINDOWS[index % 5][0], WINDOWS[(index + 2) % 5][0]].includes(windowSize);
 
@@ -66,7 +70,11 @@ describe('a pickle cut short', () => {
           const found = difference(place, second, first);
           if (found !== undefined) return found;
           // A STOP in the middle: handmade rows with several.
-          if (!Array.isArray(first) && first.error !== 'TruncatedError' && JSON.stringify(first) !== JSON.stringify(refusal))
+          if (
+            !Array.isArray(first) &&
+            first.error !== 'TruncatedError' &&
+            JSON.stringify(first) !== JSON.stringify(refusal)
+          )
             return `${place}: ${first.error}`;
         }
         return undefined;
@@ -82,7 +90,11 @@ describe('a pickle cut short', () => {
         for (const cut of cuts(data)) {
           for (const engine of ENGINES) {
             const place = `${engine}: ${name}, cut after ${cut.length}: ${hex(cut)}`;
-            const found = difference(place, outcome(engine, cut, { ...options, windowSize: 1 }), outcome(engine, cut, options));
+            const found = difference(
+              place,
+              outcome(engine, cut, { ...options, windowSize: 1 }),
+              outcome(engine, cut, options),
+            );
             if (found !== undefined) return found;
           }
         }

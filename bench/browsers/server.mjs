@@ -140,7 +140,9 @@ export class PageServer {
       response.writeHead(200, { ...ISOLATED, 'content-type': 'application/octet-stream' });
       createReadStream(file).pipe(response);
     } else if (url === '/job') {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify({ cases: this.#cases, codegen: this.#codegen }));
+      response
+        .setHeader('content-type', 'application/json')
+        .end(JSON.stringify({ cases: this.#cases, codegen: this.#codegen }));
     } else if (url === '/program.js') response.setHeader('content-type', 'text/javascript').end(this.#program);
     else if (url === '/') {
       response.writeHead(200, {

@@ -9,7 +9,11 @@ import { join } from 'node:path';
 /** @typedef {import('../../scripts/setup-browser.mjs').Browser} Browser */
 
 /** Firefox asks and fetches less in its first minute. */
-const FIREFOX_SETTINGS = ['app.update.enabled', 'browser.aboutwelcome.enabled', 'datareporting.policy.dataSubmissionEnabled']
+const FIREFOX_SETTINGS = [
+  'app.update.enabled',
+  'browser.aboutwelcome.enabled',
+  'datareporting.policy.dataSubmissionEnabled',
+]
   .map((name) => `user_pref("${name}", false);\n`)
   .join('');
 
@@ -40,14 +44,20 @@ export function startBrowser({ name }, program, address) {
   const profile = mkdtempSync(join(tmpdir(), 'pickle-wasm-browser-'));
   const [command, ...args] = COMMANDS[name](program, profile, address);
   // A group of its own: a browser is many processes, and all of them have to end.
-  const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true, env: { ...process.env, HOME: profile } });
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: true,
+    env: { ...process.env, HOME: profile },
+  });
   let stderr = '';
   child.stderr.on('data', (text) => {
     stderr = `${stderr}${text}`.slice(-2000);
   });
   const ended = new Promise((done) => {
     child.once('error', (error) => done(error.message));
-    child.once('exit', (code, signal) => done(`it ended (${signal ?? `exit code ${code}`}): ${stderr.trim().split('\n').at(-1)}`));
+    child.once('exit', (code, signal) =>
+      done(`it ended (${signal ?? `exit code ${code}`}): ${stderr.trim().split('\n').at(-1)}`),
+    );
   });
   const stop = () => {
     process.removeListener('exit', stop);

@@ -59,7 +59,12 @@ const FORMATS = {
     const engine = nativePart(isNativeAccelerationEnabled);
     // A fresh record table for each message: the keys are in the data, as they are in a pickle.
     const packr = new Packr({ ...MESSAGE_PACK, useRecords: true });
-    return { file: 'records.msgpack', decode: (data) => packr.unpack(data), encode: (value) => packr.pack(value), engine };
+    return {
+      file: 'records.msgpack',
+      decode: (data) => packr.unpack(data),
+      encode: (value) => packr.pack(value),
+      engine,
+    };
   },
   'cbor-x': async () => {
     const { Encoder, isNativeAccelerationEnabled } = await import('cbor-x');
@@ -118,7 +123,9 @@ export async function prepareFile(folder, name, data, contestant) {
   const format = await make();
   const path = join(folder, `${name}.${format.file}`);
   if (existsSync(path) && statSync(path).mtimeMs >= statSync(join(folder, data.json)).mtimeMs) return;
-  const encoded = readMessages(folder, data, data.json).map((text) => Uint8Array.from(format.encode(JSON.parse(text.toString()))));
+  const encoded = readMessages(folder, data, data.json).map((text) =>
+    Uint8Array.from(format.encode(JSON.parse(text.toString()))),
+  );
   writeFileSync(path, data.messages ? joinMessages(encoded) : encoded[0]);
 }
 
@@ -170,19 +177,28 @@ export async function decodeTask(folder, name, data, contestant, ours = builtPac
  * @returns {Promise<Task>}
  */
 export async function encodeTask(folder, name, data, contestant, ours = builtPackage) {
-  const parseJson = () => readMessages(folder, data, /** @type {string} */ (data.json)).map((text) => JSON.parse(text.toString()));
+  const parseJson = () =>
+    readMessages(folder, data, /** @type {string} */ (data.json)).map((text) => JSON.parse(text.toString()));
   if (contestant !== 'ours' && contestant !== POOLED) {
     const format = await FORMATS[contestant]();
     const values = parseJson();
-    return { run: overAll(values, format.encode), bytes: sizeOf(values.map((value) => format.encode(value))), engine: () => format.engine };
+    return {
+      run: overAll(values, format.encode),
+      bytes: sizeOf(values.map((value) => format.encode(value))),
+      engine: () => format.engine,
+    };
   }
   const { dumps, loads, Registry } = await ours();
   const buffers = data.buffers === null ? undefined : splitMessages(readFileSync(join(folder, data.buffers)));
   const known = registered(name, Registry);
   const options = { exact: true, copy: true, buffers, ...known };
-  const values = data.sameInJson ? parseJson() : readMessages(folder, data, data.pickle).map((message) => loads(message, options));
+  const values = data.sameInJson
+    ? parseJson()
+    : readMessages(folder, data, data.pickle).map((message) => loads(message, options));
   const { protocol } = data;
-  const settings = buffers ? { protocol, bufferCallback: () => false } : { protocol, pooled: contestant === POOLED, ...known };
+  const settings = buffers
+    ? { protocol, bufferCallback: () => false }
+    : { protocol, pooled: contestant === POOLED, ...known };
   const step = (/** @type {unknown} */ value) => dumps(value, settings);
   const read = (/** @type {Uint8Array} */ pickle) => loads(pickle, { buffers, ...known });
   return {

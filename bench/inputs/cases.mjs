@@ -61,7 +61,12 @@ export const CASES = [
     name: 'cuda',
     title: 'CUDA memory snapshot, 78 MB',
     shapes: true,
-    snapshot: { file: 'bench/inputs/snapshots/cuda_snapshot_python.pickle.xz', bytes: 78_250_414, values: 14_150_543, json: false },
+    snapshot: {
+      file: 'bench/inputs/snapshots/cuda_snapshot_python.pickle.xz',
+      bytes: 78_250_414,
+      values: 14_150_543,
+      json: false,
+    },
   },
   {
     name: 'cuda_small',
@@ -126,7 +131,17 @@ const ONLY = {
 };
 
 /** Who is measured on a second Node, too: us, and those that a target names. */
-const BESIDE = new Set(['ours', 'wasm', 'js', 'auto', NO_CODEGEN, 'pickleparser', 'JSON', 'msgpackr', 'msgpackr records']);
+const BESIDE = new Set([
+  'ours',
+  'wasm',
+  'js',
+  'auto',
+  NO_CODEGEN,
+  'pickleparser',
+  'JSON',
+  'msgpackr',
+  'msgpackr records',
+]);
 
 /**
  * @param {readonly string[]} names who takes part in a case

@@ -18,14 +18,20 @@ import { unpackSnapshot } from './snapshots.mjs';
 export function pythonVersion(python) {
   if (python === undefined) return undefined;
   const { program, asked } = python;
-  const { status, stdout, stderr, error } = spawnSync(program, ['-c', 'import sys; print(".".join(map(str, sys.version_info[:3])))'], {
-    encoding: 'utf8',
-  });
+  const { status, stdout, stderr, error } = spawnSync(
+    program,
+    ['-c', 'import sys; print(".".join(map(str, sys.version_info[:3])))'],
+    {
+      encoding: 'utf8',
+    },
+  );
   const version = status === 0 ? stdout.trim() : undefined;
   const [major, minor] = (version ?? '0.0').split('.').map(Number);
   if (version && major === 3 && minor >= 9) return version;
   if (asked) {
-    const why = error?.message ?? (version ? `is Python ${version}, and 3.9 is the oldest that will do` : stderr.trim().split('\n').at(-1));
+    const why =
+      error?.message ??
+      (version ? `is Python ${version}, and 3.9 is the oldest that will do` : stderr.trim().split('\n').at(-1));
     throw new Error(`The Python that was named cannot be used: ${program}: ${why}`);
   }
   return undefined;
@@ -53,7 +59,8 @@ function makeWithPython(python, folder, scale, protocol, cases) {
 
 /**
  * Makes what is missing and says in one line what cannot be made.
- * @param {{ python: string | undefined, folder: string, scale: number, protocol: number, cases: readonly BenchCase[] }} options
+ * @param {{ python: string | undefined, folder: string, scale: number, protocol: number, cases: readonly BenchCase[] }}
+ *   options
  * @returns {Promise<{ folder: string, ready: { benchCase: BenchCase, data: CaseData }[] }>}
  */
 export async function prepareData({ python, folder: name, scale, protocol, cases }) {

@@ -67,7 +67,16 @@ export async function measureAgainst({ what, data, node, operations, contestants
     for (const { benchCase, data: caseData } of data.ready) {
       for (const contestant of contestantsFor(operation, caseData.messages, contestants)) {
         const label = `${operation} ${benchCase.name}${operation === 'loads' ? `, ${contestant}` : ''}`;
-        const job = { folder: data.folder, name: benchCase.name, data: caseData, operation, contestant, sampling, old: entry, now: ours };
+        const job = {
+          folder: data.folder,
+          name: benchCase.name,
+          data: caseData,
+          operation,
+          contestant,
+          sampling,
+          old: entry,
+          now: ours,
+        };
         const row = { label, ...(await measurePair(job, node, often)) };
         rows.push(row);
         onLine(formatRow(row));
@@ -157,7 +166,9 @@ export function formatAgainst(rows, what) {
     return ratios.length === 0 ? [] : [`${operation} ${geometricMean(ratios).toFixed(3)} (${ratios.length})`];
   });
   const named = (/** @type {string} */ verdict) => {
-    const found = pairs.filter((pair) => verdictOf(pair) === verdict).map(({ label, ratio }) => `${label} ${ratio.toFixed(2)}`);
+    const found = pairs
+      .filter((pair) => verdictOf(pair) === verdict)
+      .map(({ label, ratio }) => `${label} ${ratio.toFixed(2)}`);
     return found.length === 0 ? 'none' : found.join('; ');
   };
   return [

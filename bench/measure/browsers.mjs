@@ -33,8 +33,18 @@ const PATIENCE = 180_000;
  * @returns {Promise<BrowserResult[]>} a browser that is not there is named in a line, and left out
  */
 export async function measureBrowsers({ python, folder, scale, quick }) {
-  const names = quick ? QUICK : scale < LARGE_SCALE ? NAMES.map((name) => (name === 'cuda' ? 'cuda_small' : name)) : NAMES;
-  const data = await prepareData({ python, folder, scale, protocol: 4, cases: CASES.filter(({ name }) => names.includes(name)) });
+  const names = quick
+    ? QUICK
+    : scale < LARGE_SCALE
+      ? NAMES.map((name) => (name === 'cuda' ? 'cuda_small' : name))
+      : NAMES;
+  const data = await prepareData({
+    python,
+    folder,
+    scale,
+    protocol: 4,
+    cases: CASES.filter(({ name }) => names.includes(name)),
+  });
   const files = new Map();
   const cases = data.ready.map(({ benchCase: { name }, data: { pickle, json, values } }) => {
     for (const file of [pickle, json]) if (file !== null) files.set(`/data/${file}`, join(data.folder, file));
@@ -54,7 +64,10 @@ export async function measureBrowsers({ python, folder, scale, quick }) {
       }
       for (const codegen of [true, false]) {
         const run = server.run(codegen, (address) => startBrowser(browser, program, address), PATIENCE);
-        const found = await run.catch((error) => ({ agent: '', results: [{ name: 'the page', error: error.message }] }));
+        const found = await run.catch((error) => ({
+          agent: '',
+          results: [{ name: 'the page', error: error.message }],
+        }));
         results.push({ browser: browser.name, codegen, agent: found.agent, cases: found.results });
       }
     }

@@ -43,7 +43,8 @@ async function makeInputs(python) {
   const { folder, ready } = await prepareData({ python, folder: 'cold', scale: 0.01, protocol: 4, cases });
   return ready.map(({ data }) => {
     const files = [data.pickle, /** @type {string} */ (data.json)].map((name) => join(folder, name));
-    if (!data.messages) return { title: '1000 dicts × 8 keys', pickle: files[0], json: files[1], bytes: readFileSync(files[0]).length };
+    if (!data.messages)
+      return { title: '1000 dicts × 8 keys', pickle: files[0], json: files[1], bytes: readFileSync(files[0]).length };
     const [pickle, json] = files.map((file) => {
       const first = `${file}.first`;
       writeFileSync(first, splitMessages(readFileSync(file))[0]);
@@ -68,7 +69,9 @@ export async function measureCold({ python, rounds, node }) {
       for (const [contestant, measured] of times) {
         if (contestants[contestant]) continue;
         try {
-          measured.push(await runScript('cold-worker.mjs', { contestant, file: contestant === 'JSON' ? json : pickle }, node));
+          measured.push(
+            await runScript('cold-worker.mjs', { contestant, file: contestant === 'JSON' ? json : pickle }, node),
+          );
         } catch (error) {
           contestants[contestant] = { error: error instanceof Error ? error.message : String(error) };
         }

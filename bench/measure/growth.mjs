@@ -55,10 +55,16 @@ export async function measureGrowth({ python, rounds, node, sampling, most }, on
     const [{ data }] = ready;
     const large = bytes >= SEVERAL_ROUNDS;
     // On large inputs `auto` is `wasm`: a minute saved.
-    const names = GROWTH_CONTESTANTS.filter((name) => (python !== undefined || name !== 'CPython') && !(large && name === 'wasm'));
+    const names = GROWTH_CONTESTANTS.filter(
+      (name) => (python !== undefined || name !== 'CPython') && !(large && name === 'wasm'),
+    );
     /** @type {Parameters<typeof measureRounds>[0]} */
     const job = { folder: path, name: 'records', data, operation: 'loads', sampling, check: !large };
-    const contestants = await measureRounds(job, names, { python, node, rounds: large ? 1 : Math.min(rounds, MOST_ROUNDS) });
+    const contestants = await measureRounds(job, names, {
+      python,
+      node,
+      rounds: large ? 1 : Math.min(rounds, MOST_ROUNDS),
+    });
     const auto = contestants.auto;
     results.push({ label, bytes: isResult(auto) ? auto.bytes : bytes, contestants });
     onResult(results);

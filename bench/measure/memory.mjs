@@ -7,7 +7,18 @@ import { isResult } from '../reports/numbers.mjs';
 import { runScript } from '../workers/processes.mjs';
 
 /** Cases at the usual size. */
-const WHOLE = ['records', 'tree', 'floats', 'mixints', 'str_ascii', 'bytes64m', 'np64m', 'np64m_oob', 'instances', 'cuda'];
+const WHOLE = [
+  'records',
+  'tree',
+  'floats',
+  'mixints',
+  'str_ascii',
+  'bytes64m',
+  'np64m',
+  'np64m_oob',
+  'instances',
+  'cuda',
+];
 /** Enough to see that it works. */
 const QUICK = ['records', 'cuda_small'];
 /** Cases that are read from a file stream, too. */
@@ -38,7 +49,9 @@ export async function measureMemory({ python, folder, scale, node, quick }) {
     const { name, title } = benchCase;
     for (const stream of STREAMED.includes(name) ? [false, true] : [false]) {
       const job = { folder: data.folder, name, data: caseData, stream };
-      const memory = await runScript('memory-worker.mjs', job, node, ['--expose-gc']).catch((error) => ({ error: error.message }));
+      const memory = await runScript('memory-worker.mjs', job, node, ['--expose-gc']).catch((error) => ({
+        error: error.message,
+      }));
       results.push({ name, title, stream, memory });
     }
   }

@@ -81,8 +81,18 @@ export function drawCases(results, operation) {
     ),
     legend: { top: 58, itemGap: 14 },
     grid: { left: 230, right: 60, top: 92, bottom: 26 },
-    xAxis: { type: 'log', logBase: 2, min: LEAST, axisLabel: { formatter: (/** @type {number} */ ratio) => `${ratio}×` } },
-    yAxis: { type: 'category', inverse: true, data: cases.map((found) => found.title), axisLabel: { width: 215, overflow: 'truncate' } },
+    xAxis: {
+      type: 'log',
+      logBase: 2,
+      min: LEAST,
+      axisLabel: { formatter: (/** @type {number} */ ratio) => `${ratio}×` },
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: cases.map((found) => found.title),
+      axisLabel: { width: 215, overflow: 'truncate' },
+    },
     series: contestants.map((name, index) => ({
       name: labelOf(name),
       type: 'bar',
@@ -117,9 +127,18 @@ export function drawTarget(results, rival) {
   const limit = each ?? mean ?? 1;
   const [least, most] = [1 / 32, 4];
   return render(126 + ratios.length * 22, {
-    title: title(`Our time ÷ theirs: ${rival.title} (left of 1 we are faster)`, `${machineOf(results.machine)}, log scale`),
+    title: title(
+      `Our time ÷ theirs: ${rival.title} (left of 1 we are faster)`,
+      `${machineOf(results.machine)}, log scale`,
+    ),
     grid: { left: 230, right: 60, top: 84, bottom: 26 },
-    xAxis: { type: 'log', logBase: 2, min: least, max: most, axisLabel: { formatter: (/** @type {number} */ ratio) => `${ratio}` } },
+    xAxis: {
+      type: 'log',
+      logBase: 2,
+      min: least,
+      max: most,
+      axisLabel: { formatter: (/** @type {number} */ ratio) => `${ratio}` },
+    },
     yAxis: {
       type: 'category',
       inverse: true,
@@ -151,17 +170,27 @@ export function drawTarget(results, rival) {
  */
 export function drawGrowth({ growth = [], machine }) {
   if (growth.length === 0) return undefined;
-  const names = Object.keys(growth[0].contestants).filter((name) => growth.some(({ contestants }) => isResult(contestants[name])));
+  const names = Object.keys(growth[0].contestants).filter((name) =>
+    growth.some(({ contestants }) => isResult(contestants[name])),
+  );
   return render(420, {
     title: title('Time ÷ size of the pickle, records; ns per byte', machineOf(machine)),
     legend: { top: 58, itemGap: 14 },
     grid: { left: 60, right: 40, top: 92, bottom: 46 },
-    xAxis: { type: 'category', data: growth.map(({ label }) => label), name: 'pickle', nameLocation: 'middle', nameGap: 28 },
+    xAxis: {
+      type: 'category',
+      data: growth.map(({ label }) => label),
+      name: 'pickle',
+      nameLocation: 'middle',
+      nameGap: 28,
+    },
     yAxis: { type: 'value', min: 0 },
     series: names.map((name) => ({
       name: labelOf(name),
       type: 'line',
-      itemStyle: { color: COLOURS[/** @type {keyof typeof COLOURS} */ (name)] ?? (name === 'auto' ? OURS_COLOUR : '#1b4f72') },
+      itemStyle: {
+        color: COLOURS[/** @type {keyof typeof COLOURS} */ (name)] ?? (name === 'auto' ? OURS_COLOUR : '#1b4f72'),
+      },
       data: growth.map(({ bytes, contestants }) => {
         const found = contestants[name];
         return isResult(found) ? (found.median * 1e6) / bytes : '-';

@@ -132,7 +132,16 @@ export const OURS = ['wasm', 'js', 'auto', 'auto, no codegen', 'ours', 'ours, po
 /** A case of fewer values is about their size: values per second say nothing. */
 const FEW = 10;
 
-const COLUMNS = /** @type {const} */ (['', 'median ms', 'vs ours', 'cold ms', 'MB/s', 'M values/s', 'peak MB', 'engine']);
+const COLUMNS = /** @type {const} */ ([
+  '',
+  'median ms',
+  'vs ours',
+  'cold ms',
+  'MB/s',
+  'M values/s',
+  'peak MB',
+  'engine',
+]);
 
 /**
  * @param {CaseResult} result
@@ -140,7 +149,8 @@ const COLUMNS = /** @type {const} */ (['', 'median ms', 'vs ours', 'cold ms', 'M
  */
 export function formatCase(result) {
   const blocks = [formatOn(result)];
-  for (const [version, contestants] of Object.entries(result.beside ?? {})) blocks.push(formatOn({ ...result, contestants }, version));
+  for (const [version, contestants] of Object.entries(result.beside ?? {}))
+    blocks.push(formatOn({ ...result, contestants }, version));
   return blocks.join('');
 }
 
@@ -169,7 +179,9 @@ function formatOn(result, version) {
   widths[0] = Math.max(...rows.map((row) => row[0].length));
   const lines = [[...COLUMNS], ...rows].map((row) =>
     row
-      .map((cell, column) => (column === 0 || row.length === 2 ? cell.padEnd(column ? 0 : widths[0]) : cell.padStart(widths[column])))
+      .map((cell, column) =>
+        column === 0 || row.length === 2 ? cell.padEnd(column ? 0 : widths[0]) : cell.padStart(widths[column]),
+      )
       .join('  '),
   );
   const title = `${result.operation} ${result.name}: ${result.title}, protocol ${result.protocol}${version ? `; Node ${version}` : ''}`;

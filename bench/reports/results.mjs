@@ -46,7 +46,9 @@ export function drawCharts(results, name) {
   const charts = [
     [`${name}-loads`, drawCases(results, 'loads')],
     [`${name}-dumps`, drawCases(results, 'dumps')],
-    ...RIVALS.map((rival) => /** @type {[string, string | undefined]} */ ([`${name}-${rival.file}`, drawTarget(results, rival)])),
+    ...RIVALS.map(
+      (rival) => /** @type {[string, string | undefined]} */ ([`${name}-${rival.file}`, drawTarget(results, rival)]),
+    ),
     [name === 'latest' || name === 'growth' ? 'growth' : `${name}-growth`, drawGrowth(results)],
   ];
   for (const [file, svg] of charts) if (svg) writeFileSync(join(RESULTS, `${file}.svg`), svg);

@@ -32,7 +32,8 @@ const COLUMNS = {
  * @param {readonly (readonly string[])[]} rows
  * @returns {string}
  */
-const markdownTable = (heading, alignment, rows) => [heading, alignment, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+const markdownTable = (heading, alignment, rows) =>
+  [heading, alignment, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
 /**
  * @param {import('./numbers.mjs').CaseResult['contestants']} contestants of one case
@@ -60,7 +61,12 @@ function timesTable(results, operation) {
   const columns = Object.entries(names).flatMap(([name, title], place) => {
     /** @type {[string, Cell][]} */
     const ours =
-      place === 0 ? others.map(({ version }) => [`${title}, Node ${version}`, (found) => cell(found.beside?.[version] ?? {}, name)]) : [];
+      place === 0
+        ? others.map(({ version }) => [
+            `${title}, Node ${version}`,
+            (found) => cell(found.beside?.[version] ?? {}, name),
+          ])
+        : [];
     return [/** @type {[string, Cell]} */ ([title, ({ contestants }) => cell(contestants, name)]), ...ours];
   });
   const used = columns.filter(([, cellOf]) => cases.some((found) => cellOf(found) !== ''));
@@ -102,7 +108,9 @@ export function makeTables(results) {
     rows: new Map(targetRows(resultsOn(results, version)).map((row) => [rowKey(row), row])),
   }));
   const rows = targetRows(results).map((row) => {
-    const beside = others.map(({ rows }) => rows.get(rowKey(row))?.measured ?? '').map((text) => (text === NOT_MEASURED ? '' : text));
+    const beside = others
+      .map(({ rows }) => rows.get(rowKey(row))?.measured ?? '')
+      .map((text) => (text === NOT_MEASURED ? '' : text));
     return [row.against, row.target, row.measured, verdict(row.met), ...beside];
   });
   const titles = ['Ours ÷ theirs', 'Target', 'Measured', '', ...others.map(({ title }) => title)];

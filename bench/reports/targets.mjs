@@ -32,7 +32,10 @@ import { formatMs, isResult } from './numbers.mjs';
 /** JSON has dicts and texts instead. */
 const CLASSES = { what: 'instances and datetimes', names: ['instances', 'registered', 'datetimes'] };
 
-/** Mostly bytes that nobody has to look at: `auto` gives them to the JavaScript engine, a window behind each costs WASM more. */
+/**
+ * Mostly bytes that nobody has to look at: `auto` gives them to the JavaScript engine, a window behind each costs WASM
+ * more.
+ */
 const PAYLOADS = { what: 'payloads', names: ['bytes64m', 'bytes10k', 'np64m', 'np64m_oob', 'dataframe'] };
 
 /** What is called large when the engines are compared, bytes. */
@@ -75,7 +78,15 @@ export const RIVALS = [
     mean: 0.8,
     counts: sharesLittle,
   },
-  { file: 'cpython', title: 'CPython, C unpickler', operation: 'loads', ours: 'auto', theirs: ['CPython'], mean: 0.3, each: 1 },
+  {
+    file: 'cpython',
+    title: 'CPython, C unpickler',
+    operation: 'loads',
+    ours: 'auto',
+    theirs: ['CPython'],
+    mean: 0.3,
+    each: 1,
+  },
   {
     file: 'cpython-gc-off',
     title: 'CPython, C unpickler, collector off',
@@ -105,7 +116,14 @@ export const RIVALS = [
     each: 1,
     counts: sharesLittle,
   },
-  { file: 'encode-cpython', title: 'encode: CPython, C pickler', operation: 'dumps', ours: 'ours', theirs: ['CPython'], mean: 1 },
+  {
+    file: 'encode-cpython',
+    title: 'encode: CPython, C pickler',
+    operation: 'dumps',
+    ours: 'ours',
+    theirs: ['CPython'],
+    mean: 1,
+  },
 ];
 
 /**
@@ -136,7 +154,8 @@ export function ratiosOf(results, { operation, ours, theirs, counts = () => true
  * @param {readonly number[]} numbers
  * @returns {number} their geometric mean
  */
-export const geometricMean = (numbers) => Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
+export const geometricMean = (numbers) =>
+  Math.exp(numbers.reduce((sum, number) => sum + Math.log(number), 0) / numbers.length);
 
 /** @param {number} ratio @returns {string} */
 const shown = (ratio) => (ratio < 9.995 ? ratio.toFixed(2) : ratio.toFixed(0));
@@ -192,11 +211,13 @@ function rivalRows(results, rival) {
   }
   if (each !== undefined) {
     const which = apart ? ` but ${apart.what}` : least > 0 ? ` of more than ${least} ms` : '';
-    const isApart = (/** @type {Ratio & { found: CaseResult }} */ { found }) => apart?.names.includes(found.name) ?? false;
+    const isApart = (/** @type {Ratio & { found: CaseResult }} */ { found }) =>
+      apart?.names.includes(found.name) ?? false;
     const counted = ratios.filter((ratio) => !isApart(ratio) && Math.max(ratio.ours, ratio.theirs) > least);
     rows.push(eachRow(title, each, counted, which));
     const named = ratios.filter(isApart).map(({ found, ratio }) => `${shown(ratio)}: ${found.title}`);
-    if (named.length > 0) rows.push({ against: `${title}; ${apart?.what}`, target: 'none', measured: named.join('; '), met: undefined });
+    if (named.length > 0)
+      rows.push({ against: `${title}; ${apart?.what}`, target: 'none', measured: named.join('; '), met: undefined });
   }
   return rows;
 }
@@ -226,7 +247,9 @@ function autoRow(results) {
   const against = 'the better of our two engines (ours: `auto`)';
   const target = `≤ ${AUTO_BEHIND} at any size`;
   const ratios = everyDecoding(results).flatMap(({ title, contestants: { auto, wasm, js } }) =>
-    isResult(auto) && isResult(wasm) && isResult(js) ? [{ title, ratio: auto.median / Math.min(wasm.median, js.median) }] : [],
+    isResult(auto) && isResult(wasm) && isResult(js)
+      ? [{ title, ratio: auto.median / Math.min(wasm.median, js.median) }]
+      : [],
   );
   if (ratios.length === 0) return notMeasured(against, target);
   const worst = ratios.reduce((most, next) => (next.ratio > most.ratio ? next : most));
@@ -273,7 +296,9 @@ function viewRow({ cases, memory = [] }) {
   const target = '< 1 ms, no copy';
   const views = cases.filter(({ view, operation }) => view && operation === 'loads');
   const times = views.map(({ contestants: { auto } }) => (isResult(auto) ? auto.median : Number.POSITIVE_INFINITY));
-  const results = memory.filter(({ name, stream }) => !stream && views.some((found) => found.name === name)).map((found) => found.memory);
+  const results = memory
+    .filter(({ name, stream }) => !stream && views.some((found) => found.name === name))
+    .map((found) => found.memory);
   const own = results.map((found) => (isResult(found) ? found.result : Number.POSITIVE_INFINITY));
   if (times.length === 0 || own.length === 0) return notMeasured(against, target);
   const [slowest, largest] = [Math.max(...times), Math.max(...own)];
@@ -292,9 +317,15 @@ function tinyRow({ cases }) {
   const found = cases.find(({ messages, operation }) => messages && operation === 'loads');
   const ours = found?.contestants.auto;
   const json = found?.contestants.JSON;
-  if (!isResult(ours) || !isResult(json) || !ours.callsPerSecond || !json.callsPerSecond) return notMeasured(against, target);
+  if (!isResult(ours) || !isResult(json) || !ours.callsPerSecond || !json.callsPerSecond)
+    return notMeasured(against, target);
   const calls = [ours, json].map(({ callsPerSecond = 0 }) => `${Math.round(callsPerSecond / 1000)}k`);
-  return { against, target, measured: `${calls[0]} to ${calls[1]} calls per second`, met: ours.callsPerSecond > json.callsPerSecond };
+  return {
+    against,
+    target,
+    measured: `${calls[0]} to ${calls[1]} calls per second`,
+    met: ours.callsPerSecond > json.callsPerSecond,
+  };
 }
 
 const COLD_MS = 5;
@@ -318,7 +349,9 @@ const BEYOND = 4e6;
 function memoryRow({ memory = [] }) {
   const against = 'memory while decoding, beyond input and result';
   const target = '≤ 4 MB, whatever the input';
-  const measured = memory.flatMap(({ title, stream, memory: found }) => (isResult(found) ? [{ title, stream, beyond: found.beyond }] : []));
+  const measured = memory.flatMap(({ title, stream, memory: found }) =>
+    isResult(found) ? [{ title, stream, beyond: found.beyond }] : [],
+  );
   if (measured.length === 0) return notMeasured(against, target);
   const worst = measured.reduce((most, next) => (next.beyond > most.beyond ? next : most));
   const over = measured.filter(({ beyond }) => beyond > BEYOND).length;
@@ -364,7 +397,10 @@ function browserRows({ browsers = [] }) {
   return browsers
     .filter(({ codegen }) => codegen)
     .flatMap(({ browser, cases }) => {
-      const ratios = (/** @type {typeof cases} */ found, /** @type {(name: string) => number | undefined} */ theirsOf) =>
+      const ratios = (
+        /** @type {typeof cases} */ found,
+        /** @type {(name: string) => number | undefined} */ theirsOf,
+      ) =>
         found.flatMap((result) => {
           if ('error' in result) return [];
           const theirs = theirsOf(result.name);
@@ -412,7 +448,12 @@ function growthRow({ growth = [] }) {
   const sorted = [...points].sort((a, b) => a.perByte - b.perByte);
   const [least, most] = [sorted[0], sorted[sorted.length - 1]];
   const measured = `${least.perByte.toFixed(1)} (${least.label}) to ${most.perByte.toFixed(1)} (${most.label}) ns per byte`;
-  return { against, target, measured, met: growth.some(({ label }) => label === '500 MB') && most.perByte / least.perByte <= FLAT };
+  return {
+    against,
+    target,
+    measured,
+    met: growth.some(({ label }) => label === '500 MB') && most.perByte / least.perByte <= FLAT,
+  };
 }
 
 /**

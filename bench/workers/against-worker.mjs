@@ -61,7 +61,9 @@ function timeCalls(run, calls) {
  */
 function makeTask({ folder, name, data, operation, contestant }, file) {
   const ours = () => import(pathToFileURL(file).href);
-  return operation === 'loads' ? decodeTask(folder, name, data, contestant, ours) : encodeTask(folder, name, data, contestant, ours);
+  return operation === 'loads'
+    ? decodeTask(folder, name, data, contestant, ours)
+    : encodeTask(folder, name, data, contestant, ours);
 }
 
 /**

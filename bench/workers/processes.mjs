@@ -81,10 +81,15 @@ function runPython(python, { folder, data, imports = [], operation, contestant, 
   };
   const options = { maxBuffer: 1 << 26, timeout: TIMEOUT };
   return new Promise((done, fail) => {
-    execFile(python, ['-B', inRoot('bench', 'workers', 'python.py'), JSON.stringify(job)], options, (error, stdout, stderr) => {
-      if (error) fail(new Error(stderr.trim().split('\n').at(-1) || error.message));
-      else done(JSON.parse(stdout));
-    });
+    execFile(
+      python,
+      ['-B', inRoot('bench', 'workers', 'python.py'), JSON.stringify(job)],
+      options,
+      (error, stdout, stderr) => {
+        if (error) fail(new Error(stderr.trim().split('\n').at(-1) || error.message));
+        else done(JSON.parse(stdout));
+      },
+    );
   });
 }
 
@@ -97,5 +102,10 @@ function runPython(python, { folder, data, imports = [], operation, contestant, 
  */
 export async function measureInProcess(job, python, node) {
   if (python && job.contestant.startsWith('CPython')) return runPython(python, job);
-  return runScript('worker.mjs', job, node, job.contestant === NO_CODEGEN ? ['--disallow-code-generation-from-strings'] : []);
+  return runScript(
+    'worker.mjs',
+    job,
+    node,
+    job.contestant === NO_CODEGEN ? ['--disallow-code-generation-from-strings'] : [],
+  );
 }

@@ -68,7 +68,10 @@ async function sampleWithBenny(contestant, run, { minSamples, maxTime }) {
     sink.result = undefined;
     sink.result = run();
   };
-  const { results } = await benny.suite('warm', benny.add(contestant, work, { minSamples, maxTime, minTime: 0.001, delay: 0 }));
+  const { results } = await benny.suite(
+    'warm',
+    benny.add(contestant, work, { minSamples, maxTime, minTime: 0.001, delay: 0 }),
+  );
   return results[0].details.sampleResults.map((/** @type {number} */ seconds) => seconds * 1000);
 }
 
@@ -100,7 +103,10 @@ function canGenerateCode() {
  */
 async function measure(job) {
   const { folder, name, data, operation, contestant } = job;
-  const task = operation === 'loads' ? await decodeTask(folder, name, data, contestant) : await encodeTask(folder, name, data, contestant);
+  const task =
+    operation === 'loads'
+      ? await decodeTask(folder, name, data, contestant)
+      : await encodeTask(folder, name, data, contestant);
   const peakBefore = peakMemory();
   const cold = timeCall(task.run);
   const peak = peakMemory() - peakBefore;
@@ -109,7 +115,9 @@ async function measure(job) {
   const warm = performance.now() + sampling.warmupTime * 1000;
   for (let i = 0; i < sampling.warmups || performance.now() < warm; i++) timeCall(task.run);
   const samples =
-    contestant === NO_CODEGEN ? sampleWithoutCodegen(task.run, sampling) : await sampleWithBenny(contestant, task.run, sampling);
+    contestant === NO_CODEGEN
+      ? sampleWithoutCodegen(task.run, sampling)
+      : await sampleWithBenny(contestant, task.run, sampling);
   const engine = task.engine?.();
   if (job.check && task.reread) {
     const { checkValue } = await import('../contestants/check.mjs');

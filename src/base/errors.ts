@@ -1,8 +1,8 @@
 /**
  * Every error that leaves this package is a `PickleError`.
  *
- * The message says what was found, where, and what to do about it; `offset` and `opcode` say the same to a program. It is one line of
- * text that can be seen: what else names and text of a pickle hold is escaped.
+ * The message says what was found, where, and what to do about it; `offset` and `opcode` say the same to a program. It
+ * is one line of text that can be seen: what else names and text of a pickle hold is escaped.
  */
 
 import { escaped } from './escape.js';
@@ -51,7 +51,10 @@ export class PicklingError extends PickleError {
   override name = 'PicklingError';
 }
 
-/** A fault of this package, neither of the input nor of a hook. Please report it with the message, the offset and the opcode. */
+/**
+ * A fault of this package, neither of the input nor of a hook. Please report it with the message, the offset and the
+ * opcode.
+ */
 export class InternalError extends PickleError {
   override name = 'InternalError';
   /** @internal */
@@ -64,17 +67,22 @@ export class InternalError extends PickleError {
 const ENGINE_LIMITS = ['size exceeded', 'rray length', 'tring length', 'llocation failed', 'ut of memory', 'recursion'];
 
 /**
- * V8's and other engines' own limits: sizes of Map, Set, Array, string and ArrayBuffer, and the stack (an `InternalError` in Firefox). Without a
- * regular expression: V8 ends the process when it has to compile one at the end of the stack. @internal
+ * V8's and other engines' own limits: sizes of Map, Set, Array, string and ArrayBuffer, and the stack (an
+ * `InternalError` in Firefox). Without a regular expression: V8 ends the process when it has to compile one at the end
+ * of the stack. @internal
  */
 export function isEngineLimit({ code, name, message }: Error & { code?: unknown }): boolean {
   return (
     code === 'ERR_STRING_TOO_LONG' ||
-    ((name === 'RangeError' || name === 'InternalError') && ENGINE_LIMITS.some((part) => String(message).includes(part)))
+    ((name === 'RangeError' || name === 'InternalError') &&
+      ENGINE_LIMITS.some((part) => String(message).includes(part)))
   );
 }
 
-/** True for errors that say what is wrong with the input, or that it is too much for JavaScript; all others are faults. @internal */
+/**
+ * True for errors that say what is wrong with the input, or that it is too much for JavaScript; all others are faults.
+ * @internal
+ */
 export function isPickleErrorOrLimit(error: unknown): boolean {
   return error instanceof PickleError || isEngineLimit(error as Error);
 }

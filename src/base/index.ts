@@ -1,4 +1,6 @@
-/** Errors, escaping for people, options and their kinds, and whether code may be generated: what every room may need. */
+/**
+ * Errors, escaping for people, options and their kinds, and whether code may be generated: what every room may need.
+ */
 export { canCompile } from './can-compile.js';
 export {
   type ErrorPlace,

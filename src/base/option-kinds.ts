@@ -33,12 +33,19 @@ export function oneOf(...choices: string[]): OptionKind {
 }
 
 /**
- * Checks names and kinds of options. Undefined is as good as left out; so is null, but for a registry, where it could mean none at all.
+ * Checks names and kinds of options. Undefined is as good as left out; so is null, but for a registry, where it could
+ * mean none at all.
  * @param what how the object is called in messages, for instance `'options.limits'`
  * @param Refusal class of the error
- * @throws PickleError for an unknown name, with the one that has most letters in common, and for a value of another kind
+ * @throws PickleError for an unknown name, with the one that has most letters in common, and for a value of another
+ *   kind
  */
-export function checkOptions(options: object, kinds: Readonly<Record<string, OptionKind>>, what = 'options', Refusal = PickleError): void {
+export function checkOptions(
+  options: object,
+  kinds: Readonly<Record<string, OptionKind>>,
+  what = 'options',
+  Refusal = PickleError,
+): void {
   if (options === null || typeof options !== 'object') throw new Refusal(`${what} must be an object`);
   for (const name in options) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
@@ -51,7 +58,8 @@ export function checkOptions(options: object, kinds: Readonly<Record<string, Opt
 }
 
 function nearest(name: string, names: string[]): string {
-  const common = (a: string, b: string) => [...a.toLowerCase()].filter((letter) => b.toLowerCase().includes(letter)).length;
+  const common = (a: string, b: string) =>
+    [...a.toLowerCase()].filter((letter) => b.toLowerCase().includes(letter)).length;
   const match = (each: string) => common(each, name) + common(name, each) - each.length;
   return names.sort((a, b) => match(b) - match(a))[0];
 }

@@ -27,11 +27,14 @@ function firstItems(array: NDArray, limit: number): unknown[] {
     items.push(item);
   }
   // Scalars know the shortest digits of small floats, and the units of times.
-  if (PRINTED_AS_SCALARS.has(dtype.kind)) return items.map((item) => new Verbatim(bareText(new NumPyScalar(dtype, item))));
+  if (PRINTED_AS_SCALARS.has(dtype.kind))
+    return items.map((item) => new Verbatim(bareText(new NumPyScalar(dtype, item))));
   return new NDArray(dtype, [count], memory).toArray() as unknown[];
 }
 
-/** The repr of a scalar without its type and unit: `1.5` of `np.float64(1.5)`, `1970` of `np.datetime64('1970','Y')`. */
+/**
+ * The repr of a scalar without its type and unit: `1.5` of `np.float64(1.5)`, `1970` of `np.datetime64('1970','Y')`.
+ */
 function bareText(scalar: NumPyScalar): string {
   return repr(scalar).replace(/^[\w.]+\((?:'(.*?)'|(.*?))(?:,'[^']*')?\)$/, '$1$2');
 }

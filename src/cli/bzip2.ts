@@ -38,7 +38,10 @@ class Target extends Bunzip.Stream {
   }
 }
 
-/** Unpacks all streams of a file, as parallel compressors write several. What comes after them is ignored, as Python does. */
+/**
+ * Unpacks all streams of a file, as parallel compressors write several. What comes after them is ignored, as Python
+ * does.
+ */
 export function unpackBzip2(data: Uint8Array, output: ByteCollector, report: Report): void {
   const source = new Source(data, report);
   const target = new Target(output);

@@ -28,7 +28,10 @@ import { fitted } from './width.js';
 
 /** Column from which on `dis --annotate` describes opcodes; that of `python -m pickletools -a`. */
 const ANNOTATE_COLUMN = 30;
-/** Characters of JSON for each byte of a pickle, if those are more than --max-size: what holds a part many times over has no end. */
+/**
+ * Characters of JSON for each byte of a pickle, if those are more than --max-size: what holds a part many times over
+ * has no end.
+ */
 const JSON_FACTOR = 100;
 /** Lines of disassembly between two reports. */
 const LINES_MASK = 0xfff;
@@ -184,7 +187,9 @@ export interface WriteOptions {
 
 /** `pickle-wasm optimize` */
 export async function optimizeFile(context: Context, path: string, options: WriteOptions): Promise<void> {
-  await rewrite(context, path, options.output, (input) => Array.from(slices(input.bytes), (pickle) => optimize(pickle)));
+  await rewrite(context, path, options.output, (input) =>
+    Array.from(slices(input.bytes), (pickle) => optimize(pickle)),
+  );
 }
 
 /** Options of `convert`. */
@@ -200,9 +205,18 @@ export async function convert(context: Context, path: string, options: ConvertOp
 }
 
 /** Writes what `make` gives once all of it is there, so that a failure leaves no half a file. */
-async function rewrite(context: Context, path: string, target: string, make: (input: Input) => Uint8Array[]): Promise<void> {
+async function rewrite(
+  context: Context,
+  path: string,
+  target: string,
+  make: (input: Input) => Uint8Array[],
+): Promise<void> {
   if (target === '-' && process.stdout.isTTY)
-    throw new CommandError('a pickle is no text for a terminal: name a file, or send it through a pipe', EXIT_USAGE, STDOUT);
+    throw new CommandError(
+      'a pickle is no text for a terminal: name a file, or send it through a pipe',
+      EXIT_USAGE,
+      STDOUT,
+    );
   await context.forEach([path], {}, async (input) => {
     const data = Buffer.concat(make(input));
     if (target === '-') context.output.bytes(data);

@@ -38,7 +38,10 @@ export interface Unpacked {
   damage: string | undefined;
 }
 
-/** Unpacks gzip, zlib, bzip2 and xz; other data are returned as they are. @throws CommandError when it would be more than `maxSize` bytes */
+/**
+ * Unpacks gzip, zlib, bzip2 and xz; other data are returned as they are. @throws CommandError when it would be more
+ * than `maxSize` bytes
+ */
 export async function unpack(data: Uint8Array, report: Report, maxSize: number): Promise<Unpacked> {
   const compression = COMPRESSIONS.find(({ matches }) => matches(data));
   if (compression === undefined) return { bytes: data, damage: undefined };

@@ -71,7 +71,8 @@ export class Context {
       await work(input);
     } catch (error) {
       // The pickle ends early because the packed file does.
-      if (damage !== undefined && error instanceof (input.source === undefined ? TruncatedError : UnpicklingError)) throw damage;
+      if (damage !== undefined && error instanceof (input.source === undefined ? TruncatedError : UnpicklingError))
+        throw damage;
       throw input.source === undefined ? withExplanation(error, input.bytes) : error;
     }
     if (damage !== undefined) throw damage;
@@ -82,7 +83,9 @@ export class Context {
 function withExplanation(error: unknown, bytes: Uint8Array): unknown {
   if (!(error instanceof UnpicklingError)) return error;
   const explanation = explain(bytes) ?? memoAdvice(error);
-  return explanation === undefined ? error : new CommandError(`${messageOf(error)}; ${inCommands(explanation)}`, EXIT_BAD_PICKLE);
+  return explanation === undefined
+    ? error
+    : new CommandError(`${messageOf(error)}; ${inCommands(explanation)}`, EXIT_BAD_PICKLE);
 }
 
 /** A GET that finds nothing is what the second pickle of one Pickler comes to without the memo of the first. */

@@ -92,7 +92,8 @@ export class Describer {
     }
     if (value === null) return [constant('None')];
     if (value instanceof Float || value instanceof NumPyScalar) return [number(shortRepr(value, REPR_SHOWN))];
-    if (value instanceof Bytes || value instanceof ByteArray || value instanceof PickleBuffer) return this.#bytes(value);
+    if (value instanceof Bytes || value instanceof ByteArray || value instanceof PickleBuffer)
+      return this.#bytes(value);
     if (value instanceof PyGlobal) return [type(shortRepr(value, REPR_SHOWN))];
     return [shortRepr(value, REPR_SHOWN)];
   }
@@ -137,9 +138,12 @@ export class Describer {
     if (value instanceof Series || value instanceof Index) return this.#labelled(value);
     if (value instanceof PyObject) return this.#inert(value, globalText(value.cls), 'object');
     if (value instanceof PyCall) return this.#inert(value, globalText(value.callee), 'call');
-    if (value instanceof Deque) return this.#sequence(value.maxlen === null ? 'deque' : `deque(maxlen=${value.maxlen})`, [...value]);
+    if (value instanceof Deque)
+      return this.#sequence(value.maxlen === null ? 'deque' : `deque(maxlen=${value.maxlen})`, [...value]);
     if (value instanceof UserList)
-      return Array.isArray(value.data) ? this.#sequence('UserList', value.data) : this.#holder('UserList', 'data', value.data);
+      return Array.isArray(value.data)
+        ? this.#sequence('UserList', value.data)
+        : this.#holder('UserList', 'data', value.data);
     if (value instanceof UserDict) {
       return value.data instanceof Dict
         ? this.#mapping('UserDict', value.data.size, value.data)
@@ -153,7 +157,11 @@ export class Describer {
   }
 
   #sequence(name: string, items: readonly unknown[]): Description {
-    return { heading: this.#heading(name, items.length, 'item'), count: items.length, children: () => this.#indexed(items) };
+    return {
+      heading: this.#heading(name, items.length, 'item'),
+      count: items.length,
+      children: () => this.#indexed(items),
+    };
   }
 
   *#indexed(items: Iterable<unknown>): Generator<Child> {
@@ -172,7 +180,8 @@ export class Describer {
   /** The attributes that a dict of a class of its own has beside its items, as PyTorch's state dicts have. */
   #withAttributes(description: Description, { attributes }: Dict & { attributes?: unknown }): Description {
     if (attributes === undefined) return description;
-    const named = attributes instanceof Dict || attributes instanceof Map ? [...attributes] : [['attributes', attributes] as const];
+    const named =
+      attributes instanceof Dict || attributes instanceof Map ? [...attributes] : [['attributes', attributes] as const];
     const children = named.map(([key, value]): Child => [this.#attribute(key), value]);
     return {
       heading: `${description.heading}${this.#style.faint(`, ${children.length} attribute${children.length === 1 ? '' : 's'}`)}`,
@@ -185,12 +194,17 @@ export class Describer {
   }
 
   *#entries(entries: Iterable<readonly [unknown, unknown]>): Generator<Child> {
-    for (const [key, value] of entries) yield [`${this.#style.key(fitted(shortRepr(key, LINE), this.#labelWidth))}: `, value];
+    for (const [key, value] of entries)
+      yield [`${this.#style.key(fitted(shortRepr(key, LINE), this.#labelWidth))}: `, value];
   }
 
   #named(name: string, attributes: readonly (readonly [unknown, unknown])[]): Description {
     const children = attributes.map(([key, value]): Child => [this.#attribute(key), value]);
-    return { heading: this.#heading(name, children.length, 'attribute'), count: children.length, children: () => children };
+    return {
+      heading: this.#heading(name, children.length, 'attribute'),
+      count: children.length,
+      children: () => children,
+    };
   }
 
   #holder(name: string, label: string, value: unknown): Description {
@@ -198,9 +212,16 @@ export class Describer {
   }
 
   #exception(exception: PyException): Description {
-    const children: Child[] = exception.args.map((value, index): Child => [`${this.#style.faint(`arg ${index}`)} `, value]);
-    if (exception.attributes instanceof Dict) for (const [key, value] of exception.attributes) children.push([this.#attribute(key), value]);
-    return { heading: this.#style.type(`${exception.module}.${exception.name}`), count: children.length, children: () => children };
+    const children: Child[] = exception.args.map(
+      (value, index): Child => [`${this.#style.faint(`arg ${index}`)} `, value],
+    );
+    if (exception.attributes instanceof Dict)
+      for (const [key, value] of exception.attributes) children.push([this.#attribute(key), value]);
+    return {
+      heading: this.#style.type(`${exception.module}.${exception.name}`),
+      count: children.length,
+      children: () => children,
+    };
   }
 
   #array(array: NDArray): Description {
@@ -223,7 +244,10 @@ export class Describer {
   /** What a tensor is and how large its storage, which may still be in its file. */
   #tensor(tensor: Tensor): Description {
     const name = shortText(tensor.subclass?.split('.').at(-1) ?? 'Tensor');
-    return leaf(`${this.#style.type(name)} ${tensor.dtype} ${shapeText(tensor.shape)}`, this.#style.faint(storageText(tensor)));
+    return leaf(
+      `${this.#style.type(name)} ${tensor.dtype} ${shapeText(tensor.shape)}`,
+      this.#style.faint(storageText(tensor)),
+    );
   }
 
   /** A frame inside another value: its columns with their first values. */
@@ -234,7 +258,9 @@ export class Describer {
       heading: `${this.#style.type('DataFrame')} ${this.#style.faint(`· ${rows} rows × ${count} columns`)}`,
       count,
       children: () =>
-        columns.map((column): Child => [`${this.#style.key(fitted(shortRepr(column.name, LINE), this.#labelWidth))} `, column]),
+        columns.map(
+          (column): Child => [`${this.#style.key(fitted(shortRepr(column.name, LINE), this.#labelWidth))} `, column],
+        ),
     };
   }
 
@@ -242,7 +268,9 @@ export class Describer {
     const shown = Array.from({ length: Math.min(value.length, 6) }, (_, i) => shortRepr(value.at(i), LINE));
     if (value.length > shown.length) shown.push('…');
     const name = value instanceof Series ? 'Series' : value.kind;
-    return leaf(`${this.#style.type(name)} ${value.dtype} (${value.length},)${this.#style.faint(':')} ${shown.join(', ')}`);
+    return leaf(
+      `${this.#style.type(name)} ${value.dtype} (${value.length},)${this.#style.faint(':')} ${shown.join(', ')}`,
+    );
   }
 
   #inert(object: PyObject | PyCall, name: string, what: string): Description {
@@ -283,7 +311,9 @@ export class Describer {
 function storageText(tensor: Tensor): string {
   const storage = storageOf(tensor);
   if (storage === undefined) return ' · no storage';
-  return storage.size === tensor.byteLength ? ` · ${sizeText(storage.size)}` : ` · in a storage of ${sizeText(storage.size)}`;
+  return storage.size === tensor.byteLength
+    ? ` · ${sizeText(storage.size)}`
+    : ` · in a storage of ${sizeText(storage.size)}`;
 }
 
 function shapeText(shape: readonly number[]): string {
@@ -311,18 +341,22 @@ function inlineItems(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return fits(value.length) ? value : undefined;
   if (value instanceof Tuple) return fits(value.length) ? value.items : undefined;
   if (value instanceof Dict)
-    return fits(value.size) && (value as { attributes?: unknown }).attributes === undefined ? [...value].flat() : undefined;
+    return fits(value.size) && (value as { attributes?: unknown }).attributes === undefined
+      ? [...value].flat()
+      : undefined;
   if (value instanceof PySet || value instanceof FrozenSet) return fits(value.size) ? [...value.values()] : undefined;
   if (value instanceof PersistentId) return [value.id];
   if (value instanceof PyException) return value.attributes === undefined ? value.args : undefined;
-  const isBareCall = value instanceof PyCall && value.state === undefined && value.items === undefined && value.entries === undefined;
+  const isBareCall =
+    value instanceof PyCall && value.state === undefined && value.items === undefined && value.entries === undefined;
   return isBareCall && value.args.length > 0 ? value.args : undefined;
 }
 
 /** True for values that nothing is inside of, and that are no longer than a part of a line. */
 function isShort(value: unknown): boolean {
   if (typeof value === 'string') return value.length <= LINE;
-  if (value instanceof Bytes || value instanceof ByteArray || value instanceof PickleBuffer) return value.length <= BYTES_SHOWN;
+  if (value instanceof Bytes || value instanceof ByteArray || value instanceof PickleBuffer)
+    return value.length <= BYTES_SHOWN;
   if (typeof value !== 'object' || value === null) return true;
   return value instanceof Float || value instanceof PyGlobal || value instanceof NumPyScalar;
 }
@@ -336,7 +370,9 @@ function dictName(dict: Dict): string {
 
 /** An attribute's name as it is, if it could be written in Python. */
 function nameText(name: unknown): string {
-  return typeof name === 'string' && name.length <= LINE && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : shortRepr(name, LINE);
+  return typeof name === 'string' && name.length <= LINE && /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)
+    ? name
+    : shortRepr(name, LINE);
 }
 
 /** `module.name`, without the angle brackets of its repr. */

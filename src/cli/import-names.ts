@@ -5,7 +5,10 @@ import { shortRepr } from './array-values.js';
 /** Characters of a name that are listed. */
 const NAME_SHOWN = 1000;
 
-/** Names that are plain text in every font and script; all others come in quotes, so that nothing can be taken for what it is not. */
+/**
+ * Names that are plain text in every font and script; all others come in quotes, so that nothing can be taken for what
+ * it is not.
+ */
 const PLAIN_NAME = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/;
 
 /** `module.name`. Neither name can be taken for something else, nor for what this says of names that are not known. */
@@ -15,6 +18,7 @@ export function useText(use: GlobalUse): string {
 }
 
 function nameText(name: string | undefined, bytes: Uint8Array | undefined): string {
-  if (name === undefined) return bytes === undefined ? '(computed while loading)' : `(no text: ${shortRepr(bytes, NAME_SHOWN)})`;
+  if (name === undefined)
+    return bytes === undefined ? '(computed while loading)' : `(no text: ${shortRepr(bytes, NAME_SHOWN)})`;
   return PLAIN_NAME.test(name) && name.length <= NAME_SHOWN ? name : shortRepr(name, NAME_SHOWN);
 }

@@ -10,7 +10,10 @@ import type { Progress, Report } from './progress.js';
 /** Bytes per read. */
 const CHUNK = 1 << 22;
 
-/** Most bytes of a stream and of what a file is unpacked to: a few kilobytes may unpack to all of the memory, and a device may never end. */
+/**
+ * Most bytes of a stream and of what a file is unpacked to: a few kilobytes may unpack to all of the memory, and a
+ * device may never end.
+ */
 export const DEFAULT_MAX_SIZE = 2 ** 30;
 
 /** What to read: a file, or `-` for stdin. */
@@ -21,7 +24,10 @@ export interface Input {
   readonly bytes: Uint8Array;
   /** Why `bytes` end too early: the packed file was damaged. */
   readonly damage: string | undefined;
-  /** A file of PyTorch, NumPy or joblib, or a pickle in a zip archive: `bytes`, or the open file, of which nothing is in `bytes`. */
+  /**
+   * A file of PyTorch, NumPy or joblib, or a pickle in a zip archive: `bytes`, or the open file, of which nothing is in
+   * `bytes`.
+   */
   readonly source: FileSource | undefined;
   /** Bytes of the file, unpacked. */
   readonly size: number;
@@ -29,7 +35,10 @@ export interface Input {
   close(): Promise<void>;
 }
 
-/** First bytes of files that are read in pieces: zip archives, NumPy's, and PyTorch's before 1.6 (the pickle of its magic number). */
+/**
+ * First bytes of files that are read in pieces: zip archives, NumPy's, and PyTorch's before 1.6 (the pickle of its
+ * magic number).
+ */
 const CONTAINERS = [
   [0x50, 0x4b, 3, 4],
   [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59],
@@ -46,9 +55,15 @@ export function inputName(path: string): string {
  * Reads a file into memory, unpacking it.
  * @param containers leave open and unread what `open` of the package reads
  * @param maxSize most bytes of a stream (stdin, a pipe, a device) and of what is unpacked
- * @throws CommandError when it is empty, of another format, or longer than allowed; an Error of the system's when it cannot be read
+ * @throws CommandError when it is empty, of another format, or longer than allowed; an Error of the system's when it
+ *   cannot be read
  */
-export async function readInput(path: string, progress: Progress, maxSize: number, containers: boolean): Promise<Input> {
+export async function readInput(
+  path: string,
+  progress: Progress,
+  maxSize: number,
+  containers: boolean,
+): Promise<Input> {
   const name = inputName(path);
   const report = progress.stage('reading');
   const file = path === '-' ? undefined : await open(path);
@@ -57,9 +72,17 @@ export async function readInput(path: string, progress: Progress, maxSize: numbe
     const size = containers && file !== undefined ? await containerSize(file) : undefined;
     if (size !== undefined) {
       keepsOpen = true;
-      return { name, bytes: new Uint8Array(0), damage: undefined, source: file, size, close: async () => file?.close() };
+      return {
+        name,
+        bytes: new Uint8Array(0),
+        damage: undefined,
+        source: file,
+        size,
+        close: async () => file?.close(),
+      };
     }
-    const data = file === undefined ? await readStream(process.stdin, report, maxSize) : await readFile(file, report, maxSize);
+    const data =
+      file === undefined ? await readStream(process.stdin, report, maxSize) : await readFile(file, report, maxSize);
     const { bytes, damage } = await unpack(data, progress.stage('unpacking'), maxSize);
     const source = containers && isContainer(bytes) ? bytes : undefined;
     const format = source === undefined ? formatOf(bytes) : undefined;
@@ -93,7 +116,8 @@ function startsContainer(bytes: Uint8Array): boolean {
 async function readFile(file: FileHandle, report: Report, maxSize: number): Promise<Uint8Array> {
   const stat = await file.stat();
   // Pipes and devices have no size.
-  if (!stat.isFile() || stat.size === 0) return await readStream(file.createReadStream({ autoClose: false }), report, maxSize);
+  if (!stat.isFile() || stat.size === 0)
+    return await readStream(file.createReadStream({ autoClose: false }), report, maxSize);
   const bytes = new Uint8Array(stat.size);
   let length = 0;
   while (length < bytes.length) {

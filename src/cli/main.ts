@@ -55,7 +55,10 @@ function collect(value: string, before: readonly string[] = []): string[] {
 
 /** Adds what all commands that build values are asked for. */
 function withReadOptions(command: Command): void {
-  command.option('-e, --encoding <name>', ENCODING).option('-m, --memo', MEMO).option('-b, --buffers <file>', BUFFERS, collect);
+  command
+    .option('-e, --encoding <name>', ENCODING)
+    .option('-m, --memo', MEMO)
+    .option('-b, --buffers <file>', BUFFERS, collect);
 }
 
 /** Bytes: a number, with K, M or G behind it for powers of 1024, or `all`. */
@@ -144,7 +147,10 @@ ${examples('pickle-wasm json orders.pkl | jq .customer', 'pickle-wasm json --pre
     .description('drop memo entries that nothing uses; the pickle then loads faster')
     .argument('<file>', FILES)
     .requiredOption('-o, --output <file>', 'where to write the pickle, - for stdout; not compressed')
-    .addHelpText('after', examples('pickle-wasm optimize orders.pkl -o orders.pkl', 'pickle-wasm optimize big.pkl -o - | xz > big.pkl.xz'))
+    .addHelpText(
+      'after',
+      examples('pickle-wasm optimize orders.pkl -o orders.pkl', 'pickle-wasm optimize big.pkl -o - | xz > big.pkl.xz'),
+    )
     .action((file: string, options: WriteOptions) => optimizeFile(context, file, options));
 
   program

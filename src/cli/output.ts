@@ -24,8 +24,8 @@ export class OutputError extends CommandError {
 }
 
 /**
- * Gathers text and writes it to a file descriptor. It waits for slow readers: `dis` and its like make text without giving way to the
- * event loop, and a stream would keep all of it in memory.
+ * Gathers text and writes it to a file descriptor. It waits for slow readers: `dis` and its like make text without
+ * giving way to the event loop, and a stream would keep all of it in memory.
  */
 export class Output {
   readonly #fd: number;
@@ -41,7 +41,8 @@ export class Output {
   }
 
   /**
-   * Writes one line, and ends it. Whatever a name or a text of the pickle holds, it stays one line that can be seen: what cannot is escaped.
+   * Writes one line, and ends it. Whatever a name or a text of the pickle holds, it stays one line that can be seen:
+   * what cannot is escaped.
    * @throws OutputError, or ReaderGone
    */
   line(text: string): void {

@@ -17,7 +17,8 @@ export interface Style {
 }
 
 /**
- * True when `stream` gets colours: NO_COLOR (no-color.org) forbids them, FORCE_COLOR demands them, otherwise a terminal gets them.
+ * True when `stream` gets colours: NO_COLOR (no-color.org) forbids them, FORCE_COLOR demands them, otherwise a terminal
+ * gets them.
  */
 export function wantsColor(stream: { isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
   if (environment.NO_COLOR) return false;

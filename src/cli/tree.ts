@@ -26,8 +26,8 @@ interface Level {
 }
 
 /**
- * The lines of the tree, without line breaks. Every object is opened once: where it comes again there is a note, so that the tree is no larger than
- * the value, and ends when the value contains itself.
+ * The lines of the tree, without line breaks. Every object is opened once: where it comes again there is a note, so
+ * that the tree is no larger than the value, and ends when the value contains itself.
  */
 export function* treeLines(root: unknown, options: TreeOptions, style: Style): Generator<string> {
   const { width = Number.POSITIVE_INFINITY } = options;
@@ -73,6 +73,11 @@ export function* treeLines(root: unknown, options: TreeOptions, style: Style): G
     level.begun++;
     const last = begun + 1 === count;
     const [label, value] = next.value;
-    yield show(`${indent}${style.faint(last ? '└─' : '├─')} `, label, value, `${indent}${last ? '   ' : `${style.faint('│')}  `}`);
+    yield show(
+      `${indent}${style.faint(last ? '└─' : '├─')} `,
+      label,
+      value,
+      `${indent}${last ? '   ' : `${style.faint('│')}  `}`,
+    );
   }
 }

@@ -3,7 +3,8 @@ import { escaped } from '../base/index.js';
 import { STYLES } from './style.js';
 
 /**
- * Characters of two columns: CJK and its punctuation, kana, Hangul, full-width forms, emoji. These are the blocks that Unicode's
+ * Characters of two columns: CJK and its punctuation, kana, Hangul, full-width forms, emoji. These are the blocks that
+ * Unicode's
  * EastAsianWidth.txt has as W or F, without the exceptions inside them.
  */
 const WIDE =

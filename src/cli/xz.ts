@@ -17,7 +17,8 @@ export async function unpackXz(data: Uint8Array, output: ByteCollector, report: 
   let done = 0;
   for (const stream of xzStreams(data)) {
     try {
-      for await (const chunk of new XzReadableStream(chunks(stream, (count) => report(done + count, data.length)))) output.append(chunk);
+      for await (const chunk of new XzReadableStream(chunks(stream, (count) => report(done + count, data.length))))
+        output.append(chunk);
     } catch (error) {
       throw readable(error);
     }
@@ -61,16 +62,17 @@ function chunks(data: Uint8Array, report: (done: number) => void): ReadableStrea
 }
 
 /**
- * Cuts a file into its streams, which the library takes one at a time. The only way is from the end: a stream's footer tells where
- * its index is, and the index how long the blocks before it are (xz file format 1.2, sections 2.1.2 and 4). A file whose end cannot
- * be read so is given as a whole, so that what is there is unpacked.
+ * Cuts a file into its streams, which the library takes one at a time. The only way is from the end: a stream's footer
+ * tells where its index is, and the index how long the blocks before it are (xz file format 1.2, sections 2.1.2 and 4).
+ * A file whose end cannot be read so is given as a whole, so that what is there is unpacked.
  */
 export function xzStreams(data: Uint8Array): Uint8Array[] {
   const streams: Uint8Array[] = [];
   let end = data.length;
   while (end > 0) {
     // Stream padding: four zero bytes at a time.
-    while (end >= 4 && data[end - 1] === 0 && data[end - 2] === 0 && data[end - 3] === 0 && data[end - 4] === 0) end -= 4;
+    while (end >= 4 && data[end - 1] === 0 && data[end - 2] === 0 && data[end - 3] === 0 && data[end - 4] === 0)
+      end -= 4;
     const start = streamStart(data, end);
     if (start === undefined) return [data];
     streams.unshift(data.subarray(start, end));

@@ -29,9 +29,14 @@ const STREAMS: Partial<Record<Compression, string>> = { zlib: 'deflate', gzip: '
 /**
  * The unpacked bytes of a file; those of a file that is not packed as they are.
  * @param limit refuse more bytes than this
- * @throws LimitError, UnpicklingError when it is damaged, or packed in a way that neither the platform nor `decompressors` know
+ * @throws LimitError, UnpicklingError when it is damaged, or packed in a way that neither the platform nor
+ *   `decompressors` know
  */
-export async function decompress(bytes: Uint8Array, limit: number, decompressors: Decompressors = {}): Promise<Uint8Array> {
+export async function decompress(
+  bytes: Uint8Array,
+  limit: number,
+  decompressors: Decompressors = {},
+): Promise<Uint8Array> {
   const name = compressionOf(bytes);
   if (name === undefined) return bytes;
   const own = decompressors[name];
@@ -43,7 +48,8 @@ export async function decompress(bytes: Uint8Array, limit: number, decompressors
   }
   try {
     const unpacked = own === undefined ? await collect(bytes, stream as DecompressionStream, limit) : await own(bytes);
-    if (!(unpacked instanceof Uint8Array)) throw new UnpicklingError(`options.decompressors.${name} must give a Uint8Array`);
+    if (!(unpacked instanceof Uint8Array))
+      throw new UnpicklingError(`options.decompressors.${name} must give a Uint8Array`);
     if (unpacked.length > limit) throw tooMuch(limit);
     return unpacked;
   } catch (error) {

@@ -4,7 +4,10 @@ import { sklearn } from '../families/sklearn/index.js';
 import { type Family, Registry } from '../registry/index.js';
 import { torch } from './torch.js';
 
-/** Every family of this package beside those of the core: what `pickle-wasm/all` and the command line know. A new one gets its line here. */
+/**
+ * Every family of this package beside those of the core: what `pickle-wasm/all` and the command line know. A new one
+ * gets its line here.
+ */
 export function everyFamily(): readonly Family[] {
   return [pandas, scipy, sklearn, torch];
 }

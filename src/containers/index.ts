@@ -1,4 +1,6 @@
-/** Files that hold arrays or pickles: NumPy's, PyTorch's and joblib's, zip archives, and how files are read in pieces. */
+/**
+ * Files that hold arrays or pickles: NumPy's, PyTorch's and joblib's, zip archives, and how files are read in pieces.
+ */
 export { type Compression, compressionOf, type Decompressors } from './decompress.js';
 export { everyFamily, everyRegistry } from './every.js';
 export { type JoblibOptions, loadJoblib } from './joblib.js';

@@ -1,6 +1,7 @@
 /**
- * joblib's files (joblib/numpy_pickle.py, 0.10 to 1.6): a pickle in which the items of each array stand between two opcodes, behind
- * the BUILD of a `NumpyArrayWrapper`. The pickle itself is read by the engines of `loads`, up to each such place.
+ * joblib's files (joblib/numpy_pickle.py, 0.10 to 1.6): a pickle in which the items of each array stand between two
+ * opcodes, behind the BUILD of a `NumpyArrayWrapper`. The pickle itself is read by the engines of `loads`, up to each
+ * such place.
  */
 import { TruncatedError, UnpicklingError } from '../base/index.js';
 import { Dtype, NDArray, product } from '../families/index.js';
@@ -69,7 +70,8 @@ function announced(array: NDArray, state: unknown): Announced {
     needed(asSmallInteger(length, 0, Number.MAX_SAFE_INTEGER), 'ints of a shape'),
   );
   const bytes = entries.get('numpy_array_alignment_bytes');
-  const alignment = bytes === undefined || bytes === null ? undefined : needed(asSmallInteger(bytes, 1, 255), 'alignment');
+  const alignment =
+    bytes === undefined || bytes === null ? undefined : needed(asSmallInteger(bytes, 1, 255), 'alignment');
   if (subclass instanceof PyGlobal && !(subclass.module === 'numpy' && subclass.name === 'ndarray')) {
     (array as { -readonly [K in keyof NDArray]: NDArray[K] }).subclass = subclass;
   }
@@ -79,11 +81,14 @@ function announced(array: NDArray, state: unknown): Announced {
 /**
  * Reads a file of `joblib.dump`: arrays are `NDArray`s over the file's own bytes where it is not packed.
  * @param source bytes, a Blob or File, a file handle, or an object with `size` and `read(offset, length)`
- * @param options as of `loads`; `limits.bytes` bounds what a packed file unpacks to. zlib and gzip are unpacked by the platform, others
- *   by `decompressors`
+ * @param options as of `loads`; `limits.bytes` bounds what a packed file unpacks to. zlib and gzip are unpacked by the
+ *   platform, others by `decompressors`
  * @throws UnpicklingError when it is no such file, TruncatedError when it is cut off, LimitError
  */
-export async function loadJoblib<T = unknown>(source: FileSource, { decompressors, ...options }: JoblibOptions = {}): Promise<T> {
+export async function loadJoblib<T = unknown>(
+  source: FileSource,
+  { decompressors, ...options }: JoblibOptions = {},
+): Promise<T> {
   const { bytes: limit } = configure(options);
   const file = await randomAccess(source);
   const bytes = await decompress(await readExactly(file, 0, file.size), limit, decompressors);
@@ -118,10 +123,16 @@ export function readJoblib(bytes: Uint8Array, options: LoadOptions, found?: Item
 }
 
 /**
- * Runs the pickle in windows that end where a BUILD may be: behind each byte of its code. When one was that of a wrapper, the machine
- * stands at the first byte of the items.
+ * Runs the pickle in windows that end where a BUILD may be: behind each byte of its code. When one was that of a
+ * wrapper, the machine stands at the first byte of the items.
  */
-function run(machine: Machine, bytes: Uint8Array, wrappers: Wrappers, options: LoadOptions, found?: ItemsPlace[]): void {
+function run(
+  machine: Machine,
+  bytes: Uint8Array,
+  wrappers: Wrappers,
+  options: LoadOptions,
+  found?: ItemsPlace[],
+): void {
   let at = 0;
   let seen = 0;
   for (;;) {
@@ -152,7 +163,12 @@ function reach({ need }: Machine, bytes: Uint8Array, at: number, end: number): n
 }
 
 /** Fills the array by what stands at `at`. @returns its length in bytes, padding included */
-function fill({ array, dtype, shape, fortran, alignment }: Announced, bytes: Uint8Array, at: number, options: LoadOptions): number {
+function fill(
+  { array, dtype, shape, fortran, alignment }: Announced,
+  bytes: Uint8Array,
+  at: number,
+  options: LoadOptions,
+): number {
   if (dtype.hasObject) {
     // A whole pickle with a memo of its own.
     const unpickler = new Unpickler(bytes.subarray(at), options);
@@ -165,14 +181,18 @@ function fill({ array, dtype, shape, fortran, alignment }: Announced, bytes: Uin
   }
   let start = at;
   if (alignment !== undefined) {
-    if (at >= bytes.length) throw new TruncatedError('joblib: the file ends before the items of an array', { offset: at });
+    if (at >= bytes.length)
+      throw new TruncatedError('joblib: the file ends before the items of an array', { offset: at });
     start += 1 + bytes[at];
   }
   const size = product(shape) * dtype.itemsize;
   if (!(size <= bytes.length - start)) {
-    throw new TruncatedError(`joblib: ${size} bytes of items expected at ${start}, got ${Math.max(0, bytes.length - start)}`, {
-      offset: at,
-    });
+    throw new TruncatedError(
+      `joblib: ${size} bytes of items expected at ${start}, got ${Math.max(0, bytes.length - start)}`,
+      {
+        offset: at,
+      },
+    );
   }
   NDArray.setState(array, dtype, shape, bytes.subarray(start, start + size), fortran);
   return start + size - at;

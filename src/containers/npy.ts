@@ -48,14 +48,16 @@ export async function loadNpy(source: FileSource, options?: LoadOptions): Promis
 }
 
 async function readItems(file: RandomAccess, at: number, size: number, limit: number): Promise<Uint8Array> {
-  if (size > limit) throw new LimitError(`npy file: ${size} bytes of items; raise limits.bytes if the source is trusted`);
+  if (size > limit)
+    throw new LimitError(`npy file: ${size} bytes of items; raise limits.bytes if the source is trusted`);
   return readExactly(file, at, size);
 }
 
 /** Reads the header alone. */
 export async function readHeader(file: RandomAccess): Promise<NpyHeader> {
   const start = await readExactly(file, 0, Math.min(12, file.size));
-  if (start.length < 10 || latin1(start, 0, 6) !== MAGIC) throw new UnpicklingError('npy file: it does not begin with \\x93NUMPY');
+  if (start.length < 10 || latin1(start, 0, 6) !== MAGIC)
+    throw new UnpicklingError('npy file: it does not begin with \\x93NUMPY');
   const version = start[6];
   if (version < 1 || version > 3 || start[7] !== 0) {
     throw new UnpicklingError(`npy file: version ${version}.${start[7]} is not known, 1.0 to 3.0 are`);
@@ -64,7 +66,8 @@ export async function readHeader(file: RandomAccess): Promise<NpyHeader> {
   if (wide && start.length < 12) throw new TruncatedError('npy file: it ends within its header');
   const view = new DataView(start.buffer, start.byteOffset, start.length);
   const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
-  if (length > MAX_HEADER) throw new LimitError(`npy file: a header of ${length} bytes, more than the ${MAX_HEADER} that are read`);
+  if (length > MAX_HEADER)
+    throw new LimitError(`npy file: a header of ${length} bytes, more than the ${MAX_HEADER} that are read`);
   const dataOffset = (wide ? 12 : 10) + length;
   if (dataOffset > file.size) throw new TruncatedError('npy file: it ends within its header');
   const bytes = await readExactly(file, wide ? 12 : 10, length);
@@ -74,7 +77,11 @@ export async function readHeader(file: RandomAccess): Promise<NpyHeader> {
   if (header.size !== known.length || !known.every((key) => header.has(key))) badHeader('keys');
   const shape = header.get('shape');
   const fortran = header.get('fortran_order');
-  if (!isTuple(shape) || shape.items.length > 64 || !shape.items.every((n) => Number.isSafeInteger(n) && (n as number) >= 0)) {
+  if (
+    !isTuple(shape) ||
+    shape.items.length > 64 ||
+    !shape.items.every((n) => Number.isSafeInteger(n) && (n as number) >= 0)
+  ) {
     badHeader('shape');
   }
   if (typeof fortran !== 'boolean') badHeader('fortran_order');
@@ -86,7 +93,10 @@ function badHeader(what: string): never {
   throw new UnpicklingError(`npy file: its header has no proper ${what}`);
 }
 
-/** `numpy.lib.format.descr_to_dtype`: text, `(base, shape)`, or a list of fields; a void field without a name is padding. */
+/**
+ * `numpy.lib.format.descr_to_dtype`: text, `(base, shape)`, or a list of fields; a void field without a name is
+ * padding.
+ */
 function dtypeOf(descr: unknown, depth: number): Dtype {
   if (depth > MAX_DEPTH) badHeader('descr');
   if (typeof descr === 'string') return new Dtype(descr);
@@ -108,7 +118,8 @@ function dtypeOf(descr: unknown, depth: number): Dtype {
     const [title, name] = isTuple(label) ? label.items : [undefined, label];
     if (typeof name !== 'string') badHeader('descr');
     if (name !== '' || dtype.kind !== 'V' || dtype.names !== null || dtype.subdtype !== null) {
-      if (fields.has(name) || (title !== undefined && (typeof title !== 'string' || fields.has(title)))) badHeader('descr');
+      if (fields.has(name) || (title !== undefined && (typeof title !== 'string' || fields.has(title))))
+        badHeader('descr');
       const entry = { dtype, offset, title };
       names.push(name);
       fields.set(name, entry);
@@ -124,7 +135,15 @@ type Parts = Partial<Pick<Dtype, 'subdtype' | 'names' | 'fields'>>;
 function compound(itemsize: number, { subdtype = null, names = null, fields = null }: Parts): Dtype {
   if (itemsize > 0x7fffffff) badHeader('descr');
   const dtype = new Dtype(`V${itemsize}`);
-  const common = { byteorder: '|', itemsize, alignment: 1, flags: undefined, metadata: undefined, unit: undefined, unitCount: 1 };
+  const common = {
+    byteorder: '|',
+    itemsize,
+    alignment: 1,
+    flags: undefined,
+    metadata: undefined,
+    unit: undefined,
+    unitCount: 1,
+  };
   Dtype.setState(dtype, { ...common, subdtype, names, fields });
   return dtype;
 }
@@ -168,7 +187,9 @@ class Literal {
       const { items, comma } = this.#items(')', depth, false);
       return items.length === 1 && !comma ? items[0] : new TupleLiteral(items);
     }
-    const word = /^(?:None|True|False|-?\d{1,19})(?=L?[^\w]|L?$)/.exec(this.#text.slice(this.#at, this.#at + 24))?.[0] ?? badHeader('dict');
+    const word =
+      /^(?:None|True|False|-?\d{1,19})(?=L?[^\w]|L?$)/.exec(this.#text.slice(this.#at, this.#at + 24))?.[0] ??
+      badHeader('dict');
     this.#at += word.length;
     if (this.#text[this.#at] === 'L') this.#at++;
     return word === 'None' ? null : word === 'True' ? true : word === 'False' ? false : Number(word);
@@ -200,7 +221,9 @@ class Literal {
       let character = this.#text[this.#at];
       if (character === undefined || character === '\n') badHeader('dict');
       if (character === '\\') {
-        const match = /^\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([\\'"]))/i.exec(this.#text.slice(this.#at, this.#at + 10));
+        const match = /^\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([\\'"]))/i.exec(
+          this.#text.slice(this.#at, this.#at + 10),
+        );
         if (match === null) badHeader('dict');
         const code = Number.parseInt(match[1] ?? match[2] ?? match[3] ?? '0', 16);
         if (code > 0x10ffff) badHeader('dict');
@@ -256,7 +279,9 @@ export class NpzFile {
   #entry(name: string): ZipEntry {
     const entry = this.#member(name);
     if (entry !== undefined) return entry;
-    throw new UnpicklingError(`npz file: there is no ${JSON.stringify(name)}, only ${this.names.slice(0, 20).join(', ')}`);
+    throw new UnpicklingError(
+      `npz file: there is no ${JSON.stringify(name)}, only ${this.names.slice(0, 20).join(', ')}`,
+    );
   }
 
   #member(name: string): ZipEntry | undefined {

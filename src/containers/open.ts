@@ -43,7 +43,8 @@ export function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean
 }
 
 /**
- * Reads a pickle, a file of joblib or PyTorch, `.npy` or `.npz`, also packed (all that `DataFrame.to_pickle` writes), with every family.
+ * Reads a pickle, a file of joblib or PyTorch, `.npy` or `.npz`, also packed (all that `DataFrame.to_pickle` writes),
+ * with every family.
  * @param source bytes, a Blob or File, a file handle, or an object with `size` and `read(offset, length)`
  * @throws UnpicklingError when it is nothing of these, TruncatedError, LimitError
  */
@@ -75,12 +76,19 @@ export async function open(source: FileSource, { decompressors, ...options }: Op
 }
 
 /** What an archive is; the bytes of its member when it has one that is not NumPy's. */
-async function openZip(source: FileSource, file: RandomAccess, options: LoadOptions, limit: number): Promise<Content | Uint8Array> {
+async function openZip(
+  source: FileSource,
+  file: RandomAccess,
+  options: LoadOptions,
+  limit: number,
+): Promise<Content | Uint8Array> {
   const archive = await ZipArchive.open(file);
   const { entries } = archive;
   const names = [...entries.keys()];
-  if (names.some((name) => /^[^/]*\/data\.pkl$/.test(name))) return { kind: 'torch', value: await loadTorch(source, options) };
-  if (names.length > 0 && names.every((name) => name.endsWith('.npy'))) return { kind: 'npz', value: await loadNpz(source, options) };
+  if (names.some((name) => /^[^/]*\/data\.pkl$/.test(name)))
+    return { kind: 'torch', value: await loadTorch(source, options) };
+  if (names.length > 0 && names.every((name) => name.endsWith('.npy')))
+    return { kind: 'npz', value: await loadNpz(source, options) };
   return archive.read(onlyEntry(archive), limit);
 }
 
@@ -98,7 +106,10 @@ function readPickle(bytes: Uint8Array, options: LoadOptions): { kind: 'pickle' |
   return { kind: 'joblib', value: readJoblib(bytes, options) };
 }
 
-/** True when the name of a class of joblib's stands somewhere; a text of a plain pickle may have it, too, which is read as well. @internal */
+/**
+ * True when the name of a class of joblib's stands somewhere; a text of a plain pickle may have it, too, which is read
+ * as well. @internal
+ */
 export function mentions(bytes: Uint8Array, name: string): boolean {
   for (let at = bytes.indexOf(0x4e); at >= 0; at = bytes.indexOf(0x4e, at + 1)) {
     let i = 1;

@@ -28,12 +28,17 @@ const LEGACY_PICKLES = 5;
 const FIRST_PIECE = 1 << 16;
 
 /**
- * The pickles of any file that `open` reads, without the arrays around them; of a file of arrays without objects there are none.
+ * The pickles of any file that `open` reads, without the arrays around them; of a file of arrays without objects there
+ * are none.
  * @param source bytes, a Blob or File, a file handle, or an object with `size` and `read(offset, length)`
  * @param options `limits.bytes` bounds each pickle that is unpacked; `decompressors` as of `open`
- * @throws UnpicklingError when an archive is damaged, or is none of PyTorch's, NumPy's or of one member; TruncatedError, LimitError
+ * @throws UnpicklingError when an archive is damaged, or is none of PyTorch's, NumPy's or of one member;
+ *   TruncatedError, LimitError
  */
-export async function picklesIn(source: FileSource, { decompressors, ...options }: OpenOptions = {}): Promise<PickleInside[]> {
+export async function picklesIn(
+  source: FileSource,
+  { decompressors, ...options }: OpenOptions = {},
+): Promise<PickleInside[]> {
   const { bytes: limit } = configure(options);
   let from: FileSource = source;
   let name = '';
@@ -51,7 +56,8 @@ export async function picklesIn(source: FileSource, { decompressors, ...options 
       from = await archive.read(only, limit);
     } else {
       const bytes = await readExactly(file, 0, file.size);
-      if (compressionOf(start) === undefined) return mentions(bytes, WRAPPER) ? codeOf(bytes, name) : [plain(name, bytes)];
+      if (compressionOf(start) === undefined)
+        return mentions(bytes, WRAPPER) ? codeOf(bytes, name) : [plain(name, bytes)];
       from = await decompress(bytes, limit, decompressors);
     }
   }
@@ -68,7 +74,8 @@ async function members(archive: ZipArchive, limit: number): Promise<PickleInside
   if (known.length === 0) return undefined;
   const found: PickleInside[] = [];
   for (const entry of archive.entries.values()) {
-    if (entry.name.endsWith('.npy')) found.push(...(await objectsOf(await memberOf(archive, entry, limit), entry.name, limit)));
+    if (entry.name.endsWith('.npy'))
+      found.push(...(await objectsOf(await memberOf(archive, entry, limit), entry.name, limit)));
     else if (entry.name.endsWith('.pkl')) found.push(plain(entry.name, await archive.read(entry, limit)));
   }
   return found;
@@ -79,7 +86,8 @@ async function objectsOf(file: RandomAccess, name: string, limit: number): Promi
   const { dtype, dataOffset } = await readHeader(file);
   if (!dtype.hasObject) return [];
   const length = file.size - dataOffset;
-  if (length > limit) throw new LimitError(`npy file: a pickle of ${length} bytes; raise limits.bytes if the source is trusted`);
+  if (length > limit)
+    throw new LimitError(`npy file: a pickle of ${length} bytes; raise limits.bytes if the source is trusted`);
   return [plain(name, await readExactly(file, dataOffset, length), dataOffset)];
 }
 

@@ -32,7 +32,8 @@ export async function randomAccess(source: FileSource): Promise<RandomAccess> {
     return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
   }
   if (typeof Blob === 'function' && source instanceof Blob) {
-    const read = async (offset: number, length: number) => new Uint8Array(await source.slice(offset, offset + length).arrayBuffer());
+    const read = async (offset: number, length: number) =>
+      new Uint8Array(await source.slice(offset, offset + length).arrayBuffer());
     return checked({ size: source.size, read });
   }
   if (typeof source === 'object' && source !== null && typeof (source as RandomAccess).read === 'function') {
@@ -53,7 +54,8 @@ function checked(source: RandomAccess): RandomAccess {
     size,
     async read(offset, length) {
       const bytes = inputBytes(await source.read(offset, length));
-      if (bytes.length !== length) throw new TruncatedError(`${length} bytes at ${offset} expected, got ${bytes.length}`);
+      if (bytes.length !== length)
+        throw new TruncatedError(`${length} bytes at ${offset} expected, got ${bytes.length}`);
       return bytes;
     },
   };

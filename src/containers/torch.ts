@@ -1,6 +1,6 @@
 /**
- * PyTorch's files: the zip archive of 1.6 and later, the legacy stack of pickles before it (torch/serialization.py). The pickle in
- * them is read with all promises of `loads`; storages are read when somebody asks for a tensor's items.
+ * PyTorch's files: the zip archive of 1.6 and later, the legacy stack of pickles before it (torch/serialization.py).
+ * The pickle in them is read with all promises of `loads`; storages are read when somebody asks for a tensor's items.
  */
 import { TruncatedError, UnpicklingError } from '../base/index.js';
 import { MAGIC_PICKLE, registerTorch, Storage, type StorageSource, TorchDtype } from '../families/torch/index.js';
@@ -61,14 +61,27 @@ function countOf(value: unknown): number {
 /** `('storage', storage_type, key, location, numel[, view_metadata])`. */
 function storageId(parts: readonly unknown[]): StorageId {
   const [, cls, key, location, numel, view] = parts;
-  if (!(cls instanceof PyGlobal) || typeof key !== 'string' || typeof location !== 'string' || parts.length < 5 || parts.length > 6)
+  if (
+    !(cls instanceof PyGlobal) ||
+    typeof key !== 'string' ||
+    typeof location !== 'string' ||
+    parts.length < 5 ||
+    parts.length > 6
+  )
     wrongId();
   const dtype = TorchDtype.ofStorage(cls.name);
   if (dtype === undefined && cls.name !== 'UntypedStorage')
     throw new UnpicklingError(`torch: ${cls} is a class of storages that is not known`);
   const size = countOf(numel) * (dtype?.itemsize ?? 1);
   if (!Number.isSafeInteger(size)) wrongId();
-  return { cls, dtype, key, location, size, view: view === undefined || view === null ? undefined : (asSequence(view) ?? wrongId()) };
+  return {
+    cls,
+    dtype,
+    key,
+    location,
+    size,
+    view: view === undefined || view === null ? undefined : (asSequence(view) ?? wrongId()),
+  };
 }
 
 /** Options whose persistent ids are storages, each made once; others go to the caller's own function. */
@@ -117,12 +130,12 @@ function withStorages(options: LoadOptions | undefined, littleEndian: boolean, f
 }
 
 /**
- * Reads a file of `torch.save` (`.pt`, `.pth`, `.ckpt`, `.bin`): state dicts with a `Tensor` for each entry, checkpoints, whole
- * modules as inert trees. Of a file handle, a Blob or an object that reads pieces nothing but the directory and the pickle is read;
- * `await tensor.read()` reads one tensor's bytes.
+ * Reads a file of `torch.save` (`.pt`, `.pth`, `.ckpt`, `.bin`): state dicts with a `Tensor` for each entry,
+ * checkpoints, whole modules as inert trees. Of a file handle, a Blob or an object that reads pieces nothing but the
+ * directory and the pickle is read; `await tensor.read()` reads one tensor's bytes.
  * @param source bytes, a Blob or File, a file handle, or an object with `size` and `read(offset, length)`
- * @param options as of `loads`; the registry is asked before PyTorch's own names, `persistentLoad` for ids that are no storages;
- *   `limits.bytes` bounds the pickle and each storage that is decompressed
+ * @param options as of `loads`; the registry is asked before PyTorch's own names, `persistentLoad` for ids that are no
+ *   storages; `limits.bytes` bounds the pickle and each storage that is decompressed
  * @throws UnpicklingError when it is no such file or contradicts itself, TruncatedError when it is cut off
  */
 export async function loadTorch<T = unknown>(source: FileSource, options?: LoadOptions): Promise<T> {
@@ -144,7 +157,12 @@ function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
   return start.every((byte, i) => bytes[i] === byte);
 }
 
-async function loadZip(file: RandomAccess, options: LoadOptions | undefined, limit: number, memory: boolean): Promise<unknown> {
+async function loadZip(
+  file: RandomAccess,
+  options: LoadOptions | undefined,
+  limit: number,
+  memory: boolean,
+): Promise<unknown> {
   const archive = await ZipArchive.open(file);
   const pickles = [...archive.entries.keys()].filter((name) => /^[^/]*\/data\.pkl$/.test(name));
   if (pickles.length !== 1) {
@@ -164,7 +182,8 @@ async function loadZip(file: RandomAccess, options: LoadOptions | undefined, lim
     withStorages(options, text === 'little', (key, size, make) => {
       const found = entry(`data/${key}`);
       if (found === undefined) throw new UnpicklingError(`torch: there is no data/${key} in the archive`);
-      if (found.size !== size) throw new UnpicklingError(`torch: storage ${key} has ${found.size} bytes, ${size} expected`);
+      if (found.size !== size)
+        throw new UnpicklingError(`torch: storage ${key} has ${found.size} bytes, ${size} expected`);
       const start = starts?.get(found);
       return make(start === undefined ? zipSource(archive, found, limit) : memorySource(start, found));
     }),
@@ -189,7 +208,11 @@ function memorySource(bytes: Uint8Array, entry: ZipEntry): StorageSource {
     isChecked = true;
     return bytes;
   };
-  return { readNow: checked, readAll: async () => checked(), read: async (offset, length) => checked().subarray(offset, offset + length) };
+  return {
+    readNow: checked,
+    readAll: async () => checked(),
+    read: async (offset, length) => checked().subarray(offset, offset + length),
+  };
 }
 
 /** An entry of an archive elsewhere, or one that is compressed, which is read as a whole. */
@@ -198,7 +221,9 @@ function zipSource(archive: ZipArchive, entry: ZipEntry, limit: number): Storage
     readNow: () => undefined,
     readAll: () => archive.read(entry, limit),
     read: async (offset, length) =>
-      entry.isStored ? archive.readPart(entry, offset, length) : (await archive.read(entry, limit)).subarray(offset, offset + length),
+      entry.isStored
+        ? archive.readPart(entry, offset, length)
+        : (await archive.read(entry, limit)).subarray(offset, offset + length),
   };
 }
 
@@ -218,7 +243,11 @@ interface LegacyHead {
 }
 
 /** The five pickles at the start. @throws TruncatedError when `bytes` end within */
-function readHead(bytes: Uint8Array, options: LoadOptions | undefined, sourceOf: (pending: Pending) => StorageSource): LegacyHead {
+function readHead(
+  bytes: Uint8Array,
+  options: LoadOptions | undefined,
+  sourceOf: (pending: Pending) => StorageSource,
+): LegacyHead {
   let end = 0;
   const next = (settings?: LoadOptions): unknown => {
     const unpickler = new Unpickler(bytes.subarray(end), settings);
@@ -257,7 +286,9 @@ function* places({ keys, pending, end }: LegacyHead, total: number): Generator<n
     const items = new DataView(count.buffer, count.byteOffset, 8).getBigInt64(0, true);
     const swapped = new DataView(count.buffer, count.byteOffset, 8).getBigInt64(0, false);
     if (place.size === 0 ? items !== 0n : !fits(items, place.size) && !fits(swapped, place.size)) {
-      throw new UnpicklingError(`torch: storage ${String(key)} has ${items} items, and not the ${place.size} bytes that its id says`);
+      throw new UnpicklingError(
+        `torch: storage ${String(key)} has ${items} items, and not the ${place.size} bytes that its id says`,
+      );
     }
     place.offset = at + 8;
     at += 8 + place.size;
@@ -297,12 +328,17 @@ async function loadLegacy(file: RandomAccess, options: LoadOptions | undefined, 
 function readArchive(bytes: Uint8Array, options?: LoadOptions): unknown {
   const sourceOf = (place: Pending): StorageSource => {
     const now = () => bytes.subarray(place.offset ?? notPlaced(), (place.offset as number) + place.size);
-    return { readNow: now, readAll: async () => now(), read: async (offset, length) => now().subarray(offset, offset + length) };
+    return {
+      readNow: now,
+      readAll: async () => now(),
+      read: async (offset, length) => now().subarray(offset, offset + length),
+    };
   };
   const head = readHead(bytes, options, sourceOf);
   const walk = places(head, bytes.length);
   for (let step = walk.next(); !step.done; ) {
-    if (step.value + 8 > bytes.length) throw new TruncatedError('torch: the archive ends before the bytes of a storage');
+    if (step.value + 8 > bytes.length)
+      throw new TruncatedError('torch: the archive ends before the bytes of a storage');
     step = walk.next(bytes.subarray(step.value, step.value + 8));
   }
   return head.value;

@@ -1,6 +1,7 @@
 /**
- * Zip archives, as NumPy and PyTorch write them (APPNOTE.TXT 6.3; zip64): found by the central directory alone, each local header held
- * against it. Nothing is decompressed before it is asked for, and then no more than the directory says.
+ * Zip archives, as NumPy and PyTorch write them (APPNOTE.TXT 6.3; zip64): found by the central directory alone, each
+ * local header held against it. Nothing is decompressed before it is asked for, and then no more than the directory
+ * says.
  */
 import { LimitError, TruncatedError, UnpicklingError } from '../base/index.js';
 import { payloadCount, uint32 } from '../format/index.js';
@@ -83,7 +84,8 @@ export class ZipArchive {
    * @throws LimitError, TruncatedError, UnpicklingError
    */
   async read(entry: ZipEntry, limit: number): Promise<Uint8Array> {
-    if (entry.size > limit) throw new LimitError(`${JSON.stringify(entry.name)} has ${entry.size} bytes; raise limits.bytes to read it`);
+    if (entry.size > limit)
+      throw new LimitError(`${JSON.stringify(entry.name)} has ${entry.size} bytes; raise limits.bytes to read it`);
     const start = await this.dataOffset(entry);
     const data = await readExactly(this.#source, start, entry.compressedSize);
     const bytes = entry.isStored ? data : await inflate(data, entry);
@@ -95,7 +97,9 @@ export class ZipArchive {
   async readPart(entry: ZipEntry, offset: number, length: number): Promise<Uint8Array> {
     if (!entry.isStored) refuse(`${JSON.stringify(entry.name)} is compressed, so no part of it can be read alone`);
     if (!(offset >= 0 && length >= 0 && offset + length <= entry.size)) {
-      throw new TruncatedError(`${length} bytes at ${offset} expected, but ${JSON.stringify(entry.name)} has ${entry.size}`);
+      throw new TruncatedError(
+        `${length} bytes at ${offset} expected, but ${JSON.stringify(entry.name)} has ${entry.size}`,
+      );
     }
     return this.#source.read((await this.dataOffset(entry)) + offset, length);
   }
@@ -107,12 +111,16 @@ export class ZipArchive {
     const nameLength = view.getUint16(26, true);
     const wrong = view.getUint32(0, true) !== LOCAL || view.getUint16(8, true) !== (entry.isStored ? STORED : DEFLATED);
     const name = await readExactly(this.#source, entry.headerOffset + LOCAL_LENGTH, nameLength);
-    if (wrong || textOf(name) !== entry.name) refuse(`${JSON.stringify(entry.name)} has another local header than directory entry`);
+    if (wrong || textOf(name) !== entry.name)
+      refuse(`${JSON.stringify(entry.name)} has another local header than directory entry`);
     return entry.headerOffset + LOCAL_LENGTH + nameLength + view.getUint16(28, true);
   }
 }
 
-/** A member that is read in pieces where it is stored, and as a whole where it is compressed. @throws LimitError, UnpicklingError */
+/**
+ * A member that is read in pieces where it is stored, and as a whole where it is compressed. @throws LimitError,
+ * UnpicklingError
+ */
 export async function memberOf(archive: ZipArchive, entry: ZipEntry, limit: number): Promise<RandomAccess> {
   if (entry.isStored) return { size: entry.size, read: (offset, length) => archive.readPart(entry, offset, length) };
   return randomAccess(await archive.read(entry, limit));
@@ -128,12 +136,21 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number): { entry: ZipE
   if (at + length > bytes.length) refuse('the directory ends early');
   const name = textOf(bytes.subarray(at + CENTRAL_LENGTH, at + CENTRAL_LENGTH + nameLength));
   if ((flags & 1) !== 0) refuse(`${JSON.stringify(name)} is encrypted`);
-  if (method !== STORED && method !== DEFLATED) refuse(`${JSON.stringify(name)} has compression method ${method}, only 0 and 8 are read`);
+  if (method !== STORED && method !== DEFLATED)
+    refuse(`${JSON.stringify(name)} has compression method ${method}, only 0 and 8 are read`);
   const wide = [view.getUint32(at + 24, true), view.getUint32(at + 20, true), view.getUint32(at + 42, true)];
   readZip64(bytes, view, at + CENTRAL_LENGTH + nameLength, extraLength, wide);
   const [size, compressedSize, headerOffset] = wide;
-  if (method === STORED && size !== compressedSize) refuse(`${JSON.stringify(name)} is stored in another size than it has`);
-  const entry = { name, size, compressedSize, headerOffset, isStored: method === STORED, crc: view.getUint32(at + 16, true) };
+  if (method === STORED && size !== compressedSize)
+    refuse(`${JSON.stringify(name)} is stored in another size than it has`);
+  const entry = {
+    name,
+    size,
+    compressedSize,
+    headerOffset,
+    isStored: method === STORED,
+    crc: view.getUint32(at + 16, true),
+  };
   return { entry, length };
 }
 
@@ -169,7 +186,8 @@ async function findDirectory(source: RandomAccess): Promise<Directory> {
   const tail = await readExactly(source, start, length);
   const view = dataView(tail);
   let at = length - END_LENGTH;
-  while (at >= 0 && !(view.getUint32(at, true) === END && view.getUint16(at + 20, true) === length - at - END_LENGTH)) at--;
+  while (at >= 0 && !(view.getUint32(at, true) === END && view.getUint16(at + 20, true) === length - at - END_LENGTH))
+    at--;
   if (at < 0) refuse('there is no directory at its end: the file is cut off, or no zip archive');
   let count = view.getUint16(at + 10, true);
   let size = view.getUint32(at + 12, true);
@@ -193,8 +211,11 @@ async function findDirectory(source: RandomAccess): Promise<Directory> {
 
 /** Decompresses, and stops with an error at the first byte too many. */
 async function inflate(data: Uint8Array, { name, size }: ZipEntry): Promise<Uint8Array> {
-  if (typeof DecompressionStream !== 'function') refuse(`${JSON.stringify(name)} is compressed, and there is no DecompressionStream here`);
-  const stream = new Blob([data as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  if (typeof DecompressionStream !== 'function')
+    refuse(`${JSON.stringify(name)} is compressed, and there is no DecompressionStream here`);
+  const stream = new Blob([data as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new DecompressionStream('deflate-raw'));
   const reader = stream.getReader();
   const result = new Uint8Array(size);
   let length = 0;
@@ -202,7 +223,8 @@ async function inflate(data: Uint8Array, { name, size }: ZipEntry): Promise<Uint
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      if (length + value.length > size) refuse(`${JSON.stringify(name)} has more than the ${size} bytes that the directory says`);
+      if (length + value.length > size)
+        refuse(`${JSON.stringify(name)} has more than the ${size} bytes that the directory says`);
       result.set(value, length);
       length += value.length;
     }
@@ -211,7 +233,8 @@ async function inflate(data: Uint8Array, { name, size }: ZipEntry): Promise<Uint
     if (error instanceof UnpicklingError) throw error;
     throw new UnpicklingError(`${JSON.stringify(name)} cannot be decompressed`, { cause: error });
   }
-  if (length !== size) refuse(`${JSON.stringify(name)} has ${length} bytes, and not the ${size} that the directory says`);
+  if (length !== size)
+    refuse(`${JSON.stringify(name)} has ${length} bytes, and not the ${size} that the directory says`);
   return result;
 }
 

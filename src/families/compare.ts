@@ -19,8 +19,8 @@ const DIGIT = Math.log2(10);
 const SLACK = 64;
 
 /**
- * -1 when `a < b`, 0 when they are equal, 1 when `a > b`: exact, for numbers, bigints, booleans, `Float`, `Decimal`, `Fraction` and the real
- * numbers of NumPy, of different types, too. `values.sort(pyCompare)` sorts them.
+ * -1 when `a < b`, 0 when they are equal, 1 when `a > b`: exact, for numbers, bigints, booleans, `Float`, `Decimal`,
+ * `Fraction` and the real numbers of NumPy, of different types, too. `values.sort(pyCompare)` sorts them.
  *
  * Takes the time of multiplying what both values hold, whatever their exponents.
  * @throws PickleError for a NaN, which Python does not order either, and for what is no such number
@@ -59,7 +59,10 @@ function finite(top: bigint, bottom = 1n, power = 0n): number | Finite {
   return top === 0n ? 0 : { sign: top < 0n ? -1 : 1, top: top < 0n ? -top : top, bottom, power };
 }
 
-/** Less than, equal to or greater than 0. Powers are made only when the lengths do not tell: then they are as long as the values. */
+/**
+ * Less than, equal to or greater than 0. Powers are made only when the lengths do not tell: then they are as long as
+ * the values.
+ */
 function compareMagnitudes(a: Finite, b: Finite): number {
   const power = a.power - b.power;
   const bits = bitLength(a.top) + bitLength(b.bottom) - bitLength(b.top) - bitLength(a.bottom) + Number(power) * DIGIT;

@@ -1,6 +1,6 @@
 /**
- * What is known of classes beyond the core of Python, a folder for each: value, hooks, reducers, printers. Libraries that have a
- * sub-path of the package are rooms of their own (`families/pandas`).
+ * What is known of classes beyond the core of Python, a folder for each: value, hooks, reducers, printers. Libraries
+ * that have a sub-path of the package are rooms of their own (`families/pandas`).
  */
 export { pyCompare } from './compare.js';
 export { arrayFrom, fieldOf, itemAt, itemsOf } from './numpy/access.js';

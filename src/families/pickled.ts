@@ -15,7 +15,10 @@ export interface Made {
 const MAX_DEPTH = 32;
 /** Parts of one value, each counted where it stands. */
 const MAX_PARTS = 1 << 16;
-/** A value of a library's class. A state is taken once, and what refers to a value needs it to be complete: nothing contains itself. */
+/**
+ * A value of a library's class. A state is taken once, and what refers to a value needs it to be complete: nothing
+ * contains itself.
+ */
 export abstract class Pickled {
   #made: Made | undefined;
   #state: unknown = undefined;
@@ -29,7 +32,10 @@ export abstract class Pickled {
     this.#complete = complete;
   }
 
-  /** Keeps the state, when it is the first, and says what the parts of the value are: they must not be without theirs. @internal */
+  /**
+   * Keeps the state, when it is the first, and says what the parts of the value are: they must not be without theirs.
+   * @internal
+   */
   static keepState(value: Pickled, state: unknown): void {
     if (value.#state !== undefined) fail('no second state expected');
     value.#state = state;
@@ -70,14 +76,22 @@ export abstract class Pickled {
   /** What the class's own `__reduce__` gives. @throws PicklingError for what was taken out of another object */
   [REDUCE](protocol: number): Reduction {
     if (this.#made === undefined)
-      throw new PicklingError(`this ${this.constructor.name} was taken out of another object; write that one, or the values`);
+      throw new PicklingError(
+        `this ${this.constructor.name} was taken out of another object; write that one, or the values`,
+      );
     const { callee, how } = this.#made;
     const [args, state] = this.written(this.#made.args, this.#state);
-    return how === 'new' && args.length === 0 ? defaultReduction(protocol, callee, args, state) : this.#called(callee, how, args, state);
+    return how === 'new' && args.length === 0
+      ? defaultReduction(protocol, callee, args, state)
+      : this.#called(callee, how, args, state);
   }
 
   #called(callee: PyGlobal, how: Made['how'], args: unknown[], state: unknown): Reduction {
-    return how === 'new' ? defaultReduction(2, callee, args, state) : state === undefined ? [callee, args] : [callee, args, state];
+    return how === 'new'
+      ? defaultReduction(2, callee, args, state)
+      : state === undefined
+        ? [callee, args]
+        : [callee, args, state];
   }
 
   [REPR](): Iterable<ReprPart> {

@@ -1,6 +1,6 @@
 /**
- * How the value classes of this package are shown: Python's `repr`. A table beside the classes, so that who only reads pickles
- * does not carry it. A user's class has a `REPR` method instead.
+ * How the value classes of this package are shown: Python's `repr`. A table beside the classes, so that who only reads
+ * pickles does not carry it. A user's class has a `REPR` method instead.
  */
 import { ClassTable, type Printer } from '../registry/index.js';
 import { numpyPrinters } from './numpy/printers.js';

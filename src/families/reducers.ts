@@ -1,5 +1,6 @@
 /**
- * How the value classes of this package are pickled: exactly as CPython's `__reduce_ex__` has it, module names in Python 3 form.
+ * How the value classes of this package are pickled: exactly as CPython's `__reduce_ex__` has it, module names in
+ * Python 3 form.
  * A table beside the classes, so that who only reads pickles does not carry it.
  */
 import { ClassTable, REDUCE, type Reducible, type Reduction } from '../registry/index.js';

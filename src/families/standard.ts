@@ -15,8 +15,8 @@ import { registerZoneinfo } from './stdlib/zoneinfo/hooks.js';
 let standard: Registry | undefined;
 
 /**
- * The registry of every family this package knows, made on first use; `new Registry()` falls back to it. One for the whole
- * program: add to a registry of your own, so that no other user of the package sees it.
+ * The registry of every family this package knows, made on first use; `new Registry()` falls back to it. One for the
+ * whole program: add to a registry of your own, so that no other user of the package sees it.
  */
 export function standardRegistry(): Registry {
   if (standard !== undefined) return standard;

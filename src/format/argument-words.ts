@@ -1,5 +1,6 @@
 /**
- * What may follow an opcode byte: the words of the opcode table's argument column. Data only; `opcode-reader.ts` reads by it.
+ * What may follow an opcode byte: the words of the opcode table's argument column. Data only; `opcode-reader.ts` reads
+ * by it.
  *
  * Source: the `ArgumentDescriptor` records of CPython's pickletools; names are the same.
  */
@@ -20,7 +21,14 @@ export interface ArgumentDescriptor {
 }
 
 /** An unsigned byte. */
-export const uint1: ArgumentDescriptor = { name: 'uint1', layout: 'fixed', size: 1, signed: false, type: 'int', doc: 'Unsigned byte.' };
+export const uint1: ArgumentDescriptor = {
+  name: 'uint1',
+  layout: 'fixed',
+  size: 1,
+  signed: false,
+  type: 'int',
+  doc: 'Unsigned byte.',
+};
 /** Two bytes, unsigned. */
 export const uint2: ArgumentDescriptor = {
   name: 'uint2',

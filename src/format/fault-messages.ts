@@ -1,8 +1,17 @@
 /**
- * The texts of all errors that an engine finds in a pickle, in one table, so that both engines say the same; and the one way
- * in which errors get their place. Wording follows CPython's `Modules/_pickle.c` and `Lib/pickle.py` where these have one.
+ * The texts of all errors that an engine finds in a pickle, in one table, so that both engines say the same; and the
+ * one way in which errors get their place. Wording follows CPython's `Modules/_pickle.c` and `Lib/pickle.py` where
+ * these have one.
  */
-import { escaped, InternalError, isEngineLimit, LimitError, PickleError, TruncatedError, UnpicklingError } from '../base/index.js';
+import {
+  escaped,
+  InternalError,
+  isEngineLimit,
+  LimitError,
+  PickleError,
+  TruncatedError,
+  UnpicklingError,
+} from '../base/index.js';
 import * as FAULTS from '../shared/faults.js';
 import * as OP from '../shared/opcodes.js';
 import { opcodeName } from './opcode-names.js';
@@ -49,7 +58,9 @@ const TEXTS: { readonly [fault: number]: string } = {
   [FAULTS.FAULT_NO_MEMORY]: "no more memory for the engine: free some, or use engine 'js'",
 };
 
-/** What an engine found itself, until it has its place: it is the input that is wrong there, not what a hook made of it. */
+/**
+ * What an engine found itself, until it has its place: it is the input that is wrong there, not what a hook made of it.
+ */
 let lastFault: PickleError | undefined;
 
 /**
@@ -79,22 +90,29 @@ export function invalidLoadKey(byte: number, offset: number): UnpicklingError {
 }
 
 /**
- * Gives an error its place, once; what is not a `PickleError` (thrown by a hook, or by V8 at one of its limits) becomes the
- * cause of one: an `InternalError` where no hook can have been called.
+ * Gives an error its place, once; what is not a `PickleError` (thrown by a hook, or by V8 at one of its limits) becomes
+ * the cause of one: an `InternalError` where no hook can have been called.
  */
 export function placed(error: unknown, offset: number, opcode?: number): PickleError {
   let result: PickleError;
   if (error instanceof PickleError) {
     if (error.offset !== undefined) return error;
-    // A caller's error may be frozen, and a class that was given what no Python has says so in general: then another one carries it.
-    result = error.constructor === PickleError || Object.isFrozen(error) ? new UnpicklingError(error.message, { cause: error }) : error;
+    // A caller's error may be frozen, and a class that was given what no Python has says so in general: then another
+    // one carries it.
+    result =
+      error.constructor === PickleError || Object.isFrozen(error)
+        ? new UnpicklingError(error.message, { cause: error })
+        : error;
     // Two bytes are the least that says which protocol it is: nothing has said so yet that these bytes are a pickle.
     if (error === lastFault && offset < 2 && opcode !== OP.PROTO && error.name === 'UnpicklingError')
       error.message += ' (these bytes do not look like a pickle: gzip? a web page? explain() tells)';
   } else if (error instanceof Error && isEngineLimit(error)) {
-    result = new LimitError(`more than JavaScript can hold (${error.message}); exact: true has no limit for dicts and sets`, {
-      cause: error,
-    });
+    result = new LimitError(
+      `more than JavaScript can hold (${error.message}); exact: true has no limit for dicts and sets`,
+      {
+        cause: error,
+      },
+    );
   } else if (opcode === undefined || !CALLING.includes(opcode)) {
     result = new InternalError(error);
   } else {
@@ -109,7 +127,10 @@ export function placed(error: unknown, offset: number, opcode?: number): PickleE
   return result;
 }
 
-/** The opcodes that may run code of others: hooks of classes and containers, persistent ids, buffers, and keys that hash themselves. */
+/**
+ * The opcodes that may run code of others: hooks of classes and containers, persistent ids, buffers, and keys that hash
+ * themselves.
+ */
 const CALLING: readonly number[] = [
   OP.PERSID,
   OP.BINPERSID,

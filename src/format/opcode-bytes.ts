@@ -1,5 +1,12 @@
 /** What the JavaScript readers know of opcodes and their arguments, but for their names. */
-import { FIRST_OPCODE, OPCODE_TRAITS, TRAIT_COUNTED, TRAIT_LINES, TRAIT_PUSHES_NOTHING, TRAIT_SIZE } from '../shared/opcode-traits.js';
+import {
+  FIRST_OPCODE,
+  OPCODE_TRAITS,
+  TRAIT_COUNTED,
+  TRAIT_LINES,
+  TRAIT_PUSHES_NOTHING,
+  TRAIT_SIZE,
+} from '../shared/opcode-traits.js';
 
 /** A little-endian 32-bit number. */
 export function uint32(bytes: Uint8Array, at: number): number {

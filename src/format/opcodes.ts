@@ -1,7 +1,9 @@
 /**
- * The opcode table: 68 rows in pickletools order, the one description of the opcodes that everything else is produced from or tested against.
+ * The opcode table: 68 rows in pickletools order, the one description of the opcodes that everything else is produced
+ * from or tested against.
  *
- * Source: CPython's `pickletools.opcodes`; `summary` is CPython's own first line, which `dis` prints when annotating, `doc` is ours.
+ * Source: CPython's `pickletools.opcodes`; `summary` is CPython's own first line, which `dis` prints when annotating,
+ * `doc` is ours.
  *
  * Longer than 400 lines: data.
  */

@@ -20,7 +20,10 @@ export const bool: StackObject = { name: 'bool', doc: 'True or False.' };
 /** A float. */
 export const float: StackObject = { name: 'float', doc: 'A float.' };
 /** A Python 2 str. */
-export const bytesOrStr: StackObject = { name: 'bytes_or_str', doc: 'A Python 2 str: bytes or str, as the `encoding` of the load says.' };
+export const bytesOrStr: StackObject = {
+  name: 'bytes_or_str',
+  doc: 'A Python 2 str: bytes or str, as the `encoding` of the load says.',
+};
 /** A bytes object. */
 export const bytes: StackObject = { name: 'bytes', doc: 'A bytes object.' };
 /** A bytearray. */

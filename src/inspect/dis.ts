@@ -1,5 +1,15 @@
 /** A symbolic disassembler with the checks of CPython's: arguments, marks, memo and stack depth. */
-import { COUNT, checkOptions, FUNCTION, LimitError, MAP, type OptionKinds, PickleError, UnpicklingError, WHOLE } from '../base/index.js';
+import {
+  COUNT,
+  checkOptions,
+  FUNCTION,
+  LimitError,
+  MAP,
+  type OptionKinds,
+  PickleError,
+  UnpicklingError,
+  WHOLE,
+} from '../base/index.js';
 import { argumentWords, mark, type StackObject } from '../format/index.js';
 import { repr } from '../repr/index.js';
 import { BINGET, BINPUT, GET, LONG_BINGET, LONG_BINPUT, MEMOIZE, POP, PUT } from '../shared/opcodes.js';
@@ -7,7 +17,10 @@ import { ByteArray, Float, inputBytes } from '../values/index.js';
 import { memoKey, OpcodeReader } from './opcode-reader.js';
 import { exceedsDigits, MAX_DIGITS } from './python-numbers.js';
 
-/** Memo of a disassembly: index to the kind of object stored. Give one to several `dis` calls for pickles that share a memo. */
+/**
+ * Memo of a disassembly: index to the kind of object stored. Give one to several `dis` calls for pickles that share a
+ * memo.
+ */
 export type DisMemo = Map<number | string, StackObject>;
 
 /** Options of `dis`; every one may be left out. */
@@ -24,9 +37,18 @@ export interface DisOptions {
   start?: number;
 }
 
-const OPTIONS = { out: FUNCTION, memo: MAP, indentLevel: WHOLE, annotate: WHOLE, start: COUNT } satisfies OptionKinds<DisOptions>;
+const OPTIONS = {
+  out: FUNCTION,
+  memo: MAP,
+  indentLevel: WHOLE,
+  annotate: WHOLE,
+  start: COUNT,
+} satisfies OptionKinds<DisOptions>;
 
-/** The pickle is malformed or fails a check of `dis`. `cause` is the reader's error, if it is the bytes that are malformed. */
+/**
+ * The pickle is malformed or fails a check of `dis`. `cause` is the reader's error, if it is the bytes that are
+ * malformed.
+ */
 export class DisassemblyError extends UnpicklingError {
   override name = 'DisassemblyError';
   /** The text up to the error; `''` when it went to `out`. */
@@ -70,7 +92,8 @@ class Output {
       return;
     }
     this.#length += text.length;
-    if (this.#length > MAX_TEXT) throw new LimitError('the disassembly is longer than a string can be; receive it with the option `out`');
+    if (this.#length > MAX_TEXT)
+      throw new LimitError('the disassembly is longer than a string can be; receive it with the option `out`');
     this.#lines.push(text);
     // Performance: joining early leaves few strings alive; a million lines at once keep the collector busy.
     if (this.#lines.length === BLOCK) this.#join();
@@ -108,10 +131,17 @@ export function dis(data: ArrayBuffer | ArrayBufferView, options: DisOptions = {
   } catch (error) {
     if (error instanceof Complaint) {
       const { offset, opcode } = reader;
-      throw new DisassemblyError(`${error.message} (offset ${offset}, ${opcode.name})`, output.finish(), { offset, opcode: opcode.name });
+      throw new DisassemblyError(`${error.message} (offset ${offset}, ${opcode.name})`, output.finish(), {
+        offset,
+        opcode: opcode.name,
+      });
     }
     if (error instanceof PickleError) {
-      throw new DisassemblyError(error.message, output.finish(), { offset: error.offset, opcode: error.opcode, cause: error });
+      throw new DisassemblyError(error.message, output.finish(), {
+        offset: error.offset,
+        opcode: error.opcode,
+        cause: error,
+      });
     }
     throw error;
   }
@@ -192,7 +222,8 @@ function disassemble(reader: OpcodeReader, output: Output, options: DisOptions):
 
     // The offending opcode is in the text before it is complained about.
     if (complaint !== undefined) throw new Complaint(complaint);
-    if (stack.length < popCount) throw new Complaint(`tries to pop ${popCount} items from stack with only ${stack.length} items`);
+    if (stack.length < popCount)
+      throw new Complaint(`tries to pop ${popCount} items from stack with only ${stack.length} items`);
     for (; popCount > 0; popCount--) stack.pop();
     for (const object of pushed) {
       if (object === mark) marks.push(offset);
@@ -201,10 +232,13 @@ function disassemble(reader: OpcodeReader, output: Output, options: DisOptions):
   }
 
   output.write(`highest protocol among opcodes = ${highest}\n`);
-  if (stack.length > 0) throw new Complaint(`stack not empty after STOP: [${stack.map((object) => object.name).join(', ')}]`);
+  if (stack.length > 0)
+    throw new Complaint(`stack not empty after STOP: [${stack.map((object) => object.name).join(', ')}]`);
 }
 
-/** Drops the topmost mark and what is above it. An opcode may have taken the mark for an item, and then there is none. */
+/**
+ * Drops the topmost mark and what is above it. An opcode may have taken the mark for an item, and then there is none.
+ */
 function popToMark(stack: StackObject[]): void {
   for (;;) {
     const object = stack.pop();
@@ -230,7 +264,11 @@ function argumentText(reader: OpcodeReader): string {
     if (typeof arg === 'string' && splits !== undefined) return reprWithSplits(arg, splits);
     const type = opcode.arg?.type;
     if (type === 'float') return repr(new Float(arg as number));
-    if (opcode.arg === argumentWords.string1 || opcode.arg === argumentWords.string4 || opcode.arg === argumentWords.stringnl) {
+    if (
+      opcode.arg === argumentWords.string1 ||
+      opcode.arg === argumentWords.string4 ||
+      opcode.arg === argumentWords.stringnl
+    ) {
       // Bytes of Python 2, shown as Latin-1: Python's ascii().
       return repr(arg, REPR_OPTIONS).replace(/[\x80-\xff]/g, (char) => `\\x${char.charCodeAt(0).toString(16)}`);
     }
@@ -243,14 +281,16 @@ function argumentText(reader: OpcodeReader): string {
 }
 
 /**
- * The repr of text in which surrogates stand side by side that are two code points in Python and one character in UTF-16: they
- * are shown here, and the pieces between with a quote appended that makes `repr` choose the quotes of the whole.
+ * The repr of text in which surrogates stand side by side that are two code points in Python and one character in
+ * UTF-16: they are shown here, and the pieces between with a quote appended that makes `repr` choose the quotes of the
+ * whole.
  */
 function reprWithSplits(text: string, splits: readonly number[]): string {
   const doubleQuoted = text.includes("'") && !text.includes('"');
   const quote = doubleQuoted ? '"' : "'";
   const forcing = doubleQuoted ? "'" : '"';
-  const piece = (start: number, end: number) => (start === end ? '' : repr(text.slice(start, end) + forcing, REPR_OPTIONS).slice(1, -2));
+  const piece = (start: number, end: number) =>
+    start === end ? '' : repr(text.slice(start, end) + forcing, REPR_OPTIONS).slice(1, -2);
   let shown = quote;
   let start = 0;
   for (const low of splits) {

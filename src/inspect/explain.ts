@@ -1,5 +1,8 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: magic numbers are such
-/** What bytes are that cannot be read as a pickle, told by their content: other formats, and what transfers do to pickles. */
+/**
+ * What bytes are that cannot be read as a pickle, told by their content: other formats, and what transfers do to
+ * pickles.
+ */
 
 /** Bytes that are looked at. */
 const HEAD = 1 << 16;
@@ -34,25 +37,37 @@ const FORMATS: readonly (readonly [start: RegExp, what: string])[] = [
   [/^SQLite format 3\0/, 'is an SQLite database, not a pickle; read it with sqlite3'],
   [/^.{5}\0\0\0\{\s*"/s, 'is a safetensors file, not a pickle; read it with the library safetensors'],
   [/^version https:\/\/git-lfs/, 'is a Git LFS pointer, not the file itself; fetch that with: git lfs pull'],
-  [/^(\xef\xbb\xbf)?\s*<[!?a-z]/i, 'is a web page or XML, perhaps an error page instead of the file; download the file itself'],
+  [
+    /^(\xef\xbb\xbf)?\s*<[!?a-z]/i,
+    'is a web page or XML, perhaps an error page instead of the file; download the file itself',
+  ],
   [/^(\xef\xbb\xbf)?\s*(\{\s*["}]|\[\s*["{\d\]])/, 'is text, perhaps JSON, not a pickle'],
   // Of protocols 2 to 5; of dicts, lists, instances at protocols 0 and 1, and of what many classes start with.
   [
     /^\s*(data:[^,]*;base64,)?(gA[I-X]|KGRw|KGxw|KGlf|KGM|Y2NvcHlf|Y19fYnVp|Y2J1aWx0|Y2RhdGV0|Y251bXB5)[\w+/=\s-]*$/,
     'is the base64 text of a pickle; decode it first: base64 -d FILE',
   ],
-  [/^\s*(\\x)?80(\\x)?0[2-5]([\da-f\s]|\\x)*$/i, 'is the hexadecimal text of a pickle; decode it first: xxd -r -p FILE'],
+  [
+    /^\s*(\\x)?80(\\x)?0[2-5]([\da-f\s]|\\x)*$/i,
+    'is the hexadecimal text of a pickle; decode it first: xxd -r -p FILE',
+  ],
   [/^b?["']\\x80\\x0[2-5]/, "is the repr of a pickle's bytes; decode it first, in Python with ast.literal_eval"],
   [
     /^\xc2\x80[\x02-\x05]/,
     'is a pickle that was taken for Latin-1 text and saved as UTF-8; in Python: data.decode("utf-8").encode("latin-1")',
   ],
-  [/^\xef\xbf\xbd[\x02-\x05]/, 'is a pickle that was read as UTF-8 text: bytes are lost for good; write the file again, opened with "wb"'],
+  [
+    /^\xef\xbf\xbd[\x02-\x05]/,
+    'is a pickle that was read as UTF-8 text: bytes are lost for good; write the file again, opened with "wb"',
+  ],
   [
     /^\xef\xbb\xbf/,
     'starts with a byte order mark: it went through a text editor or was written as text; write it again, opened with "wb"',
   ],
-  [/^(\xff\xfe|\xfe\xff)/, 'is UTF-16 text, not a pickle; binary data went through a tool that makes text, such as PowerShell'],
+  [
+    /^(\xff\xfe|\xfe\xff)/,
+    'is UTF-16 text, not a pickle; binary data went through a tool that makes text, such as PowerShell',
+  ],
   [/^.{4}\x80[\x02-\x05]./s, 'has four bytes in front of a pickle, as a length before each message; skip them'],
   [/^.{8}\x80[\x02-\x05]./s, 'has eight bytes in front of a pickle, as a length before each message; skip them'],
 ];
@@ -78,8 +93,9 @@ function formatOfHead(head: string): string | undefined {
 }
 
 /**
- * What data are that do not load, and what to do about it, as words to be put behind a name: `'is an HDF5 file, not a pickle; …'`. For
- * other formats, packed files, text, and pickles that a transfer damaged or that joblib mixed with arrays.
+ * What data are that do not load, and what to do about it, as words to be put behind a name: `'is an HDF5 file, not a
+ * pickle; …'`. For other formats, packed files, text, and pickles that a transfer damaged or that joblib mixed with
+ * arrays.
  *
  * It is meant for what `loads` has refused: what is said of a pickle that loads may be wrong.
  * @param data the file, or its first bytes; 64 KB are looked at
@@ -92,7 +108,8 @@ export function explain(data: Uint8Array): string | undefined {
   if (head.includes('joblib.numpy_pickle')) {
     return 'was written by joblib, which puts the bytes of arrays between the opcodes; read it with loadJoblib of pickle-wasm/joblib';
   }
-  // A line feed is an ordinary byte of a binary pickle: that each has a carriage return before it is no accident when there are some.
+  // A line feed is an ordinary byte of a binary pickle: that each has a carriage return before it is no accident when
+  // there are some.
   if (TEXT_MODE.test(head) && !/(^|[^\r])\n/.test(head)) {
     return 'has a carriage return before each line feed: it went through a transfer in text mode; transfer it in binary mode';
   }

@@ -8,8 +8,8 @@ export interface Operation {
   /** The opcode's row in the table. */
   readonly opcode: OpcodeInfo;
   /**
-   * The argument that follows the opcode byte, or null: integers as number or bigint, PUT and GET `00` and `01` as booleans
-   * (as Python does), Python 2 strings as Latin-1 text, bytes and bytearrays as views of the input.
+   * The argument that follows the opcode byte, or null: integers as number or bigint, PUT and GET `00` and `01` as
+   * booleans (as Python does), Python 2 strings as Latin-1 text, bytes and bytearrays as views of the input.
    */
   readonly arg: OpcodeArgument;
   /** Bytes from the start of the input to the opcode byte, 0-based. */
@@ -22,7 +22,8 @@ export interface Operation {
  * Source: CPython's `pickletools.genops`; argument values, positions and error texts are the same.
  * @param data the pickle; what follows STOP is not looked at
  * @param start where the pickle starts, in bytes; positions count from the start of `data`
- * @throws TruncatedError when the input ends before STOP, UnpicklingError for unknown opcodes and malformed arguments; what was
+ * @throws TruncatedError when the input ends before STOP, UnpicklingError for unknown opcodes and malformed arguments;
+ *   what was
  * read until then has been generated
  */
 export function genops(data: ArrayBuffer | ArrayBufferView, start = 0): Generator<Operation, void, undefined> {

@@ -1,9 +1,11 @@
 /**
  * Lists what a pickle would import, without building a value or importing anything.
  *
- * An abstract machine runs the opcodes with a stack of what is known about each value: a piece of text, or nothing. The operands of
- * STACK_GLOBAL are what is on that stack, wherever they were pushed or memoized; nothing is searched for backwards. Where CPython
- * would stop with an error on a malformed pickle the machine goes on, so the list can only be too long, never too short.
+ * An abstract machine runs the opcodes with a stack of what is known about each value: a piece of text, or nothing. The
+ * operands of
+ * STACK_GLOBAL are what is on that stack, wherever they were pushed or memoized; nothing is searched for backwards.
+ * Where CPython would stop with an error on a malformed pickle the machine goes on, so the list can only be too long,
+ * never too short.
  */
 import { isCount, PickleError, type UnpicklingError } from '../base/index.js';
 import { mark, type OpcodeInfo } from '../format/index.js';
@@ -14,11 +16,17 @@ import { type Decoded, latin1, rawUnicodeEscape, strictUtf8, utf8 } from './pyth
 
 /** One import that loading the pickle would make. */
 export interface GlobalUse {
-  /** Module as the pickle spells it, before Python 2 names are mapped; undefined when it is computed while loading, or an extension code. */
+  /**
+   * Module as the pickle spells it, before Python 2 names are mapped; undefined when it is computed while loading, or
+   * an extension code.
+   */
   readonly module: string | undefined;
   /** Name within the module; undefined as `module`. */
   readonly name: string | undefined;
-  /** Bytes of a module that is no text, or none that JavaScript can tell from others; `module` is undefined then. CPython refuses most of them. */
+  /**
+   * Bytes of a module that is no text, or none that JavaScript can tell from others; `module` is undefined then.
+   * CPython refuses most of them.
+   */
   readonly moduleBytes?: Uint8Array;
   /** The same of the name. */
   readonly nameBytes?: Uint8Array;
@@ -31,7 +39,8 @@ export interface GlobalUse {
 }
 
 /**
- * The imports of one pickle, in the order in which loading would make them; the same import is listed as often as it is made.
+ * The imports of one pickle, in the order in which loading would make them; the same import is listed as often as it is
+ * made.
  * Every iteration reads the pickle anew and sets `end` and `error`.
  */
 export class GlobalUses implements Iterable<GlobalUse> {
@@ -70,8 +79,8 @@ export class GlobalUses implements Iterable<GlobalUse> {
 }
 
 /**
- * Lists every import that loading the pickle would make, malformed and truncated pickles included: what was found is given, and
- * the `error` of the result then says why the rest is missing.
+ * Lists every import that loading the pickle would make, malformed and truncated pickles included: what was found is
+ * given, and the `error` of the result then says why the rest is missing.
  * @param data the pickle; what follows STOP is not looked at
  * @param start where the pickle starts, in bytes
  */
@@ -242,12 +251,17 @@ class AbstractMachine {
     const argument = this.#input.subarray(start + (opcode.arg?.size ?? 0), end);
     switch (opcode.code) {
       case op.STRING:
-        return attempt(() => new OpcodeReader(this.#input, start - 1).reread() as string) ?? this.#input.subarray(start, end - 1);
+        return (
+          attempt(() => new OpcodeReader(this.#input, start - 1).reread() as string) ??
+          this.#input.subarray(start, end - 1)
+        );
       case op.BINSTRING:
       case op.SHORT_BINSTRING:
         return latin1(argument);
       case op.UNICODE:
-        return whole(() => rawUnicodeEscape(this.#input.subarray(start, end - 1))) ?? this.#input.subarray(start, end - 1);
+        return (
+          whole(() => rawUnicodeEscape(this.#input.subarray(start, end - 1))) ?? this.#input.subarray(start, end - 1)
+        );
       default:
         return whole(() => utf8(argument)) ?? argument;
     }

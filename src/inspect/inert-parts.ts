@@ -1,4 +1,7 @@
-/** What an inert object holds, in the words of the object that it stands for. Shared by the command line's tree and JSON. */
+/**
+ * What an inert object holds, in the words of the object that it stands for. Shared by the command line's tree and
+ * JSON.
+ */
 import { Dict, type PyCall, PyGlobal, PyObject, Tuple } from '../values/index.js';
 
 /** Parts of an instance or call; absent ones are empty or undefined. */
@@ -16,10 +19,14 @@ export interface InertParts {
   stateSetter: unknown;
 }
 
-/** Sorts out what a pickle gave for an object: attributes where `state` is the usual one, and no arguments where they say nothing. */
+/**
+ * Sorts out what a pickle gave for an object: attributes where `state` is the usual one, and no arguments where they
+ * say nothing.
+ */
 export function inertParts(object: PyObject | PyCall): InertParts {
   const { state, moreStates, items, entries, stateSetter } = object;
-  const attributes = state === undefined || moreStates !== undefined || stateSetter !== undefined ? undefined : attributesOf(state);
+  const attributes =
+    state === undefined || moreStates !== undefined || stateSetter !== undefined ? undefined : attributesOf(state);
   return {
     args: object instanceof PyObject && isPlainReconstruction(object) ? [] : object.args,
     argsValue: object.argsValue,

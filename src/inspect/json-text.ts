@@ -1,6 +1,14 @@
 /** Values as JSON text, made piece by piece and without recursion. */
 import { BOUND, COUNT, checkOptions, FUNCTION, type OptionKinds, PickleError } from '../base/index.js';
-import { Counter, DefaultDict, NDArray, NumPyScalar, OrderedDict, printerOf, SimpleNamespace } from '../families/index.js';
+import {
+  Counter,
+  DefaultDict,
+  NDArray,
+  NumPyScalar,
+  OrderedDict,
+  printerOf,
+  SimpleNamespace,
+} from '../families/index.js';
 import { repr } from '../repr/index.js';
 import {
   ByteArray,
@@ -50,7 +58,8 @@ export interface JSONTextOptions {
   /** Called for each number that is written as null: NaN and the infinities, which JSON does not have. */
   onNull?: () => void;
   /**
-   * Characters of text at most; more is a PickleError. A value of a few hundred bytes may hold its parts more often than memory has room for.
+   * Characters of text at most; more is a PickleError. A value of a few hundred bytes may hold its parts more often
+   * than memory has room for.
    * By default as many as a string can have for `toJSONText`, and any number for `jsonPieces`.
    */
   maxLength?: number;
@@ -62,10 +71,11 @@ const OPTIONS = { indent: COUNT, onNull: FUNCTION, maxLength: BOUND } satisfies 
 const MAX_TEXT = 2 ** 29 - 32;
 
 /**
- * The value as JSON text, as `pickle-wasm json` prints it; docs/cli.md has the table. Meant for values of `loads(…, { exact: true })`, and
- * right for natural ones, too: other than `JSON.stringify` it knows Map, Set and bigint (all digits), writes instances that nobody
- * registered as `{"__class__": …}` with their attributes, those of your own classes as their fields (or what their `toJSON` gives), and
- * does not recurse. Characters that cannot be seen are escaped.
+ * The value as JSON text, as `pickle-wasm json` prints it; docs/cli.md has the table. Meant for values of `loads(…, {
+ * exact: true })`, and right for natural ones, too: other than `JSON.stringify` it knows Map, Set and bigint (all
+ * digits), writes instances that nobody registered as `{"__class__": …}` with their attributes, those of your own
+ * classes as their fields (or what their `toJSON` gives), and does not recurse. Characters that cannot be seen are
+ * escaped.
  * @throws PickleError when the value contains itself, or the text is longer than `maxLength`
  */
 export function toJSONText(value: unknown, options: JSONTextOptions = {}): string {
@@ -135,7 +145,9 @@ class JsonWriter {
 
   #check(length: number): void {
     if (length <= this.#maxLength) return;
-    throw new PickleError(`the JSON text is longer than ${this.#maxLength} characters; raise the option maxLength to see it all`);
+    throw new PickleError(
+      `the JSON text is longer than ${this.#maxLength} characters; raise the option maxLength to see it all`,
+    );
   }
 
   #line(depth: number): string {
@@ -145,7 +157,8 @@ class JsonWriter {
   /** The text of a value without parts, or the bracket of one whose parts are put on the stack. */
   #begin(value: unknown, stack: Frame[], open: Set<object>): string {
     let shown = value;
-    // What stands for another value may be such a value itself, as a UserDict's dict is; each is a new object, so this ends.
+    // What stands for another value may be such a value itself, as a UserDict's dict is; each is a new object, so this
+    // ends.
     for (let step = 0; step < 100; step++) {
       const text = this.#scalar(shown);
       if (text !== undefined) return text;
@@ -179,7 +192,8 @@ class JsonWriter {
     }
     if (value === null) return 'null';
     if (value instanceof Float) return this.#number(value.value, true);
-    if (value instanceof Bytes || value instanceof ByteArray || value instanceof PickleBuffer) return base64(value.data);
+    if (value instanceof Bytes || value instanceof ByteArray || value instanceof PickleBuffer)
+      return base64(value.data);
     return value instanceof Uint8Array ? base64(value) : undefined;
   }
 
@@ -218,7 +232,9 @@ function structureOf(value: object): Structure | undefined {
   if (value instanceof ExtensionCode) return object([['__extension__', value.code]]);
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return array(value as unknown as Iterable<unknown>);
   const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null || isForeign(value) ? object(Object.entries(value)) : undefined;
+  return prototype === Object.prototype || prototype === null || isForeign(value)
+    ? object(Object.entries(value))
+    : undefined;
 }
 
 /** True for instances of classes that are not the package's, and that do not say themselves what their JSON is. */
@@ -227,7 +243,9 @@ function isForeign(value: object): boolean {
   return typeof toJSON !== 'function' && typeof own !== 'function' && printerOf(value) === undefined;
 }
 
-/** What stands for a value of a class: a number for NumPy's, else what the class itself gives JSON, else Python's repr. */
+/**
+ * What stands for a value of a class: a number for NumPy's, else what the class itself gives JSON, else Python's repr.
+ */
 function substitute(value: object): unknown {
   if (value instanceof NumPyScalar) {
     const { dtype, value: item } = value;
@@ -301,8 +319,8 @@ function* withoutKeys(items: Iterable<unknown>): Generator<readonly [undefined, 
 }
 
 /**
- * Keys as Python's json.dumps writes them, and as their repr where it refuses them or two would be the same: then with a number, counted for
- * each text, so that a thousand NaN take a thousand steps.
+ * Keys as Python's json.dumps writes them, and as their repr where it refuses them or two would be the same: then with
+ * a number, counted for each text, so that a thousand NaN take a thousand steps.
  */
 function* keyed(entries: Iterable<readonly [unknown, unknown]>): Generator<readonly [string, unknown]> {
   let names: Set<string> | undefined;
@@ -367,7 +385,10 @@ function base64(data: Uint8Array): string {
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 const UNSEEN_ALL = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** Control characters from DEL on, bidi controls, zero-width characters and the like are escaped as well: JSON allows them, terminals obey them. */
+/**
+ * Control characters from DEL on, bidi controls, zero-width characters and the like are escaped as well: JSON allows
+ * them, terminals obey them.
+ */
 function jsonString(text: string): string {
   const json = JSON.stringify(text);
   return UNSEEN.test(json) ? json.replaceAll(UNSEEN_ALL, escapeUnits) : json;

@@ -1,7 +1,8 @@
 /**
  * Reads a pickle opcode by opcode, without executing anything: what genops, dis and optimize have in common.
  *
- * Source: CPython `pickletools._genops` and the `read_*` functions beside it; error texts are CPython's, followed by the place.
+ * Source: CPython `pickletools._genops` and the `read_*` functions beside it; error texts are CPython's, followed by
+ * the place.
  */
 import { isCount, LimitError, PickleError, TruncatedError, UnpicklingError } from '../base/index.js';
 import { type ArgumentDescriptor, argumentWords as kinds, type OpcodeInfo, opcodeInfo } from '../format/index.js';
@@ -20,7 +21,10 @@ const MAX_LONG_BYTES = 2 ** 27 - 1;
 /** A memo index as the key of a Map. */
 export type MemoKey = number | string;
 
-/** Indexes from here on are text in a Map: V8's hash of numbers is the same everywhere, so an input could choose many that collide. */
+/**
+ * Indexes from here on are text in a Map: V8's hash of numbers is the same everywhere, so an input could choose many
+ * that collide.
+ */
 const FIRST_TEXT_KEY = 1 << 20;
 
 /** The argument of a PUT or GET, or the index of a MEMOIZE, as a key: Python's False and True are 0 and 1. */
@@ -75,7 +79,8 @@ export class OpcodeReader {
       return;
     }
     if (kind.layout === 'fixed') {
-      if (kind.size > this.data.length - this.position) throw this.#truncated(`not enough data in stream to read ${kind.name}`);
+      if (kind.size > this.data.length - this.position)
+        throw this.#truncated(`not enough data in stream to read ${kind.name}`);
       this.position += kind.size;
       return;
     }
@@ -98,7 +103,9 @@ export class OpcodeReader {
     const code = this.data[offset];
     const opcode = opcodeInfo(code);
     if (opcode === undefined) {
-      throw new UnpicklingError(`at position ${offset}, opcode ${repr(this.data.slice(offset, offset + 1))} unknown`, { offset });
+      throw new UnpicklingError(`at position ${offset}, opcode ${repr(this.data.slice(offset, offset + 1))} unknown`, {
+        offset,
+      });
     }
     this.opcode = opcode;
     this.position = offset + 1;
@@ -110,11 +117,16 @@ export class OpcodeReader {
 
   #argument(kind: ArgumentDescriptor): OpcodeArgument {
     try {
-      return kind.layout === 'fixed' ? this.#fixed(kind) : kind.layout === 'lines' ? this.#lines(kind) : this.#counted(kind);
+      return kind.layout === 'fixed'
+        ? this.#fixed(kind)
+        : kind.layout === 'lines'
+          ? this.#lines(kind)
+          : this.#counted(kind);
     } catch (error) {
       if (error instanceof CodecError) throw this.#malformed(error.message);
       // The longest string a JavaScript engine holds is an implementation limit: 2^29 - 24 units in V8.
-      if (error instanceof RangeError) throw new LimitError(this.#withPlace('text is longer than a string can be'), this.#place());
+      if (error instanceof RangeError)
+        throw new LimitError(this.#withPlace('text is longer than a string can be'), this.#place());
       throw error;
     }
   }
@@ -184,7 +196,8 @@ export class OpcodeReader {
     const payload = this.#payload(kind, this.#count(kind, kind.signed));
     if (kind.type === 'bytes' || kind.type === 'bytearray') return payload;
     if (kind.type === 'int') {
-      if (payload.length > MAX_LONG_BYTES) throw new LimitError(this.#withPlace('integer of more than 2^27 - 1 bytes'), this.#place());
+      if (payload.length > MAX_LONG_BYTES)
+        throw new LimitError(this.#withPlace('integer of more than 2^27 - 1 bytes'), this.#place());
       return decodeLong(payload);
     }
     return kind === kinds.string1 || kind === kinds.string4 ? latin1(payload) : this.#decoded(utf8(payload));

@@ -7,7 +7,10 @@ import { type MemoKey, memoKey, OpcodeReader } from './opcode-reader.js';
 
 /** A frame below this many bytes is written without a FRAME opcode (PEP 3154; CPython `_Framer._FRAME_SIZE_MIN`). */
 const FRAME_MIN = 4;
-/** A frame is closed once it holds this many bytes (CPython `_Framer._FRAME_SIZE_TARGET`); a longer opcode stands outside. */
+/**
+ * A frame is closed once it holds this many bytes (CPython `_Framer._FRAME_SIZE_TARGET`); a longer opcode stands
+ * outside.
+ */
 const FRAME_TARGET = 64 * 1024;
 
 /** Bytes that grow as they are written. */
@@ -36,7 +39,9 @@ class ByteBuffer {
   }
 }
 
-/** Writes opcodes, gathered into frames from protocol 4 on, by the rules of the `_Framer` of CPython's `Lib/pickle.py`. */
+/**
+ * Writes opcodes, gathered into frames from protocol 4 on, by the rules of the `_Framer` of CPython's `Lib/pickle.py`.
+ */
 class FramedOutput {
   readonly #out: ByteBuffer;
   readonly #frame: ByteBuffer | undefined;
@@ -67,10 +72,11 @@ class FramedOutput {
 }
 
 /**
- * An equal pickle without the PUTs that no GET refers to, with the memo numbered anew and, from protocol 4 on, framed anew.
+ * An equal pickle without the PUTs that no GET refers to, with the memo numbered anew and, from protocol 4 on, framed
+ * anew.
  *
- * Source: CPython's `pickletools.optimize`; the result is the same, byte for byte. One exception: a GET of an index that is not
- * stored before is an error here, where CPython writes `gNone` or fails with a TypeError.
+ * Source: CPython's `pickletools.optimize`; the result is the same, byte for byte. One exception: a GET of an index
+ * that is not stored before is an error here, where CPython writes `gNone` or fails with a TypeError.
  * @param data the pickle; what follows STOP is dropped
  * @returns new bytes, not a view
  * @throws TruncatedError, UnpicklingError when the input is not a pickle
@@ -129,7 +135,9 @@ export function optimize(data: ArrayBuffer | ArrayBufferView): Uint8Array {
   return out.bytes.slice(0, out.length);
 }
 
-/** Reads the whole pickle once: which memo indices are read, the protocol to write, and where a PROTO at the start ends. */
+/**
+ * Reads the whole pickle once: which memo indices are read, the protocol to write, and where a PROTO at the start ends.
+ */
 function survey(input: Uint8Array): { wanted: Set<MemoKey>; protocol: number; headerEnd: number } {
   const reader = new OpcodeReader(input, 0);
   const wanted = new Set<MemoKey>();

@@ -1,6 +1,6 @@
 /**
- * Python's text codecs as pickletools uses them, with CPython's error texts: a failed decode throws a `CodecError` whose message
- * is what `str(exception)` gives in Python.
+ * Python's text codecs as pickletools uses them, with CPython's error texts: a failed decode throws a `CodecError`
+ * whose message is what `str(exception)` gives in Python.
  *
  * Source: CPython `Objects/unicodeobject.c`, `Objects/stringlib/codecs.h` and `Objects/bytesobject.c`.
  */
@@ -115,7 +115,8 @@ function utf8Slowly(data: Uint8Array): Decoded {
       index++;
       continue;
     }
-    const surrogate = lead === 0xed && index + 3 <= end && (data[index + 1] & 0xe0) === 0xa0 && isContinuation(data[index + 2]);
+    const surrogate =
+      lead === 0xed && index + 3 <= end && (data[index + 1] & 0xe0) === 0xa0 && isContinuation(data[index + 2]);
     const wanted = surrogate ? 3 : utf8Length(data, index);
     let point = lead & (0xff >> (wanted + 1));
     for (let next = 1; next < wanted; next++) point = (point << 6) | (data[index + next] & 0x3f);
@@ -171,7 +172,13 @@ export function rawUnicodeEscape(data: Uint8Array): Decoded {
       point = point * 16 + digit;
     }
     if (count < digits) {
-      refuse('rawunicodeescape', data, start, index, digits === 4 ? 'truncated \\uXXXX escape' : 'truncated \\UXXXXXXXX escape');
+      refuse(
+        'rawunicodeescape',
+        data,
+        start,
+        index,
+        digits === 4 ? 'truncated \\uXXXX escape' : 'truncated \\UXXXXXXXX escape',
+      );
     }
     if (point > 0x10ffff) refuse('rawunicodeescape', data, start, index, '\\Uxxxxxxxx out of range');
     builder.codePoint(point);
@@ -219,7 +226,8 @@ export function escapeDecode(data: Uint8Array): Uint8Array {
       result[length++] = plain;
     } else if (letter >= 0x30 && letter <= 0x37) {
       let value = letter - 0x30;
-      for (let more = 0; more < 2 && data[index] >= 0x30 && data[index] <= 0x37; more++) value = value * 8 + data[index++] - 0x30;
+      for (let more = 0; more < 2 && data[index] >= 0x30 && data[index] <= 0x37; more++)
+        value = value * 8 + data[index++] - 0x30;
       result[length++] = value & 0xff;
     } else if (letter === 0x78) {
       const high = index + 1 < data.length ? hexDigit(data[index]) : -1;

@@ -75,7 +75,8 @@ export function parseDouble(text: Uint8Array): number {
   const plain = dropUnderscores(strip(text));
   const start = plain !== undefined && isSign(plain[0]) ? 1 : 0;
   const value = plain === undefined ? undefined : unsignedDouble(plain.subarray(start));
-  if (plain === undefined || value === undefined) throw new CodecError(`could not convert string to float: ${repr(text)}`);
+  if (plain === undefined || value === undefined)
+    throw new CodecError(`could not convert string to float: ${repr(text)}`);
   return start === 1 && plain[0] === 0x2d ? -value : value;
 }
 
@@ -104,7 +105,10 @@ function unsignedDouble(text: Uint8Array): number | undefined {
 /** ASCII code of a hexadecimal digit. */
 const hexCode = (digit: number): number => digit + (digit < 10 ? 0x30 : 0x57);
 
-/** The integer that the bytes are in two's complement, little-endian; no bytes mean 0. At most 2^27 - 1 bytes (V8's largest bigint). */
+/**
+ * The integer that the bytes are in two's complement, little-endian; no bytes mean 0. At most 2^27 - 1 bytes (V8's
+ * largest bigint).
+ */
 export function decodeLong(data: Uint8Array): number | bigint {
   const length = data.length;
   if (length <= 6) {

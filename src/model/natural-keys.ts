@@ -5,7 +5,8 @@ import { floatRepr } from '../text/index.js';
 import { checkSpread, integerKey } from '../values/index.js';
 
 /**
- * Keys of a plain object. V8 numbers those of a large one with 23 bits and begins anew whenever these are used up: from 2^23 keys on, for each key.
+ * Keys of a plain object. V8 numbers those of a large one with 23 bits and begins anew whenever these are used up: from
+ * 2^23 keys on, for each key.
  */
 export const MAX_KEYS = 2 ** 22;
 
@@ -15,7 +16,8 @@ export const MAX_KEYS = 2 ** 22;
  * @throws LimitError for numbers that V8 cannot tell apart in good time
  */
 export function setInMap(map: Map<unknown, unknown>, key: unknown, value: unknown, kind: number): void {
-  if (Number.isNaN(key) && map.has(key)) throw new UnpicklingError('a dict has two NaN keys, and a Map holds one; use exact: true');
+  if (Number.isNaN(key) && map.has(key))
+    throw new UnpicklingError('a dict has two NaN keys, and a Map holds one; use exact: true');
   const { size } = map;
   map.set(equalKey(map, key, kind), value);
   if (map.size !== size) checkSpread(map.keys(), map.size);

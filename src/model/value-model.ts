@@ -1,6 +1,6 @@
 /**
- * The value model: what Python's ambiguous types become. One object per mode, `naturalModel` and `exactModel`; the engines and the
- * families of `globals/` make every value through it, so that a mode is chosen in one place.
+ * The value model: what Python's ambiguous types become. One object per mode, `naturalModel` and `exactModel`; the
+ * engines and the families of `globals/` make every value through it, so that a mode is chosen in one place.
  */
 import { fault } from '../format/index.js';
 import { FAULT_LIMIT_KEYS } from '../shared/faults.js';
@@ -71,8 +71,13 @@ function naturalSet(items: Iterable<unknown>): Set<unknown> {
   return result;
 }
 
-/** A plain object when every key is a str, otherwise a Map; of keys that Python calls equal the first stays, with the last value. */
-export function naturalDict(entries: Iterable<readonly [unknown, unknown]>): Record<string, unknown> | Map<unknown, unknown> {
+/**
+ * A plain object when every key is a str, otherwise a Map; of keys that Python calls equal the first stays, with the
+ * last value.
+ */
+export function naturalDict(
+  entries: Iterable<readonly [unknown, unknown]>,
+): Record<string, unknown> | Map<unknown, unknown> {
   const dict = new NaturalDict(entries);
   if (keysOf(dict).every((key) => typeof key === 'string')) {
     if (dict.size > MAX_KEYS) throw fault(FAULT_LIMIT_KEYS, MAX_KEYS);

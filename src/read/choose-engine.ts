@@ -35,7 +35,12 @@ export function chooseEngine(option: EngineName | undefined, input: Uint8Array |
     throw new PickleError("engine 'wasm' is not available here (a content security policy may forbid it; see init())");
   }
   const size = typeof input === 'object' ? input.length : input;
-  if (option === 'js' || (size !== undefined && size < SMALL_INPUT) || (typeof input === 'object' && isMostlyPayload(input))) return 'js';
+  if (
+    option === 'js' ||
+    (size !== undefined && size < SMALL_INPUT) ||
+    (typeof input === 'object' && isMostlyPayload(input))
+  )
+    return 'js';
   return wasmAvailable() ? 'wasm' : 'js';
 }
 
@@ -47,7 +52,10 @@ export interface EngineInfo {
   wasm: boolean;
   /** The engine that the last load of this process took; undefined before the first. */
   last: 'wasm' | 'js' | undefined;
-  /** `engine: 'auto'` reads inputs of fewer bytes than this with the JavaScript engine, and those that are payloads of bytes above all. */
+  /**
+   * `engine: 'auto'` reads inputs of fewer bytes than this with the JavaScript engine, and those that are payloads of
+   * bytes above all.
+   */
   smallInput: number;
 }
 
@@ -100,10 +108,14 @@ export function createEngine(kind: 'wasm' | 'js', options: LoadOptions | undefin
   return { session, machine: kind === 'wasm' ? createWasmMachine(session) : new DirectMachine(session) };
 }
 
-/** The error for the caller of a load that failed: what JavaScript's own limits throw, the end of its stack among them, is a LimitError. */
+/**
+ * The error for the caller of a load that failed: what JavaScript's own limits throw, the end of its stack among them,
+ * is a LimitError.
+ */
 export function failed(engine: Engine | undefined, error: unknown): unknown {
   const cause = error instanceof PickleError ? error.cause : error;
-  if (cause instanceof Error && isEngineLimit(cause)) return cause === error ? new LimitError(cause.message, { cause }) : error;
+  if (cause instanceof Error && isEngineLimit(cause))
+    return cause === error ? new LimitError(cause.message, { cause }) : error;
   if (engine !== undefined) engine.machine.isSound = true;
   return error;
 }

@@ -6,8 +6,8 @@ import type { StreamInput } from './source.js';
 import { loadAllStream } from './stream.js';
 
 /**
- * The values of the pickles that follow one another in `input`, each read with a memo of its own, like `pickle.load` in a loop.
- * (For several `dump`s of one `Pickler` object, which share a memo, take an `Unpickler`.)
+ * The values of the pickles that follow one another in `input`, each read with a memo of its own, like `pickle.load` in
+ * a loop. (For several `dump`s of one `Pickler` object, which share a memo, take an `Unpickler`.)
  * @returns a generator for bytes in memory, an async generator for everything else
  */
 export function loadAll<T = Loaded>(input: ByteInput, options?: LoadOptions): Generator<T, void, void>;

@@ -75,7 +75,13 @@ export function runBytes(machine: Machine, bytes: Uint8Array, start: number, opt
 }
 
 /** The same through windows, as a stream would have it. */
-function runWindows(machine: Machine, bytes: Uint8Array, start: number, size: number, onProgress: OnProgress | undefined): number {
+function runWindows(
+  machine: Machine,
+  bytes: Uint8Array,
+  start: number,
+  size: number,
+  onProgress: OnProgress | undefined,
+): number {
   let at = start;
   let window = size;
   for (;;) {

@@ -7,8 +7,9 @@ import * as OP from '../shared/opcodes.js';
 const LOOKED_AT = 256;
 
 /**
- * True when a pickle is payloads of bytes above all, as far as its first opcodes tell: NumPy arrays, files, images. Engines step over them,
- * and what WASM costs at each step it cannot earn back (bench cases bytes10k, np64m, dataframe).
+ * True when a pickle is payloads of bytes above all, as far as its first opcodes tell: NumPy arrays, files, images.
+ * Engines step over them, and what WASM costs at each step it cannot earn back (bench cases bytes10k, np64m,
+ * dataframe).
  */
 export function isMostlyPayload(bytes: Uint8Array): boolean {
   let at = 0;
@@ -25,7 +26,8 @@ export function isMostlyPayload(bytes: Uint8Array): boolean {
     if (isCounted(opcode)) {
       const count = payloadCount(bytes, at, width);
       at += count;
-      if (opcode === OP.BINBYTES || opcode === OP.SHORT_BINBYTES || opcode === OP.BINBYTES8 || opcode === OP.BYTEARRAY8) payload += count;
+      if (opcode === OP.BINBYTES || opcode === OP.SHORT_BINBYTES || opcode === OP.BINBYTES8 || opcode === OP.BYTEARRAY8)
+        payload += count;
     }
     at += width;
   }

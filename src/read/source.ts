@@ -47,14 +47,17 @@ export function openSource(source: unknown): ChunkReader {
   if (typeof Blob !== 'undefined' && source instanceof Blob) return openStream(source.stream(), source.size);
   // Performance: Node loads its fetch, 50 ms, when somebody names `Response`.
   if ('body' in source && typeof Response !== 'undefined' && source instanceof Response) {
-    if (!source.ok) throw new PickleError(`the server answered ${source.status} ${source.statusText}: this is not the pickle`);
+    if (!source.ok)
+      throw new PickleError(`the server answered ${source.status} ${source.statusText}: this is not the pickle`);
     if (source.body === null) throw new PickleError('the response has no body');
     // A compressed body arrives unpacked, and Content-Length is of the packed one.
     const length = source.headers.has('content-encoding') ? null : source.headers.get('content-length');
     return openStream(source.body, length === null ? undefined : Number(length));
   }
-  if (typeof (source as ReadableStream).getReader === 'function') return openStream(source as ReadableStream<Uint8Array>, undefined);
-  if (Symbol.asyncIterator in source) return new IteratorReader((source as AsyncIterable<unknown>)[Symbol.asyncIterator](), undefined);
+  if (typeof (source as ReadableStream).getReader === 'function')
+    return openStream(source as ReadableStream<Uint8Array>, undefined);
+  if (Symbol.asyncIterator in source)
+    return new IteratorReader((source as AsyncIterable<unknown>)[Symbol.asyncIterator](), undefined);
   if (Symbol.iterator in source) return new IteratorReader((source as Iterable<unknown>)[Symbol.iterator](), undefined);
   throw notBytes(source);
 }
@@ -99,6 +102,7 @@ class IteratorReader implements ChunkReader {
 
 function chunkBytes(chunk: unknown): Uint8Array {
   if (isByteInput(chunk)) return inputBytes(chunk);
-  if (typeof chunk === 'string') throw new PickleError('the stream gives strings, but a pickle is bytes: open it without an encoding');
+  if (typeof chunk === 'string')
+    throw new PickleError('the stream gives strings, but a pickle is bytes: open it without an encoding');
   throw new PickleError('the stream must give Uint8Arrays');
 }

@@ -16,11 +16,11 @@ const READ_AHEAD = 1 << 20;
 const NOTHING = /*#__PURE__*/ new Uint8Array(0);
 
 /**
- * Reads one pickle from a stream, Blob, Response or iterable of byte chunks; the source is closed then. Bytes values have memory of
- * their own.
+ * Reads one pickle from a stream, Blob, Response or iterable of byte chunks; the source is closed then. Bytes values
+ * have memory of their own.
  *
- * A promise cannot hand out an object with a function `then`: it would call the function. Such a value, which only a registered class or
- * function or `persistentLoad` can give, is refused.
+ * A promise cannot hand out an object with a function `then`: it would call the function. Such a value, which only a
+ * registered class or function or `persistentLoad` can give, is refused.
  * @throws UnpicklingError, PickleError as `loads`, and whatever the source throws
  */
 export async function load<T = Loaded>(source: StreamInput | ByteInput, options?: LoadOptions): Promise<T> {
@@ -43,14 +43,22 @@ export async function load<T = Loaded>(source: StreamInput | ByteInput, options?
   }
 }
 
-/** `value`, which a promise will hand out as it is. @throws UnpicklingError when it would call the value's `then` instead */
+/**
+ * `value`, which a promise will hand out as it is. @throws UnpicklingError when it would call the value's `then`
+ * instead
+ */
 export function unpromised(value: unknown): unknown {
-  const holder = (typeof value === 'object' || typeof value === 'function') && value !== null ? (value as { then?: unknown }) : {};
+  const holder =
+    (typeof value === 'object' || typeof value === 'function') && value !== null ? (value as { then?: unknown }) : {};
   if (typeof holder.then !== 'function') return value;
-  throw new UnpicklingError('the value has a function `then`, which a promise would call: read all bytes first and use loads');
+  throw new UnpicklingError(
+    'the value has a function `then`, which a promise would call: read all bytes first and use loads',
+  );
 }
 
-/** Reads the pickles that follow one another in a stream, each with a memo of its own (like `pickle.load` in a loop). */
+/**
+ * Reads the pickles that follow one another in a stream, each with a memo of its own (like `pickle.load` in a loop).
+ */
 export async function* loadAllStream(source: StreamInput, options?: LoadOptions): AsyncGenerator<Loaded, void, void> {
   const reader = new PickleReader(openSource(source), options?.onProgress);
   try {
@@ -114,8 +122,8 @@ export class PickleReader {
   }
 
   /**
-   * CPython reads a frame before it executes it. Here opcodes run as they arrive, so what went wrong inside a frame is the error only if all
-   * of the frame is there; it is read for that, and not kept.
+   * CPython reads a frame before it executes it. Here opcodes run as they arrive, so what went wrong inside a frame is
+   * the error only if all of the frame is there; it is read for that, and not kept.
    */
   async #cutFrame(machine: Machine, error: unknown): Promise<Error | undefined> {
     if (!(error instanceof UnpicklingError && (error.offset as number) > machine.frameAt)) return undefined;
@@ -151,8 +159,8 @@ export class PickleReader {
   }
 
   /**
-   * Reads until `count` bytes are there (0: until another LF is), or the source ends. A source may use a chunk's memory again for the next:
-   * bytes are kept as copies, in memory that doubles.
+   * Reads until `count` bytes are there (0: until another LF is), or the source ends. A source may use a chunk's memory
+   * again for the next: bytes are kept as copies, in memory that doubles.
    */
   async #fill(count: number): Promise<void> {
     let data: Uint8Array = this.#buffer.slice(this.#from);
@@ -174,8 +182,8 @@ export class PickleReader {
   }
 
   /**
-   * Reads a payload into memory of its own, which never is more than 1 MiB or twice what has arrived, so that a lying length
-   * allocates nothing.
+   * Reads a payload into memory of its own, which never is more than 1 MiB or twice what has arrived, so that a lying
+   * length allocates nothing.
    * @returns undefined when the source ends before
    */
   async #payload(count: number): Promise<Uint8Array | undefined> {
@@ -204,7 +212,10 @@ export class PickleReader {
     return payload;
   }
 
-  /** Puts `part` behind the `have` bytes of `data`, in larger memory when it has no room: of `room` bytes if that is enough. */
+  /**
+   * Puts `part` behind the `have` bytes of `data`, in larger memory when it has no room: of `room` bytes if that is
+   * enough.
+   */
   #append(data: Uint8Array, have: number, part: Uint8Array, room: number): Uint8Array {
     const size = have + part.length;
     let result = data;

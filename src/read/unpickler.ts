@@ -8,8 +8,8 @@ import { openSource, type StreamInput } from './source.js';
 import { PickleReader, unpromised } from './stream.js';
 
 /**
- * Reads pickles one by one. The memo survives between them, as CPython's does: for the output of one `Pickler` object that
- * was used several times. Pickles made independently of one another are read by `loadAll`.
+ * Reads pickles one by one. The memo survives between them, as CPython's does: for the output of one `Pickler` object
+ * that was used several times. Pickles made independently of one another are read by `loadAll`.
  */
 export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | StreamInput> {
   readonly #engine: Engine;
@@ -37,13 +37,17 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
     return this.#engine.machine.engine;
   }
 
-  /** Bytes consumed from the start of the input: where the next pickle starts. After an error, where the failed one started or was left. */
+  /**
+   * Bytes consumed from the start of the input: where the next pickle starts. After an error, where the failed one
+   * started or was left.
+   */
   get position(): number {
     return this.#reader === undefined ? this.#at : this.#reader.position;
   }
 
   /**
-   * The next value; a promise of it when the input is a stream, which refuses a value with a function `then` as `load` does.
+   * The next value; a promise of it when the input is a stream, which refuses a value with a function `then` as `load`
+   * does.
    * @throws TruncatedError at the end of the input, UnpicklingError and PickleError as `loads`
    */
   load<T = Loaded>(): Input extends ByteInput ? T : Promise<T>;
@@ -75,7 +79,8 @@ export class Unpickler<Input extends ByteInput | StreamInput = ByteInput | Strea
 
   #begin(): Engine['machine'] {
     const { machine } = this.#engine;
-    if (!machine.isSound) throw new PickleError('this Unpickler was interrupted by a limit of JavaScript; its memo is lost');
+    if (!machine.isSound)
+      throw new PickleError('this Unpickler was interrupted by a limit of JavaScript; its memo is lost');
     machine.begin(this.#begun);
     this.#begun = true;
     return machine;

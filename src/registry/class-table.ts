@@ -1,4 +1,7 @@
-/** What else is known of the classes of this package (how they are written, how they are shown), beside them: who does not need it does not carry it. */
+/**
+ * What else is known of the classes of this package (how they are written, how they are shown), beside them: who does
+ * not need it does not carry it.
+ */
 
 /** The prototype of a class, and what is known of its instances and those of subclasses. */
 export type ClassRow<K> = readonly [prototype: object, known: K];
@@ -16,7 +19,11 @@ export class ClassTable<K> {
   /** Undefined when no class of the value is in the table. */
   of(value: object): K | undefined {
     this.#table ??= new Map(this.#rows());
-    for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
+    for (
+      let prototype = Object.getPrototypeOf(value);
+      prototype !== null;
+      prototype = Object.getPrototypeOf(prototype)
+    ) {
       const known = this.#table.get(prototype);
       if (known !== undefined) return known;
     }

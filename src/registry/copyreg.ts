@@ -1,6 +1,6 @@
 /**
- * `copyreg`: the three constructors that need the engine. `unpickle/session.ts` knows them by identity and carries them out,
- * because they make an instance of the class that is their first argument.
+ * `copyreg`: the three constructors that need the engine. `unpickle/session.ts` knows them by identity and carries them
+ * out, because they make an instance of the class that is their first argument.
  */
 
 import type { ClassHooks } from '../values/index.js';
@@ -17,5 +17,8 @@ export const NEWOBJ_EX: ClassHooks = /*#__PURE__*/ Object.freeze({});
 
 /** Registers the constructors of `copyreg`. */
 export function registerCopyreg(registry: Registry): void {
-  registry.add('copyreg', '_reconstructor', RECONSTRUCTOR).add('copyreg', '__newobj__', NEWOBJ).add('copyreg', '__newobj_ex__', NEWOBJ_EX);
+  registry
+    .add('copyreg', '_reconstructor', RECONSTRUCTOR)
+    .add('copyreg', '__newobj__', NEWOBJ)
+    .add('copyreg', '__newobj_ex__', NEWOBJ_EX);
 }

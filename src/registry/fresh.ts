@@ -1,8 +1,8 @@
 import { Bytes } from '../values/index.js';
 
 /**
- * Values that the pickler makes on the way, as CPython's does: nobody else can refer to them, so the memo needs their number
- * only, and text among them is not the same object as equal text elsewhere.
+ * Values that the pickler makes on the way, as CPython's does: nobody else can refer to them, so the memo needs their
+ * number only, and text among them is not the same object as equal text elsewhere.
  */
 
 /** A list, for instance of a set's items below protocol 4. */

@@ -1,6 +1,6 @@
 /**
- * Reading a hook's arguments in either value model: what is a Python tuple may be an Array or a `Tuple`, a dict may be an object,
- * a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
+ * Reading a hook's arguments in either value model: what is a Python tuple may be an Array or a `Tuple`, a dict may be
+ * an object, a Map or a `Dict`. `undefined` means "not of that kind", never an exception.
  */
 
 import { InternalError, isPickleErrorOrLimit, LimitError, PickleError, UnpicklingError } from '../base/index.js';
@@ -47,9 +47,9 @@ export function needed<T>(value: T | undefined, type: string): T {
 export type Construct = (args: unknown[], context: HookContext) => unknown;
 
 /**
- * Registers a class that this package knows, called with `min` to `max` arguments. A call that cannot be made because an argument
- * is itself inert data stays an inert call: only Python could tell. Other refusals end the load, also those of value classes,
- * which throw a plain `PickleError`. Unless `hooks` say otherwise, BUILD is refused.
+ * Registers a class that this package knows, called with `min` to `max` arguments. A call that cannot be made because
+ * an argument is itself inert data stays an inert call: only Python could tell. Other refusals end the load, also those
+ * of value classes, which throw a plain `PickleError`. Unless `hooks` say otherwise, BUILD is refused.
  * @param isUnknown which arguments are inert data; a function that takes classes does not count those
  */
 export function define(
@@ -71,7 +71,8 @@ export function define(
         arity(args, min, max);
         return construct(args, context);
       } catch (error) {
-        if (error instanceof PickleError && !(error instanceof LimitError) && args.some(isUnknown)) return inertCall(args, context);
+        if (error instanceof PickleError && !(error instanceof LimitError) && args.some(isUnknown))
+          return inertCall(args, context);
         throw refusal(error, what);
       }
     },
@@ -85,7 +86,10 @@ export function define(
   });
 }
 
-/** The error with the name of the class in front; what a class of the package throws that is no `PickleError` is a fault of the package. */
+/**
+ * The error with the name of the class in front; what a class of the package throws that is no `PickleError` is a fault
+ * of the package.
+ */
 function refusal(error: unknown, what: string): unknown {
   if (!(error instanceof PickleError)) return isPickleErrorOrLimit(error) ? error : new InternalError(error);
   const result = error instanceof UnpicklingError ? error : new UnpicklingError(error.message, { cause: error });
@@ -140,7 +144,10 @@ export function asNumber(value: unknown): number | undefined {
   return ['number', 'bigint', 'boolean'].includes(typeof value) ? Number(value) : undefined;
 }
 
-/** The int in ASCII digits, perhaps with a sign in front and underscores between them. @throws LimitError beyond `limits.digits` */
+/**
+ * The int in ASCII digits, perhaps with a sign in front and underscores between them. @throws LimitError beyond
+ * `limits.digits`
+ */
 export function textToInteger(text: string, { digits: limit }: HookContext): bigint {
   const digits = text.replaceAll('_', '');
   if (digits.replace(/[+-]/, '').length > limit) throw fault(FAULT_DIGITS, limit);
@@ -167,11 +174,14 @@ export function asSequence(value: unknown): unknown[] | undefined {
   return value instanceof Tuple ? value.items : undefined;
 }
 
-/** What Python's `iter(value)` runs over, for the types this package knows: items, dict keys, characters, byte values. */
+/**
+ * What Python's `iter(value)` runs over, for the types this package knows: items, dict keys, characters, byte values.
+ */
 export function asItems(value: unknown): Iterable<unknown> | undefined {
   const sequence = asSequence(value);
   if (sequence !== undefined) return sequence;
-  if (value instanceof PySet || value instanceof FrozenSet || value instanceof Set || value instanceof ItemSequence) return value;
+  if (value instanceof PySet || value instanceof FrozenSet || value instanceof Set || value instanceof ItemSequence)
+    return value;
   if (typeof value === 'string') return value;
   const bytes = asBytes(value);
   if (bytes !== undefined) return bytes;
@@ -201,7 +211,8 @@ export function asPairs(value: unknown): Iterable<[unknown, unknown]> | undefine
 }
 
 /**
- * The entries that BUILD puts into an instance: `state` is the `__dict__`, or a pair of it and the slots (PEP 307); either may be
+ * The entries that BUILD puts into an instance: `state` is the `__dict__`, or a pair of it and the slots (PEP 307);
+ * either may be
  * None. Refuses other states as CPython does.
  */
 export function stateEntries(state: unknown): [unknown, unknown][] {
@@ -214,12 +225,15 @@ export function stateEntries(state: unknown): [unknown, unknown][] {
   return entries;
 }
 
-/** Dicts that `mergeAttributes` made, no values of the pickle, so that the next BUILD may put more into them: how many entries it has put in. */
+/**
+ * Dicts that `mergeAttributes` made, no values of the pickle, so that the next BUILD may put more into them: how many
+ * entries it has put in.
+ */
 const merged = /*#__PURE__*/ new WeakMap<object, number>();
 
 /**
- * The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`. Takes time for
- * what is set, not for what was there.
+ * The attributes `before` with those of `state` set, as a dict of the model; what BUILD does to an object's `__dict__`.
+ * Takes time for what is set, not for what was there.
  */
 export function mergeAttributes(before: unknown, state: unknown, model: ValueModel): unknown {
   if (before === undefined && asEntries(state) !== undefined) return state;
@@ -244,7 +258,9 @@ export function refuseState(_self: unknown, state: unknown): void {
   if (state !== null) fail('no state expected');
 }
 
-/** Python's `str.isspace` of a character: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL. */
+/**
+ * Python's `str.isspace` of a character: JavaScript's white space without U+FEFF, with the separators 1C to 1F and NEL.
+ */
 function isSpace(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   if (code < 0x80) return code === 32 || (code > 8 && code < 14) || (code > 27 && code < 32);
@@ -252,8 +268,8 @@ function isSpace(text: string, at: number): boolean {
 }
 
 /**
- * Digits of any script as ASCII, white space around dropped, as Python's number parsers read text. Undefined when a character
- * beyond ASCII is no decimal digit.
+ * Digits of any script as ASCII, white space around dropped, as Python's number parsers read text. Undefined when a
+ * character beyond ASCII is no decimal digit.
  */
 export function asciiNumber(text: string): string | undefined {
   let start = 0;
@@ -282,7 +298,10 @@ export function asciiNumber(text: string): string | undefined {
   return ascii;
 }
 
-/** Unicode encodes decimal digits in runs of ten that begin with zero; only the mathematical ones have runs side by side. */
+/**
+ * Unicode encodes decimal digits in runs of ten that begin with zero; only the mathematical ones have runs side by
+ * side.
+ */
 function digitValue(code: number): number {
   if (code >= 0x1d7ce && code <= 0x1d7ff) return (code - 0x1d7ce) % 10;
   let value = 0;

@@ -1,4 +1,7 @@
-/** How a class of this package is shown: rows of the table that `repr` looks into. A user's class has a `REPR` method instead. */
+/**
+ * How a class of this package is shown: rows of the table that `repr` looks into. A user's class has a `REPR` method
+ * instead.
+ */
 
 import type { ReprPart } from '../values/index.js';
 import type { ClassRow } from './class-table.js';

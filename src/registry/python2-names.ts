@@ -1,9 +1,9 @@
 /**
- * Python 2 names and their Python 3 counterparts: `Lib/_compat_pickle.py` of CPython as data (3.6 to 3.12; 3.13 dropped only
- * `Tix`, which left its standard library). `test/vectors/compat.json` holds CPython's own tables to compare with.
+ * Python 2 names and their Python 3 counterparts: `Lib/_compat_pickle.py` of CPython as data (3.6 to 3.12; 3.13 dropped
+ * only `Tix`, which left its standard library). `test/vectors/compat.json` holds CPython's own tables to compare with.
  *
- * A pickle of protocol 0 to 2 carries Python 2 names (`fixImports`): readers look the (module, name) pair up first and the
- * module alone next. The way back, for writers, is `pickle/python2-names.ts`.
+ * A pickle of protocol 0 to 2 carries Python 2 names (`fixImports`): readers look the (module, name) pair up first and
+ * the module alone next. The way back, for writers, is `pickle/python2-names.ts`.
  */
 
 /** Exceptions that moved from `exceptions` to `builtins` under the same name. */
@@ -65,7 +65,11 @@ export function compatRows(): [python2: string, python3: string][] {
 }
 
 /** What a table makes of a name: the pair first, the module alone next. */
-export function mapName(names: NameTable, module: string, name: string): readonly [module: string, name: string] | undefined {
+export function mapName(
+  names: NameTable,
+  module: string,
+  name: string,
+): readonly [module: string, name: string] | undefined {
   const mapped = names.get(`${module}:${name}`) ?? names.get(module);
   // A module with a colon would look like a pair.
   if (mapped === undefined || module.includes(':')) return undefined;
@@ -73,7 +77,10 @@ export function mapName(names: NameTable, module: string, name: string): readonl
   return [toModule, toName];
 }
 
-/** The Python 3 name of what a pickle of protocol 0 to 2 calls `module.name` (`fixImports`); undefined when it is the same. */
+/**
+ * The Python 3 name of what a pickle of protocol 0 to 2 calls `module.name` (`fixImports`); undefined when it is the
+ * same.
+ */
 export function mapPython2Name(module: string, name: string): readonly [module: string, name: string] | undefined {
   table ??= new Map(compatRows());
   return mapName(table, module, name);

@@ -1,10 +1,20 @@
 /**
  * The registry: the one place that decides what a global name means.
  *
- * A `Map` from exact module to a `Map` from exact name. Never a property walk, never `globalThis`: a pickle can name only
- * what was put here, and what it names otherwise becomes inert data.
+ * A `Map` from exact module to a `Map` from exact name. Never a property walk, never `globalThis`: a pickle can name
+ * only what was put here, and what it names otherwise becomes inert data.
  */
-import { ARRAY, BOOLEAN, checkOptions, FUNCTION, MAP, NUMBER, type OptionKinds, PickleError, UnpicklingError } from '../base/index.js';
+import {
+  ARRAY,
+  BOOLEAN,
+  checkOptions,
+  FUNCTION,
+  MAP,
+  NUMBER,
+  type OptionKinds,
+  PickleError,
+  UnpicklingError,
+} from '../base/index.js';
 import {
   type ClassHooks,
   Dict,
@@ -48,14 +58,20 @@ export interface Family {
   register(registry: Registry): void;
 }
 
-/** Names and what they mean. A registry made by a user falls back to its parent, by default the families this package knows. */
+/**
+ * Names and what they mean. A registry made by a user falls back to its parent, by default the families this package
+ * knows.
+ */
 export class Registry {
   readonly #modules = new Map<string, Map<string, unknown>>();
   readonly #extensions = new Map<number, PyGlobal>();
   readonly #names = new Map<unknown, PyGlobal>();
   readonly #parentOrStandard: Registry | null | undefined;
 
-  /** @param parent where names are looked up that this registry does not have; `null` for none at all. Default: `Registry.standard`. */
+  /**
+   * @param parent where names are looked up that this registry does not have; `null` for none at all. Default:
+   * `Registry.standard`.
+   */
   constructor(parent?: Registry | null) {
     this.#parentOrStandard = parent;
   }
@@ -76,8 +92,9 @@ export class Registry {
   }
 
   /**
-   * Registers hooks for the class or function `module.name`; returns this. An instance takes what its hooks have a method for, and
-   * refuses the rest. When `construct` returns an object that was there before, nothing is put into it at all.
+   * Registers hooks for the class or function `module.name`; returns this. An instance takes what its hooks have a
+   * method for, and refuses the rest. When `construct` returns an object that was there before, nothing is put into it
+   * at all.
    */
   add(module: string, name: string, hooks: ClassHooks): this {
     expect(typeof hooks === 'object' && hooks !== null, 'an object of hooks');
@@ -87,7 +104,8 @@ export class Registry {
 
   /**
    * Registers a JavaScript class: its instances are made without calling the constructor, as Python's `__new__` does,
-   * unless the pickle gives arguments, and state becomes own properties. Subclasses of Array, Map, Dict, Set and PySet take items.
+   * unless the pickle gives arguments, and state becomes own properties. Subclasses of Array, Map, Dict, Set and PySet
+   * take items.
    * Hooks in `hooks` win. Keyword arguments are refused.
    */
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
@@ -109,7 +127,8 @@ export class Registry {
   }
 
   /**
-   * Registers a function that REDUCE may call: `fn(...args)`. Whatever it returns is the caller's: the pickle puts nothing into it.
+   * Registers a function that REDUCE may call: `fn(...args)`. Whatever it returns is the caller's: the pickle puts
+   * nothing into it.
    * Keyword arguments are refused.
    */
   // biome-ignore lint/suspicious/noExplicitAny: any class or function will do
@@ -126,7 +145,8 @@ export class Registry {
   }
 
   /**
-   * Registers a constant: the name stands for `value` itself, null included, and the pickler writes an object by this name.
+   * Registers a constant: the name stands for `value` itself, null included, and the pickler writes an object by this
+   * name.
    * No pickle changes it.
    */
   addValue(module: string, name: string, value: unknown): this {
@@ -140,11 +160,15 @@ export class Registry {
     }
     names.set(name, value);
     // So that the pickler writes the constant by its name.
-    if (typeof value === 'object' && value !== null && !(value instanceof PyGlobal)) this.#names.set(value, new PyGlobal(module, name));
+    if (typeof value === 'object' && value !== null && !(value instanceof PyGlobal))
+      this.#names.set(value, new PyGlobal(module, name));
     return this;
   }
 
-  /** Makes this registry know a library's classes: `new Registry().use(pandas)`. @throws PickleError when it is no family */
+  /**
+   * Makes this registry know a library's classes: `new Registry().use(pandas)`. @throws PickleError when it is no
+   * family
+   */
   use(family: Family): this {
     expect(typeof family?.register === 'function', 'a family');
     family.register(this);
@@ -153,7 +177,8 @@ export class Registry {
 
   /** Gives an extension code its class (`copyreg.add_extension`). `code`: 1 to 2^31-1. */
   addExtension(code: number, module: string, name: string): this {
-    if (!Number.isInteger(code) || code < 1 || code > 0x7fffffff) throw new PickleError(`extension code ${code} is not in 1..2^31-1`);
+    if (!Number.isInteger(code) || code < 1 || code > 0x7fffffff)
+      throw new PickleError(`extension code ${code} is not in 1..2^31-1`);
     this.#extensions.set(code, new PyGlobal(module, name));
     return this;
   }
@@ -194,7 +219,10 @@ function constructClass(
   return Base === undefined ? Object.create(Class.prototype) : Reflect.construct(Base, [], Class);
 }
 
-/** True when the source of a class may have private fields, or what compilers make of them: a quick look. The pickler looks closer. */
+/**
+ * True when the source of a class may have private fields, or what compilers make of them: a quick look. The pickler
+ * looks closer.
+ */
 function mayHide(Class: unknown): boolean {
   return typeof Class === 'function' && (/#|rivate/.test(`${Class}`) || mayHide(Object.getPrototypeOf(Class)));
 }
@@ -205,10 +233,15 @@ const BASES = [Map, Set, Array, Error, Dict, PySet];
 /** Items of an instance of a class that is a Dict, Array, Map, PySet, Set or sequence; 0 for others. @internal */
 export function sizeOf(value: unknown): number {
   if (Array.isArray(value) || value instanceof ItemSequence) return value.length;
-  return value instanceof Dict || value instanceof Map || value instanceof PySet || value instanceof Set ? value.size : 0;
+  return value instanceof Dict || value instanceof Map || value instanceof PySet || value instanceof Set
+    ? value.size
+    : 0;
 }
 
-/** What puts items into instances of `Class`, unless its own hooks do: it is a subclass of one of JavaScript's or this package's containers. */
+/**
+ * What puts items into instances of `Class`, unless its own hooks do: it is a subclass of one of JavaScript's or this
+ * package's containers.
+ */
 function contentHooks({ prototype }: abstract new () => object, hooks: ClassHooks): ClassHooks {
   // biome-ignore lint/suspicious/useIsArray: a prototype is no Array itself
   if (prototype instanceof Array) return hooks?.append === undefined ? { extend: pushItems } : {};
@@ -231,7 +264,10 @@ export function addItem(self: Set<unknown> | PySet, item: unknown): void {
   self.add(item);
 }
 
-/** Keeps for the pickler how `hooks` made `value` just now; by `copyreg._reconstructor` when there is a `base`. @internal */
+/**
+ * Keeps for the pickler how `hooks` made `value` just now; by `copyreg._reconstructor` when there is a `base`.
+ * @internal
+ */
 export function note(
   value: unknown,
   args: unknown[],
@@ -260,7 +296,10 @@ function refuseKeywords({ global, kwargs }: HookContext): void {
   if (kwargs !== undefined && kwargs.size > 0) throw new UnpicklingError(`${global} takes no keyword arguments`);
 }
 
-/** BUILD of a JavaScript class: own fields, never through a setter, never the prototype. The session sorts out `__dict__` and slots. */
+/**
+ * BUILD of a JavaScript class: own fields, never through a setter, never the prototype. The session sorts out
+ * `__dict__` and slots.
+ */
 export function setFields(self: object, entries: Iterable<[unknown, unknown]>): void {
   for (const [key, value] of entries) {
     if (typeof key === 'object') throw new UnpicklingError('the name of a field must be a str');

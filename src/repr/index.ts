@@ -1,9 +1,9 @@
 /**
- * Python's `repr` of values: for the exact model what CPython prints, for natural values the notation of the Python type they
- * stand for (Array as list, Set as set, object and Map as dict, Uint8Array as bytes).
+ * Python's `repr` of values: for the exact model what CPython prints, for natural values the notation of the Python
+ * type they stand for (Array as list, Set as set, object and Map as dict, Uint8Array as bytes).
  *
- * The classes of this package have a table in `repr/values/`. Any other class takes part with a method under the symbol `REPR` of
- * `types/protocol.ts`, which returns the text in parts, each
+ * The classes of this package have a table in `repr/values/`. Any other class takes part with a method under the symbol
+ * `REPR` of `types/protocol.ts`, which returns the text in parts, each
  * a string or `{ value }` for a value to be shown in that place:
  *
  * ```ts
@@ -15,9 +15,11 @@
  * get [REPR_CYCLE](): string { return '[...]'; } // shown for the object inside itself; '...' without it
  * ```
  *
- * Parts are pulled one at a time off an explicit stack: nothing recurses, a million nested lists are fine (CPython raises
- * RecursionError there), and no more text is made than `maxLength` allows. The text is one line: what is unprintable in parts that are
- * no str (the names of a namespace's attributes, of a dtype's fields) is escaped, too, where CPython prints it raw.
+ * Parts are pulled one at a time off an explicit stack: nothing recurses, a million nested lists are fine (CPython
+ * raises
+ * RecursionError there), and no more text is made than `maxLength` allows. The text is one line: what is unprintable in
+ * parts that are no str (the names of a namespace's attributes, of a dtype's fields) is escaped, too, where CPython
+ * prints it raw.
  */
 import { BOUND, checkOptions, escaped, type OptionKinds, PickleError } from '../base/index.js';
 import { PyCall, PyObject, type ReprPart } from '../values/index.js';
@@ -40,7 +42,10 @@ const OPTIONS = { maxLength: BOUND } satisfies OptionKinds<ReprOptions>;
 /** A Set holds 2^24 objects in V8. */
 const MAX_DEPTH = 16_000_000;
 
-/** Text is gathered in pieces of about this length: joining them costs less memory than one long chain of concatenations. */
+/**
+ * Text is gathered in pieces of about this length: joining them costs less memory than one long chain of
+ * concatenations.
+ */
 const PIECE = 65536;
 
 /** Text that grows up to a bound. */
@@ -58,7 +63,9 @@ class Output {
   /** @throws PickleError when there is no room for as many characters */
   require(count: number): void {
     if (this.#length + count > this.#maxLength) {
-      throw new PickleError(`the repr is longer than ${this.#maxLength} characters; raise the option maxLength to see it all`);
+      throw new PickleError(
+        `the repr is longer than ${this.#maxLength} characters; raise the option maxLength to see it all`,
+      );
     }
   }
 
@@ -103,8 +110,8 @@ interface Frame {
 }
 
 /**
- * The text that Python's `repr(value)` gives; `[...]` for a list inside itself. Inert values look like `<module.name>` and
- * `module.Class(1, state={…})`.
+ * The text that Python's `repr(value)` gives; `[...]` for a list inside itself. Inert values look like `<module.name>`
+ * and `module.Class(1, state={…})`.
  * @throws PickleError when the text is longer than `maxLength`
  */
 export function repr(value: unknown, options: ReprOptions = {}): string {
@@ -115,7 +122,11 @@ export function repr(value: unknown, options: ReprOptions = {}): string {
   begin(value, output, open, stack);
   while (stack.length > 0) {
     const frame = stack[stack.length - 1];
-    if (frame.sequence === undefined ? pullPart(frame, output, open, stack) : beginItems(frame, frame.sequence, output, open, stack))
+    if (
+      frame.sequence === undefined
+        ? pullPart(frame, output, open, stack)
+        : beginItems(frame, frame.sequence, output, open, stack)
+    )
       continue;
     if (frame.owner !== undefined) open.delete(frame.owner);
     stack.pop();

@@ -1,7 +1,15 @@
 /** How inert values are shown: like the Python that would make them, but never like a value of Python itself. */
-import { type ExtensionCode, type PersistentId, type PyCall, PyGlobal, type PyObject, type ReprPart } from '../values/index.js';
+import {
+  type ExtensionCode,
+  type PersistentId,
+  type PyCall,
+  PyGlobal,
+  type PyObject,
+  type ReprPart,
+} from '../values/index.js';
 
-const DOTTED_NAME = /^(?:[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}\p{Pc}]*|<locals>)(?:\.(?:[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}\p{Pc}]*|<locals>))*$/u;
+const DOTTED_NAME =
+  /^(?:[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}\p{Pc}]*|<locals>)(?:\.(?:[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}\p{Pc}]*|<locals>))*$/u;
 
 /** `<module.name>`. */
 export function* globalParts(global: PyGlobal): Generator<ReprPart> {

@@ -1,4 +1,7 @@
-/** Text or parts of every value: JavaScript's values and Python's built-ins; other classes of this package are in `values/`. */
+/**
+ * Text or parts of every value: JavaScript's values and Python's built-ins; other classes of this package are in
+ * `values/`.
+ */
 
 import { printerOf } from '../families/index.js';
 import { byteArrayRepr, bytesRepr, complexRepr, floatRepr, numberRepr, splitTextRepr, strRepr } from '../text/index.js';
@@ -90,8 +93,10 @@ function objectRepr(value: object): string | Parts {
   if (value instanceof Uint8Array) return bytesRepr(value);
   if (value instanceof PickleBuffer && value.readonly) return bytesRepr(value.data);
   if (value instanceof ByteString) return byteArrayRepr(value.data);
-  if (value instanceof PySet || value instanceof Set) return value.size === 0 ? 'set()' : new Sequence('{', [...value], '}');
-  if (value instanceof FrozenSet) return value.size === 0 ? 'frozenset()' : new Sequence('frozenset({', [...value], '})');
+  if (value instanceof PySet || value instanceof Set)
+    return value.size === 0 ? 'set()' : new Sequence('{', [...value], '}');
+  if (value instanceof FrozenSet)
+    return value.size === 0 ? 'frozenset()' : new Sequence('frozenset({', [...value], '})');
   if (value instanceof Map) return mapping(value);
   if (isPlainObject(value)) return mapping(ownEntries(value));
   return numericRepr(value) ?? inertRepr(value) ?? named(value.constructor?.name, 'object');

@@ -26,7 +26,10 @@ export const DEFAULT_ITEMS = 2 ** 26;
 /** Default of `limits.nodes`. */
 export const DEFAULT_NODES = 2 ** 32;
 
-/** The longest Array that V8 is sure to enlarge: of one longer than 2^27 the process dies, and it takes half as much again. */
+/**
+ * The longest Array that V8 is sure to enlarge: of one longer than 2^27 the process dies, and it takes half as much
+ * again.
+ */
 export const MAX_ARRAY = 89_000_000;
 
 /** Default of `limits.bytes`: 2 GiB. */
@@ -37,7 +40,10 @@ const STRICT: Required<Limits> = { digits: 1000, memo: 2 ** 20, items: 2 ** 20, 
 
 const LIMITS = { digits: BOUND, memo: BOUND, items: BOUND, nodes: BOUND, bytes: BOUND } satisfies OptionKinds<Limits>;
 
-/** Longer inputs are never given to the reader of small pickles, which has no limits: it cannot reach any that is not below this. */
+/**
+ * Longer inputs are never given to the reader of small pickles, which has no limits: it cannot reach any that is not
+ * below this.
+ */
 export const MAX_PLAIN = 4096;
 
 /** What a dict becomes in the natural value model. */
@@ -117,7 +123,10 @@ export const OPTIONS = {
   copy: BOOLEAN,
   limits: ["an object or 'strict'", (value) => value === 'strict' || typeof value === 'object'] satisfies OptionKind,
   onProgress: FUNCTION,
-  windowSize: ['a whole number >= 1', (value) => Number.isSafeInteger(value) && (value as number) > 0] satisfies OptionKind,
+  windowSize: [
+    'a whole number >= 1',
+    (value) => Number.isSafeInteger(value) && (value as number) > 0,
+  ] satisfies OptionKind,
 } satisfies OptionKinds<LoadOptions>;
 
 /** The options on which no configuration depends; all others are compared, limits by what is in them. */
@@ -147,7 +156,8 @@ export function configure(options: LoadOptions | undefined): Configuration {
     return standard;
   }
   const limits = options?.limits === 'strict' ? STRICT : (options?.limits ?? NO_LIMITS);
-  const fits = (one: Prepared | undefined) => one !== undefined && isSame(options, one.options) && isSame(limits, one.limits);
+  const fits = (one: Prepared | undefined) =>
+    one !== undefined && isSame(options, one.options) && isSame(limits, one.limits);
   // Without functions of the caller's: what is looked for first.
   if (fits(latest)) return (latest as Prepared).configuration;
   let prepared = latestPrivate?.deref();

@@ -1,4 +1,6 @@
-/** Questions about values of either model that the session asks: what they are, what is in them, what they are called. */
+/**
+ * Questions about values of either model that the session asks: what they are, what is in them, what they are called.
+ */
 import { UnpicklingError } from '../base/index.js';
 import { fault } from '../format/index.js';
 import { addToSet } from '../model/index.js';
@@ -15,7 +17,8 @@ export function asGlobal(module: string, name: string, found: unknown): unknown 
     // A `class` has a prototype that cannot be reassigned; a plain function is something to call.
     const registry = new Registry(null);
     const prototype = Object.getOwnPropertyDescriptor(found, 'prototype');
-    if (prototype !== undefined && prototype.writable === false) registry.addClass(module, name, found as new () => object);
+    if (prototype !== undefined && prototype.writable === false)
+      registry.addClass(module, name, found as new () => object);
     else registry.addFunction(module, name, found as () => unknown);
     return registry.lookup(module, name);
   }
@@ -25,7 +28,9 @@ export function asGlobal(module: string, name: string, found: unknown): unknown 
 function isHooks(value: unknown): value is ClassHooks {
   if (typeof value !== 'object' || value === null) return false;
   const hooks = value as Record<string, unknown>;
-  return ['construct', 'setState', 'append', 'extend', 'setItem', 'add'].some((name) => typeof hooks[name] === 'function');
+  return ['construct', 'setState', 'append', 'extend', 'setItem', 'add'].some(
+    (name) => typeof hooks[name] === 'function',
+  );
 }
 
 /** Data that may stand for anything, a tuple or a dict too: inert values, and names nobody registered. */
@@ -36,7 +41,9 @@ export function onlyPythonKnows(value: unknown): boolean {
 /** Items of an argument tuple, or undefined when it is none. An Array that was there before is a list. */
 export function tupleItems(value: unknown, kind: number): unknown[] | undefined {
   if (value instanceof Tuple) return value.items as unknown[];
-  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind > KIND_FOREIGN + 1) && Array.isArray(value) ? value : undefined;
+  return (kind === KIND_TUPLE || kind === KIND_TUPLE_UNHASHABLE || kind > KIND_FOREIGN + 1) && Array.isArray(value)
+    ? value
+    : undefined;
 }
 
 /** The keyword arguments in a dict of either model; undefined when it is none, or has a key that is not str. */
@@ -61,7 +68,11 @@ export function setInList(list: unknown[], key: unknown, value: unknown): void {
 }
 
 /** `dict[key] = value` for keys and values in turn. `keyKinds`: of `pairs`, index by index. */
-export function setInDict(dict: Dict<unknown, unknown>, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): void {
+export function setInDict(
+  dict: Dict<unknown, unknown>,
+  pairs: unknown[],
+  keyKinds: ArrayLike<number> | undefined,
+): void {
   checkHashable(pairs, keyKinds, 2);
   for (let i = 0; i < pairs.length; i += 2) dict.set(pairs[i], pairs[i + 1]);
 }
@@ -93,10 +104,12 @@ const TYPE_NAMES = 'NoneType bool int float str bytes tuple frozenset type objec
 export function typeName(kind: number, value: unknown): string {
   // A tuple is unhashable because of what is in it.
   if (kind === KIND_TUPLE_UNHASHABLE) return 'tuple (with an unhashable item)';
-  if (isObjectKind(kind) && Array.isArray(value)) return 'tuple (with an item that may be unhashable: exact: true tells)';
+  if (isObjectKind(kind) && Array.isArray(value))
+    return 'tuple (with an item that may be unhashable: exact: true tells)';
   // Engines have further kinds for dicts in special states.
   if (!isObjectKind(kind)) return TYPE_NAMES.split(' ')[kind] ?? 'dict';
-  if (value instanceof PyObject || value instanceof PyCall) return value.name === '' ? 'object' : `${value.module}.${value.name}`;
+  if (value instanceof PyObject || value instanceof PyCall)
+    return value.name === '' ? 'object' : `${value.module}.${value.name}`;
   if (value === null) return 'NoneType';
   return typeof value === 'object' ? (value.constructor?.name ?? 'object') : typeof value;
 }

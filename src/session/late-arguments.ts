@@ -1,5 +1,6 @@
 /**
- * Calls whose only argument is bytes, made straight from the input: a datetime needs ten bytes, not a view of them and a tuple around it.
+ * Calls whose only argument is bytes, made straight from the input: a datetime needs ten bytes, not a view of them and
+ * a tuple around it.
  * Picklers put bytes and tuple into the memo all the same and do not come back to them; both are made when a GET asks.
  *
  * `at` is where the input has the length of the bytes, a single byte in front of them.
@@ -34,7 +35,10 @@ export class LateArguments {
     this.#made.clear();
   }
 
-  /** Calls may be made late from `source[from]` on. @returns false when that is not the whole input, or may change before a GET */
+  /**
+   * Calls may be made late from `source[from]` on. @returns false when that is not the whole input, or may change
+   * before a GET
+   */
   allow(source: Uint8Array, base: number, last: boolean): boolean {
     const session = this.#session;
     if (base !== 0 || !last || session.copy || session.items < 1) return false;
@@ -45,7 +49,9 @@ export class LateArguments {
   /** REDUCE of `callee` with the bytes at `at`. */
   call(callee: unknown, source: Uint8Array, at: number): unknown {
     const session = this.#session;
-    return session.reduceBytes(callee, source, at + 1, source[at]) ?? session.reduce(callee, this.#make(at).args, KIND_TUPLE);
+    return (
+      session.reduceBytes(callee, source, at + 1, source[at]) ?? session.reduce(callee, this.#make(at).args, KIND_TUPLE)
+    );
   }
 
   /** The bytes at `at` (KIND_BYTES), or the tuple of them. */

@@ -1,13 +1,13 @@
 /**
- * What the driver (`loads.ts`, `stream.ts`) asks of an engine. Two engines implement it: the WASM scanner with its builder,
- * and the pure-JavaScript interpreter. Both are fed windows of the input and stop at opcode boundaries.
+ * What the driver (`loads.ts`, `stream.ts`) asks of an engine. Two engines implement it: the WASM scanner with its
+ * builder, and the pure-JavaScript interpreter. Both are fed windows of the input and stop at opcode boundaries.
  */
 
 /** STOP was executed; `Machine.result` is the value, `Machine.position` is behind STOP. */
 export const RUN_DONE = 0;
 /**
- * The opcode at `Machine.position` needs at least `Machine.need` bytes from there on, or, when that is 0, a line of text that does not end in
- * the window; call again with more.
+ * The opcode at `Machine.position` needs at least `Machine.need` bytes from there on, or, when that is 0, a line of
+ * text that does not end in the window; call again with more.
  */
 export const RUN_MORE = 1;
 /**
@@ -30,7 +30,9 @@ export interface Machine {
   /** Where the last frame begins (its opcode) and ends, in bytes from the start of the input; it may have ended. */
   frameAt: number;
   frameEnd: number;
-  /** False from `begin` to an end that is known: when something has interrupted it anywhere, nobody may use it again. */
+  /**
+   * False from `begin` to an end that is known: when something has interrupted it anywhere, nobody may use it again.
+   */
   isSound: boolean;
   /** The value, after RUN_DONE. */
   result: unknown;

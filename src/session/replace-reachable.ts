@@ -1,6 +1,7 @@
 /**
- * Replacing objects everywhere in a finished value. A natural dict starts as a plain object and must become a Map when a key
- * comes that is not str; when something else already holds the object, every place that holds it is found here, once, at STOP.
+ * Replacing objects everywhere in a finished value. A natural dict starts as a plain object and must become a Map when
+ * a key comes that is not str; when something else already holds the object, every place that holds it is found here,
+ * once, at STOP.
  */
 import { Dict, madeOf } from '../values/index.js';
 
@@ -8,7 +9,11 @@ import { Dict, madeOf } from '../values/index.js';
  * `root` with every key of `replaced` exchanged for its value, in place; iterative, so that depth does not matter.
  * @param isForeign true for what others own: nothing in it is looked at
  */
-export function replaceReachable(root: unknown, replaced: ReadonlyMap<object, object>, isForeign: (value: object) => boolean): unknown {
+export function replaceReachable(
+  root: unknown,
+  replaced: ReadonlyMap<object, object>,
+  isForeign: (value: object) => boolean,
+): unknown {
   const seen = new Set<object>();
   const open: object[] = [];
   const visit = (value: unknown): unknown => {

@@ -1,9 +1,11 @@
 /**
- * A load in progress: what both engines share. The engines run opcodes, keep stack, marks and memo, and make plain values;
- * everything that needs to know what a name means, what an object can do, or what the caller asked for, is here.
+ * A load in progress: what both engines share. The engines run opcodes, keep stack, marks and memo, and make plain
+ * values; everything that needs to know what a name means, what an object can do, or what the caller asked for, is
+ * here.
  *
- * Convention for results: a method that makes a value returns it, and leaves its kind in `lastKind`, which also says which hooks made
- * it (value-kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S), SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in fault-messages.ts).
+ * Convention for results: a method that makes a value returns it, and leaves its kind in `lastKind`, which also says
+ * which hooks made it (value-kinds.ts). Engines keep the kind beside the value, and hand it back on BUILD, APPEND(S),
+ * SETITEM(S) and ADDITEMS. Errors are thrown without a place; the engine adds it (`placed` in fault-messages.ts).
  *
  * Longer than 400 lines: a file for each of its questions costs 0.6 KB of every bundle (measured).
  */
@@ -173,8 +175,9 @@ export class Session {
   /** Those of them that this load may fill. */
   readonly #made = new Set<object>();
   /**
-   * Something was named whose instances are written with tuples where they had them. From then on the Arrays that tuples are in the natural model
-   * are noted. Plain data is not: there is nobody to refuse a list. Performance: nearly all tuples are plain data (bench case tuples).
+   * Something was named whose instances are written with tuples where they had them. From then on the Arrays that
+   * tuples are in the natural model are noted. Plain data is not: there is nobody to refuse a list. Performance: nearly
+   * all tuples are plain data (bench case tuples).
    */
   keepsKinds = false;
   /** Hands the engine's memo to `noteKinds`. */
@@ -206,7 +209,10 @@ export class Session {
     this.#buffers = (options?.buffers ?? undefined)?.[Symbol.iterator]();
   }
 
-  /** Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one `Unpickler`. */
+  /**
+   * Starts the next pickle of the same load: the protocol is unknown again. Globals and buffers stay, as with one
+   * `Unpickler`.
+   */
   begin(keepMemo: boolean): void {
     this.protocol = 0;
     this.copied = 0;
@@ -325,13 +331,17 @@ export class Session {
     return this.#foreign(load(id) ?? null);
   }
 
-  /** NEXT_BUFFER: the next of `options.buffers`: the caller's own object, in exact mode a `PickleBuffer` over its memory. */
+  /**
+   * NEXT_BUFFER: the next of `options.buffers`: the caller's own object, in exact mode a `PickleBuffer` over its
+   * memory.
+   */
   nextBuffer(): unknown {
     if (this.#buffers === undefined) throw fault(FAULT_BUFFERS_MISSING);
     const { done, value } = this.#buffers.next();
     if (done === true) throw fault(FAULT_BUFFERS_EXHAUSTED);
     const view = viewOf(value);
-    if (view === undefined) throw new UnpicklingError('options.buffers must contain ArrayBuffers, typed arrays or DataViews');
+    if (view === undefined)
+      throw new UnpicklingError('options.buffers must contain ArrayBuffers, typed arrays or DataViews');
     if (!this.exact) return this.#foreign(value instanceof ByteString ? view : value);
     if (value instanceof PickleBuffer) return this.#foreign(value);
     // A buffer that is handed in twice is one object.
@@ -341,8 +351,8 @@ export class Session {
   }
 
   /**
-   * READONLY_BUFFER. JavaScript has no read-only view of memory: the natural model keeps the buffer as it is, the exact model
-   * has a read-only `PickleBuffer` over the same memory.
+   * READONLY_BUFFER. JavaScript has no read-only view of memory: the natural model keeps the buffer as it is, the exact
+   * model has a read-only `PickleBuffer` over the same memory.
    */
   readonlyBuffer(value: unknown, kind: number): unknown {
     this.lastKind = kind;
@@ -374,7 +384,10 @@ export class Session {
     if (items === undefined) {
       if (!onlyPythonKnows(args)) throw fault(FAULT_ARGS_TUPLE, opcodeName(opcode));
       if (!isInert(callee)) throw new UnpicklingError(`${describe(callee)} is not callable`);
-      const made = opcode === OP.REDUCE ? new PyCall(callee, []) : new PyObject(callee, [], opcodeName(opcode) as ObjectForm, kwargs);
+      const made =
+        opcode === OP.REDUCE
+          ? new PyCall(callee, [])
+          : new PyObject(callee, [], opcodeName(opcode) as ObjectForm, kwargs);
       made.argsValue = args;
       return this.#inert(made);
     }
@@ -382,7 +395,9 @@ export class Session {
     return opcode === OP.NEWOBJ ? this.newobj(callee, items, kind) : this.newobjEx(callee, items, kwargs, kind);
   }
 
-  /** REDUCE: `callee(*args)`. `args` is taken over; `argsKind`: KIND_TUPLE_UNHASHABLE when one of them is not hashable. */
+  /**
+   * REDUCE: `callee(*args)`. `args` is taken over; `argsKind`: KIND_TUPLE_UNHASHABLE when one of them is not hashable.
+   */
   reduce(callee: unknown, args: unknown[], argsKind: number): unknown {
     this.#argsKind = argsKind;
     if (callee instanceof PyGlobal) {
@@ -390,7 +405,8 @@ export class Session {
       if (args.length === 3) {
         if (hooks === RECONSTRUCTOR) return this.#reconstruct(args);
         const positional = asSequence(args[1]);
-        if (hooks === NEWOBJ_EX && positional !== undefined) return this.newobjEx(args[0], positional, args[2], argsKind);
+        if (hooks === NEWOBJ_EX && positional !== undefined)
+          return this.newobjEx(args[0], positional, args[2], argsKind);
       }
       if (hooks === NEWOBJ && args.length > 0) return this.newobj(args[0], args.slice(1), argsKind);
       if (hooks?.construct !== undefined) return this.#construct(callee, hooks, args, 'call');
@@ -400,7 +416,9 @@ export class Session {
     return this.#inert(new PyCall(callee, args));
   }
 
-  /** REDUCE with the `count` bytes at `source[at]` as only argument; undefined when the callee wants them as a value. */
+  /**
+   * REDUCE with the `count` bytes at `source[at]` as only argument; undefined when the callee wants them as a value.
+   */
   reduceBytes(callee: unknown, source: Uint8Array, at: number, count: number): unknown {
     const hooks = callee instanceof PyGlobal ? PyGlobal.hooksOf(callee) : undefined;
     if (hooks?.fromBytes === undefined) return undefined;
@@ -414,12 +432,16 @@ export class Session {
     return this.#instance(cls, args, 'NEWOBJ', 'new');
   }
 
-  /** NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` and `argsKind` as in `reduce`; `kwargs` is the pickle's dict. */
+  /**
+   * NEWOBJ_EX: `cls.__new__(cls, *args, **kwargs)`. `args` and `argsKind` as in `reduce`; `kwargs` is the pickle's
+   * dict.
+   */
   newobjEx(cls: unknown, args: unknown[], kwargs: unknown, argsKind: number): unknown {
     this.#argsKind = argsKind;
     const names = keywords(kwargs);
     if (onlyPythonKnows(kwargs) && isInert(cls)) return this.#inert(new PyObject(cls, args, 'NEWOBJ_EX', kwargs));
-    if (names === undefined) throw new UnpicklingError(`NEWOBJ_EX kwargs argument must be a dict with str keys, not ${describe(kwargs)}`);
+    if (names === undefined)
+      throw new UnpicklingError(`NEWOBJ_EX kwargs argument must be a dict with str keys, not ${describe(kwargs)}`);
     this.#context.kwargs = names;
     try {
       return this.#instance(cls, args, 'NEWOBJ_EX', 'new', kwargs);
@@ -452,12 +474,14 @@ export class Session {
     context.how = how;
     context.protocol = this.protocol;
     const value = hooks.construct?.(args, context) ?? null;
-    // Hooks may refuse to know a call whose arguments are inert, and leave it inert; any other inert object is from elsewhere.
+    // Hooks may refuse to know a call whose arguments are inert, and leave it inert; any other inert object is from
+    // elsewhere.
     const isInert = value instanceof PyCall || value instanceof PyObject;
     const argsHashable = this.#argsKind !== KIND_TUPLE_UNHASHABLE;
     const hashable = hooks.hashable !== false && (hooks.hashes?.(value, argsHashable) ?? true);
     // What is in a container has no kind there: the value itself has to say it, unless its class does.
-    if (!hashable && (value as ValueObject | null)?.[HASH] === undefined) refuseAsKey(value, typeName(hooks.kind ?? KIND_OBJECT, value));
+    if (!hashable && (value as ValueObject | null)?.[HASH] === undefined)
+      refuseAsKey(value, typeName(hooks.kind ?? KIND_OBJECT, value));
     if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
       return this.#foreign(value, hashable && (argsHashable || !args.includes(value)));
     }
@@ -468,11 +492,15 @@ export class Session {
     return value;
   }
 
-  /** True when `hooks` made `value` in this very call, as far as anybody can tell; values that hooks cannot fill need not be asked about. */
+  /**
+   * True when `hooks` made `value` in this very call, as far as anybody can tell; values that hooks cannot fill need
+   * not be asked about.
+   */
   #isNew(value: unknown, args: unknown[], hooks: ClassHooks): boolean {
     if (typeof value !== 'object' || value === null) return !(value instanceof PyGlobal);
     if (hooks.fresh) return hooks.setState === undefined || !args.includes(value);
-    if (!hooks.noted && (hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined) return false;
+    if (!hooks.noted && (hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined)
+      return false;
     if (args.includes(value) || this.#known.has(value)) return false;
     this.#known.add(value);
     this.#made.add(value);
@@ -491,7 +519,10 @@ export class Session {
     return value;
   }
 
-  /** `copyreg._reconstructor(cls, base, state)`: `base.__new__(cls, state)`, how protocols 0 and 1 write instances (PEP 307). */
+  /**
+   * `copyreg._reconstructor(cls, base, state)`: `base.__new__(cls, state)`, how protocols 0 and 1 write instances (PEP
+   * 307).
+   */
   #reconstruct([cls, base, state]: unknown[]): unknown {
     const hooks = cls instanceof PyGlobal ? PyGlobal.hooksOf(cls) : undefined;
     // What `base` makes of a state that only Python knows is not known either.
@@ -589,7 +620,8 @@ export class Session {
   /**
    * SETITEM, SETITEMS: keys and values in turn.
    * @param keyKinds kinds of `pairs`, index by index; undefined when nothing is known
-   * @returns the target, or what has to take its place on the stack: a natural dict becomes a Map with its first key that is not str
+   * @returns the target, or what has to take its place on the stack: a natural dict becomes a Map with its first key
+   *   that is not str
    */
   setItems(target: unknown, kind: number, pairs: unknown[], keyKinds?: ArrayLike<number>): unknown {
     if (kind === KIND_DICT) {
@@ -609,7 +641,8 @@ export class Session {
     }
     if (hooks?.setItem !== undefined) {
       if (hooks.fresh) checkHashable(pairs, keyKinds, 2);
-      if (hooks.setItem !== setEntry) for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
+      if (hooks.setItem !== setEntry)
+        for (let i = 0; i < pairs.length; i += 2) hooks.setItem(target, pairs[i], pairs[i + 1]);
       else if (target instanceof Dict) setInDict(target, pairs, keyKinds);
       else this.#setInMap(target as Map<unknown, unknown>, pairs, keyKinds);
       this.#checkRoom(target, 0);
@@ -643,7 +676,8 @@ export class Session {
       while (i < pairs.length && typeof pairs[i] === 'string') i += 2;
       if (i >= pairs.length) {
         this.checkKeys(target, pairs, 0, i, 2);
-        for (i = 0; i < pairs.length; i += 2) setOwn(target as Record<string, unknown>, pairs[i] as string, pairs[i + 1]);
+        for (i = 0; i < pairs.length; i += 2)
+          setOwn(target as Record<string, unknown>, pairs[i] as string, pairs[i + 1]);
         return target;
       }
       target = new Map(Object.entries(target));
@@ -668,10 +702,18 @@ export class Session {
       const keyKind = keyKinds?.[i] ?? KIND_OBJECT;
       const text = typeof key === 'string' ? key : textOfKey(key, keyKind);
       if (text === undefined) {
-        throw new UnpicklingError(`a dict key is ${describe(key, keyKind)}, which has no text; use dict: 'auto' or 'map'`);
+        throw new UnpicklingError(
+          `a dict key is ${describe(key, keyKind)}, which has no text; use dict: 'auto' or 'map'`,
+        );
       }
       const before = converted?.get(text);
-      if (typeof key === 'string' ? before !== undefined : before === undefined ? Object.hasOwn(target, text) : before !== key) {
+      if (
+        typeof key === 'string'
+          ? before !== undefined
+          : before === undefined
+            ? Object.hasOwn(target, text)
+            : before !== key
+      ) {
         throw new UnpicklingError(`two dict keys have the text ${JSON.stringify(text)}; use dict: 'auto' or 'map'`);
       }
       if (typeof key !== 'string') {
@@ -728,14 +770,16 @@ export class Session {
   }
 
   /**
-   * POP of `value` with `below` under it. A popped call that nobody made, with (object, state) as arguments, is the state
-   * setter of a six-part reduction (Python 3.8): its object is `below`, of kind `belowKind`.
+   * POP of `value` with `below` under it. A popped call that nobody made, with (object, state) as arguments, is the
+   * state setter of a six-part reduction (Python 3.8): its object is `below`, of kind `belowKind`.
    */
   popped(value: unknown, below: unknown, belowKind: number): void {
     if (!(value instanceof PyCall) || value.args.length !== 2 || value.args[0] !== below) return;
     if (!isOwnInert(belowKind, below)) {
       if (typeof below !== 'object' || below === null) return;
-      throw new UnpicklingError(`the state setter ${value.module}.${value.name} is not registered; register it to read this object`);
+      throw new UnpicklingError(
+        `the state setter ${value.module}.${value.name} is not registered; register it to read this object`,
+      );
     }
     below.stateSetter = value.callee;
     addState(below, value.args[1]);
@@ -754,8 +798,9 @@ export class Session {
   }
 
   /**
-   * Like `checkItems` for a plain object, whose size nobody keeps, and which V8 cannot fill in good time from 2^23 keys on: `keys[from]`,
-   * `keys[from + step]` … up to `to` are about to be set, or have been at once, as a record. @throws LimitError
+   * Like `checkItems` for a plain object, whose size nobody keeps, and which V8 cannot fill in good time from 2^23 keys
+   * on: `keys[from]`, `keys[from + step]` … up to `to` are about to be set, or have been at once, as a record. @throws
+   * LimitError
    */
   checkKeys(target: object, keys: readonly unknown[], from: number, to: number, step: number): void {
     const limit = Math.min(this.items, MAX_KEYS);

@@ -1,6 +1,6 @@
 /**
- * Records: dicts with the same keys in the same order, over and over. Once a shape has been met a few times its objects are
- * made by one factory, which gives them one hidden class and stores each value without looking its key up.
+ * Records: dicts with the same keys in the same order, over and over. Once a shape has been met a few times its objects
+ * are made by one factory, which gives them one hidden class and stores each value without looking its key up.
  */
 
 import { canCompile } from '../base/index.js';
@@ -28,20 +28,27 @@ const SLOTS = 512;
  * @param compile may code be generated? Default: as the environment allows (a content security policy may forbid it)
  */
 export function makeShapeFactory(keys: readonly string[], compile: boolean = canCompile()): ShapeFactory {
-  return compile ? (new Function('s', 'a', `return ${literal(keys, (i) => `s[a+${2 * i + 1}]`)}`) as ShapeFactory) : plainFactory(keys);
+  return compile
+    ? (new Function('s', 'a', `return ${literal(keys, (i) => `s[a+${2 * i + 1}]`)}`) as ShapeFactory)
+    : plainFactory(keys);
 }
 
 /** A longer key makes a shape a table, not a record. */
 const MAX_KEY = 200;
 
-/** About how many characters the source of a factory for `keys` has, and what is kept for it; infinite with a key of more than 200. */
+/**
+ * About how many characters the source of a factory for `keys` has, and what is kept for it; infinite with a key of
+ * more than 200.
+ */
 export function sourceSize(keys: readonly string[]): number {
   let size = 0;
   for (const key of keys) size += key.length > MAX_KEY ? Infinity : key.length + 16;
   return size;
 }
 
-/** The source of an object literal. Keys are quoted; `__proto__` is a computed key, which makes it an ordinary property. */
+/**
+ * The source of an object literal. Keys are quoted; `__proto__` is a computed key, which makes it an ordinary property.
+ */
 export function literal(keys: readonly string[], value: (index: number) => string): string {
   return `{${keys.map((key, i) => `${key === '__proto__' ? '["__proto__"]' : JSON.stringify(key)}:${value(i)}`)}}`;
 }
@@ -50,7 +57,12 @@ export function literal(keys: readonly string[], value: (index: number) => strin
  * Sets the keys and values in `stack[from..to]` as properties of `object`.
  * Performance: a store of its own instead of `setOwn`'s, which sees all objects of the program (bench case tiny).
  */
-export function setPairs(object: Record<string, unknown>, stack: readonly unknown[], from: number, to: number): Record<string, unknown> {
+export function setPairs(
+  object: Record<string, unknown>,
+  stack: readonly unknown[],
+  from: number,
+  to: number,
+): Record<string, unknown> {
   for (let i = from; i < to; i += 2) {
     const key = stack[i] as string;
     if (key === '__proto__') setOwn(object, key, stack[i + 1]);
@@ -59,7 +71,10 @@ export function setPairs(object: Record<string, unknown>, stack: readonly unknow
   return object;
 }
 
-/** Where code cannot be generated: copies an object that has the keys already, so that the copies share its hidden class. */
+/**
+ * Where code cannot be generated: copies an object that has the keys already, so that the copies share its hidden
+ * class.
+ */
 function plainFactory(keys: readonly string[]): ShapeFactory {
   const template: Record<string, unknown> = {};
   for (const key of keys) setOwn(template, key, undefined);
@@ -99,8 +114,8 @@ export class ShapeTable {
   }
 
   /**
-   * The object with the pairs in `stack[at..end]`, made by a factory; undefined when there is none (yet), and the caller has to
-   * fill an object. All keys must be strings.
+   * The object with the pairs in `stack[at..end]`, made by a factory; undefined when there is none (yet), and the
+   * caller has to fill an object. All keys must be strings.
    */
   make(stack: readonly unknown[], at: number, end: number): Record<string, unknown> | undefined {
     const shape = this.#find(stack, at, end);
@@ -113,7 +128,10 @@ export class ShapeTable {
     return undefined;
   }
 
-  /** The keys in `stack[at..end]` as an array that all dicts of this shape can share; undefined when they are new or not distinct. */
+  /**
+   * The keys in `stack[at..end]` as an array that all dicts of this shape can share; undefined when they are new or not
+   * distinct.
+   */
   keys(stack: readonly unknown[], at: number, end: number): readonly string[] | undefined {
     const shape = this.#find(stack, at, end);
     if (shape === undefined) return undefined;
@@ -127,7 +145,11 @@ export class ShapeTable {
     const last = stack[end - 2] as string;
     if (typeof first !== 'string' || typeof last !== 'string') return undefined;
     const slot =
-      ((end - at) * 7 + first.length * 31 + last.length * 131 + (first.charCodeAt(0) | 0) * 17 + (last.charCodeAt(0) | 0) * 257) &
+      ((end - at) * 7 +
+        first.length * 31 +
+        last.length * 131 +
+        (first.charCodeAt(0) | 0) * 17 +
+        (last.charCodeAt(0) | 0) * 257) &
       (SLOTS - 1);
     const shape = this.#shapes[slot];
     if (shape !== undefined) {

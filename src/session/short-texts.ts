@@ -4,7 +4,9 @@ import { utf8 } from '../text/index.js';
 
 /** Texts up to this many bytes are remembered. */
 const MAX_CACHED = 24;
-/** ASCII up to this many bytes is given to `String.fromCharCode` byte by byte; from there on a native slice is faster. */
+/**
+ * ASCII up to this many bytes is given to `String.fromCharCode` byte by byte; from there on a native slice is faster.
+ */
 const MAX_CHARS = 40;
 
 const SLOTS = 1024;
@@ -13,13 +15,19 @@ const ROOM = 32;
 
 type Chars = (bytes: Uint8Array, at: number) => string;
 
-/** Texts of one length after which a maker is compiled for them: compiling costs as much as many native slices (bench case cold). */
+/**
+ * Texts of one length after which a maker is compiled for them: compiling costs as much as many native slices (bench
+ * case cold).
+ */
 const USES_BEFORE_COMPILING = 4;
 
 /** Makers of text by its length, or how many texts of that length there were. */
 const chars: (Chars | number)[] = /*#__PURE__*/ new Array(MAX_CHARS + 1).fill(0);
 
-/** Text of the `count` (at most 40) ASCII bytes at `at`. @param compile may code be generated? Default: as the environment allows */
+/**
+ * Text of the `count` (at most 40) ASCII bytes at `at`. @param compile may code be generated? Default: as the
+ * environment allows
+ */
 export function makeChars(count: number, compile: boolean = canCompile()): Chars {
   if (compile) {
     const codes = Array.from({ length: count }, (_, i) => `b[p+${i}]`);
@@ -33,8 +41,8 @@ export function makeChars(count: number, compile: boolean = canCompile()): Chars
 }
 
 /**
- * A direct-mapped cache from ASCII bytes to strings. It lives as long as its engine: at most 1024 strings of 24 characters, and their
- * bytes, 100 KB. What the inputs hold costs misses at worst.
+ * A direct-mapped cache from ASCII bytes to strings. It lives as long as its engine: at most 1024 strings of 24
+ * characters, and their bytes, 100 KB. What the inputs hold costs misses at worst.
  * Performance: a hit saves the string's allocation, and makes keys the same object (bench cases records, tiny).
  */
 export class ShortTexts {

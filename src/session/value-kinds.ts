@@ -1,6 +1,7 @@
 /**
- * Kinds as session and engines keep them beside values: those of src/shared/kinds.ts, some that only the JavaScript engine has, and one or two
- * for each set of hooks that made objects, so that a kind says whether a value can be hashed and who knows what can be done to it.
+ * Kinds as session and engines keep them beside values: those of src/shared/kinds.ts, some that only the JavaScript
+ * engine has, and one or two for each set of hooks that made objects, so that a kind says whether a value can be hashed
+ * and who knows what can be done to it.
  */
 
 import { KIND_DICT, KIND_OBJECT, KIND_UNHASHABLE } from '../shared/kinds.js';
@@ -8,11 +9,16 @@ import { type ClassHooks, PyCall, PyObject } from '../values/index.js';
 
 /** In the memo: no entry. */
 export const KIND_UNSET = 15;
-/** In the memo: a dict that nobody has fetched yet; only the stack holds it, so that another object can take its place. */
+/**
+ * In the memo: a dict that nobody has fetched yet; only the stack holds it, so that another object can take its place.
+ */
 export const KIND_DICT_UNSEEN = 16;
 /** On the stack: a plain object (or an exact Dict) that nothing was put into yet. */
 export const KIND_DICT_EMPTY = 17;
-/** In the memo: bytes that nobody has fetched yet, and a tuple of them alone; the value is where they are (late-arguments.ts). */
+/**
+ * In the memo: bytes that nobody has fetched yet, and a tuple of them alone; the value is where they are
+ * (late-arguments.ts).
+ */
 export const KIND_LATE_BYTES = 18;
 export const KIND_LATE_TUPLE = 19;
 /** From here on: an object that hooks made; odd when it is not hashable. The first four have no hooks. */
@@ -20,8 +26,9 @@ export const KIND_HOOKED = 20;
 /** A call that hooks left inert, of a class whose instances are not hashable. */
 const KIND_INERT_UNHASHABLE = 21;
 /**
- * What this load did not make from nothing: it was there before, or others may hold it. Results of `persistentLoad`, `findClass` and
- * functions, registered constants, buffers, an argument that a hook returned. Never a target of BUILD, APPEND(S), SETITEM(S), ADDITEMS.
+ * What this load did not make from nothing: it was there before, or others may hold it. Results of `persistentLoad`,
+ * `findClass` and functions, registered constants, buffers, an argument that a hook returned. Never a target of BUILD,
+ * APPEND(S), SETITEM(S), ADDITEMS.
  */
 export const KIND_FOREIGN = 22;
 
@@ -37,7 +44,9 @@ export function isUnhashable(kind: number): boolean {
 
 /** True for `PyObject` and `PyCall` that this load made: inert objects take every item, entry and state. */
 export function isOwnInert(kind: number, value: unknown): value is PyObject | PyCall {
-  return (kind === KIND_OBJECT || kind === KIND_INERT_UNHASHABLE) && (value instanceof PyObject || value instanceof PyCall);
+  return (
+    (kind === KIND_OBJECT || kind === KIND_INERT_UNHASHABLE) && (value instanceof PyObject || value instanceof PyCall)
+  );
 }
 
 /** Kinds that only the JavaScript engine knows, as the session knows them. */

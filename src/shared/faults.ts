@@ -1,6 +1,7 @@
 // What can be wrong with a pickle, as numbers. Read by both compilers (tsc and asc): plain constants, and
 // predicates that tsc alone uses.
-// The texts are in src/format/fault-messages.ts, so that both engines say the same. "detail" is what the text wants to know.
+// The texts are in src/format/fault-messages.ts, so that both engines say the same. "detail" is what the text wants to
+// know.
 
 /** The input ends at an opcode boundary, before STOP. */
 export const FAULT_END = 1;

@@ -1,7 +1,15 @@
 /** Tables, selection and summaries. */
 export type { Column, ColumnKind } from './columns/column.js';
 export { ListColumn, StructColumn } from './columns/nested-columns.js';
-export { BinaryColumn, BoolColumn, MixedColumn, NullColumn, NumberColumn, type Numbers, SharedColumn } from './columns/scalar-columns.js';
+export {
+  BinaryColumn,
+  BoolColumn,
+  MixedColumn,
+  NullColumn,
+  NumberColumn,
+  type Numbers,
+  SharedColumn,
+} from './columns/scalar-columns.js';
 export { StringColumn } from './columns/string-column.js';
 export { load, loads, type SelectedLoadOptions, type TableLoadOptions } from './load.js';
 export type { Path } from './select/paths.js';

@@ -14,10 +14,11 @@ export interface TableLoadOptions extends LoadOptions {
 }
 
 /**
- * As `loads` of the package; with `tables`, lists of records become a `Table` each, wherever they are in lists and dicts.
+ * As `loads` of the package; with `tables`, lists of records become a `Table` each, wherever they are in lists and
+ * dicts.
  *
- * A list stays a list when it, one of its records or what it is in is held more than once, when a record has another kind of key, and
- * with more than 64 different lists of keys or 1024 columns.
+ * A list stays a list when it, one of its records or what it is in is held more than once, when a record has another
+ * kind of key, and with more than 64 different lists of keys or 1024 columns.
  * @throws UnpicklingError, PickleError as `loads`
  */
 export const loads = {
@@ -46,14 +47,17 @@ export interface Load {
 }
 
 /**
- * As `load` of the package, with tables as `loads`. With `select`, only what the paths lead to is made, and what that fetches from the memo:
- * values that are left out are not looked into, and neither checked nor asked of hooks. The bytes of a stream are kept until the end, to find
- * what is fetched; values that two paths lead to are made twice.
+ * As `load` of the package, with tables as `loads`. With `select`, only what the paths lead to is made, and what that
+ * fetches from the memo: values that are left out are not looked into, and neither checked nor asked of hooks. The
+ * bytes of a stream are kept until the end, to find what is fetched; values that two paths lead to are made twice.
  * @returns the value; with `select` an Array of the values that were found, with `onItem` their number
  * @throws UnpicklingError, PickleError, whatever the source throws, and for a selected value that needs what holds it
  */
 export const load: Load = {
-  async load(source: StreamInput | ByteInput, options: TableLoadOptions & Partial<SelectedLoadOptions> = {}): Promise<unknown> {
+  async load(
+    source: StreamInput | ByteInput,
+    options: TableLoadOptions & Partial<SelectedLoadOptions> = {},
+  ): Promise<unknown> {
     if (options.select !== undefined) return await select(source, options as SelectedLoadOptions);
     const { tables, ...others } = options;
     const min = tablesMin(tables);
@@ -65,7 +69,8 @@ export const load: Load = {
 async function select(source: StreamInput | ByteInput, options: SelectedLoadOptions): Promise<unknown> {
   const { select, onItem, ...others } = options;
   const paths = typeof select === 'string' ? [select] : select;
-  if (!Array.isArray(paths)) throw new PickleError("options.select must be a path such as 'orders.*', or an Array of paths");
+  if (!Array.isArray(paths))
+    throw new PickleError("options.select must be a path such as 'orders.*', or an Array of paths");
   const bytes = await bytesOf(source, others);
   if (onItem !== undefined) return selectItems(bytes, paths, onItem, others);
   const items: unknown[] = [];

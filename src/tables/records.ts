@@ -6,7 +6,10 @@ import { Dict, keysOf, setOwn, valuesOf } from '../values/index.js';
 /** The natural model's object, the Map of `dict: 'map'`, the exact model's Dict. */
 export type RecordForm = 'object' | 'map' | 'dict';
 
-/** The form of `value` when it is a dict with str keys, as far as its class tells; the keys of a Map or Dict are to be looked at. */
+/**
+ * The form of `value` when it is a dict with str keys, as far as its class tells; the keys of a Map or Dict are to be
+ * looked at.
+ */
 export function formOf(value: unknown): RecordForm | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const prototype = Object.getPrototypeOf(value) as object | null;

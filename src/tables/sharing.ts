@@ -29,7 +29,8 @@ export class ObjectSet {
 }
 
 /**
- * The objects that are reached from `root` by more than one way. What classes of the caller keep in private fields is not seen.
+ * The objects that are reached from `root` by more than one way. What classes of the caller keep in private fields is
+ * not seen.
  * Iterative: depth does not matter.
  * @param noted also look at what the load noted of objects that registered classes made
  */

@@ -23,10 +23,11 @@ export interface RowView<Row> {
 const VALUE = 'value';
 
 /**
- * Many records as columns: a list of dicts that was read without making an object for each of them, or with these let go.
+ * Many records as columns: a list of dicts that was read without making an object for each of them, or with these let
+ * go.
  *
- * Rows come into being when they are asked for. `toArray()` is the list that `loads` gives: the same keys in the same order, the same
- * numbers, and one object where Python has one object.
+ * Rows come into being when they are asked for. `toArray()` is the list that `loads` gives: the same keys in the same
+ * order, the same numbers, and one object where Python has one object.
  */
 export class Table<Row = Record<string, unknown>> implements Iterable<Row> {
   readonly #items: Column;
@@ -65,7 +66,10 @@ export class Table<Row = Record<string, unknown>> implements Iterable<Row> {
     const known = this.#taken.get(name);
     if (known !== undefined) return known;
     const items = this.#items;
-    const column = needed(items instanceof StructColumn ? items.column(name) : name === VALUE ? items : undefined, name);
+    const column = needed(
+      items instanceof StructColumn ? items.column(name) : name === VALUE ? items : undefined,
+      name,
+    );
     const taken = this.#indices === undefined ? column : column.take(this.#indices);
     this.#taken.set(name, taken);
     return taken;
@@ -79,7 +83,9 @@ export class Table<Row = Record<string, unknown>> implements Iterable<Row> {
     const column = this.column(name);
     if (column instanceof ListColumn) return new Table(column.child);
     if (column instanceof StructColumn) return new Table(column);
-    throw new PickleError(`column ${JSON.stringify(name)} is of kind ${column.kind}: only list and struct have a table inside`);
+    throw new PickleError(
+      `column ${JSON.stringify(name)} is of kind ${column.kind}: only list and struct have a table inside`,
+    );
   }
 
   /** Row `index` as an object of its own; negative counts from the end. Undefined outside. */
@@ -131,7 +137,8 @@ export class Table<Row = Record<string, unknown>> implements Iterable<Row> {
   }
 
   /**
-   * The rows that `wanted` holds for: conditions by key (see `Where`), or a function, which gets one row that moves (see `view`).
+   * The rows that `wanted` holds for: conditions by key (see `Where`), or a function, which gets one row that moves
+   * (see `view`).
    * @throws PickleError when a condition names no column
    */
   filter(wanted: Where | ((row: Readonly<Row>, index: number) => unknown)): Table<Row> {
@@ -145,14 +152,15 @@ export class Table<Row = Record<string, unknown>> implements Iterable<Row> {
       }
     } else {
       const conditions = conditionsOf(wanted).map(([name, condition]) => ({ column: this.column(name), condition }));
-      for (let i = 0; i < this.length; i++) if (conditions.every(({ column, condition }) => condition(column.get(i)))) found[count++] = i;
+      for (let i = 0; i < this.length; i++)
+        if (conditions.every(({ column, condition }) => condition(column.get(i)))) found[count++] = i;
     }
     return this.#of(found.slice(0, count));
   }
 
   /**
-   * The rows in order of a column, of several (those that are equal in the first by the second), or of what a function says of two
-   * rows. Rows that are equal stay in their order; None, missing keys and NaN come last.
+   * The rows in order of a column, of several (those that are equal in the first by the second), or of what a function
+   * says of two rows. Rows that are equal stay in their order; None, missing keys and NaN come last.
    * @throws PickleError when there is no such column
    */
   sort(by: string | readonly string[] | ((a: Row, b: Row) => number), { descending = false } = {}): Table<Row> {
@@ -193,8 +201,10 @@ export class Table<Row = Record<string, unknown>> implements Iterable<Row> {
   }
 
   /**
-   * The table as an Arrow IPC stream, which DuckDB, Polars, pandas (by pyarrow) and apache-arrow read. Missing keys become null.
-   * @throws PickleError for columns that Arrow has no type for; leave them out with `select`, or write them as text with `{ mixed: 'json' }`
+   * The table as an Arrow IPC stream, which DuckDB, Polars, pandas (by pyarrow) and apache-arrow read. Missing keys
+   * become null.
+   * @throws PickleError for columns that Arrow has no type for; leave them out with `select`, or write them as text
+   *   with `{ mixed: 'json' }`
    */
   toArrow(options?: { mixed?: 'json' | 'refuse' }): Uint8Array<ArrayBuffer> {
     const fields = this.#names().map((name) => ({ name, column: this.column(name) }));

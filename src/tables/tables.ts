@@ -52,7 +52,10 @@ function hasHooks({ registry, findClass }: LoadOptions): boolean {
 export function contextOf(root: unknown, options: LoadOptions): ColumnContext {
   const noted = hasHooks(options);
   const shared = sharedObjects(root, noted);
-  return { exact: options.exact === true, isKept: (value) => shared.has(value) || (noted && madeOf(value) !== undefined) };
+  return {
+    exact: options.exact === true,
+    isKept: (value) => shared.has(value) || (noted && madeOf(value) !== undefined),
+  };
 }
 
 /** The table of a list of records; undefined when it is not one, or another place holds one of its items. */
@@ -63,8 +66,8 @@ function tableOf(list: readonly unknown[], context: ColumnContext): Table | unde
 }
 
 /**
- * `root` with a table in the place of every list of at least `min` records. Lists stay lists where they, or what they are in, are held more
- * than once: whoever finds them by the other way must find the same.
+ * `root` with a table in the place of every list of at least `min` records. Lists stay lists where they, or what they
+ * are in, are held more than once: whoever finds them by the other way must find the same.
  */
 export function withTables(root: unknown, min: number, options: LoadOptions): unknown {
   const context = contextOf(root, options);

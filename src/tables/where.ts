@@ -33,7 +33,9 @@ function conditionOf(key: string, wanted: readonly [Scalar | null, Scalar | null
   return (value) => {
     const found = plain(value);
     return (
-      isScalar(found) && (from === null || (isAlike(found, from) && found >= from)) && (to === null || (isAlike(found, to) && found <= to))
+      isScalar(found) &&
+      (from === null || (isAlike(found, from) && found >= from)) &&
+      (to === null || (isAlike(found, to) && found <= to))
     );
   };
 }
@@ -44,7 +46,9 @@ export function plain(value: unknown): unknown {
 }
 
 function isScalar(value: unknown): value is Scalar {
-  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string' || typeof value === 'boolean';
+  return (
+    typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string' || typeof value === 'boolean'
+  );
 }
 
 /** Of one sort: JavaScript would compare 1 with '1' and with true. */
@@ -56,7 +60,9 @@ function sortOf(value: unknown): string {
   return typeof value === 'bigint' ? 'number' : typeof value;
 }
 
-/** Orders any two values: numbers, text, then everything else, which stays as it is; None, missing and NaN at the end. */
+/**
+ * Orders any two values: numbers, text, then everything else, which stays as it is; None, missing and NaN at the end.
+ */
 export function compareValues(a: unknown, b: unknown): number {
   const [left, right] = [plain(a), plain(b)];
   const rank = rankOf(left) - rankOf(right);

@@ -1,7 +1,10 @@
 /** The encoding whose characters are the bytes 0 to 255. */
 import { UnpicklingError } from '../base/index.js';
 
-/** True for a name of the encoding whose characters are the bytes 0 to 255; as in Python, case, `-`, `_` and blanks do not matter. */
+/**
+ * True for a name of the encoding whose characters are the bytes 0 to 255; as in Python, case, `-`, `_` and blanks do
+ * not matter.
+ */
 export function isLatin1(encoding: unknown): boolean {
   return typeof encoding === 'string' && /^(latin1?|l1|(iso)?8859(1)?|cp819)$/i.test(encoding.replace(/[-_ ]/g, ''));
 }

@@ -13,7 +13,9 @@ let native: NativeText | undefined | null = null;
 export function nativeText(): NativeText | undefined {
   if (native === null) {
     const prototype = (globalThis as { Buffer?: { prototype?: Partial<NativeText> } }).Buffer?.prototype;
-    const complete = [prototype?.utf8Slice, prototype?.latin1Slice, prototype?.ucs2Slice].every((slice) => typeof slice === 'function');
+    const complete = [prototype?.utf8Slice, prototype?.latin1Slice, prototype?.ucs2Slice].every(
+      (slice) => typeof slice === 'function',
+    );
     native = complete ? (prototype as NativeText) : undefined;
   }
   return native;

@@ -1,5 +1,6 @@
 /**
- * Python 2 `str` (STRING, BINSTRING, SHORT_BINSTRING): bytes that mean text in an encoding that the pickle does not tell.
+ * Python 2 `str` (STRING, BINSTRING, SHORT_BINSTRING): bytes that mean text in an encoding that the pickle does not
+ * tell.
  * Python 3 takes `encoding` and `errors` (pickle.Unpickler); so does this.
  */
 import { PickleError, UnpicklingError } from '../base/index.js';
@@ -26,7 +27,8 @@ export function oldStringDecoder(encoding: string, errors: TextErrors): OldStrin
   const known = normalised(encoding);
   const shown = JSON.stringify(encoding);
   const possible = known === undefined ? 'strict replace' : ERRORS;
-  if (!possible.split(' ').includes(errors)) throw new PickleError(`options.errors must be one of: ${possible} with encoding ${shown}`);
+  if (!possible.split(' ').includes(errors))
+    throw new PickleError(`options.errors must be one of: ${possible} with encoding ${shown}`);
   let decode = (bytes: Uint8Array) => utf8WithErrors(bytes, errors, known === 'ascii');
   if (known === 'latin1') decode = (bytes) => latin1(bytes, 0, bytes.length);
   if (known === undefined) {
@@ -34,7 +36,9 @@ export function oldStringDecoder(encoding: string, errors: TextErrors): OldStrin
       const decoder = new TextDecoder(encoding, { fatal: errors === 'strict', ignoreBOM: true });
       decode = (bytes) => decoder.decode(bytes.slice());
     } catch {
-      throw new PickleError(`options.encoding: ${shown} is not known here; 'latin1' reads any bytes, 'bytes' keeps them`);
+      throw new PickleError(
+        `options.encoding: ${shown} is not known here; 'latin1' reads any bytes, 'bytes' keeps them`,
+      );
     }
   }
   return {

@@ -67,7 +67,8 @@ function cEnd(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /**
- * INT and LONG text, up to a NUL: Python's `int(text)` in base 10: blanks around it, a sign, and single `_` between digits are accepted.
+ * INT and LONG text, up to a NUL: Python's `int(text)` in base 10: blanks around it, a sign, and single `_` between
+ * digits are accepted.
  * @param maxDigits limits.digits
  * @returns a number when it is safe, else a bigint
  */
@@ -116,6 +117,7 @@ export function floatFromText(bytes: Uint8Array, start: number, end: number): nu
   const text = fromCodes(bytes, start, cEnd(bytes, start, end));
   const value = floatOfText(text);
   // CPython: OverflowError: value too large to convert to float.
-  if (value === undefined || (Math.abs(value) === Infinity && !/inf/i.test(text))) throw textFault(FAULT_FLOAT_TEXT, bytes, start, end);
+  if (value === undefined || (Math.abs(value) === Infinity && !/inf/i.test(text)))
+    throw textFault(FAULT_FLOAT_TEXT, bytes, start, end);
   return value;
 }

@@ -1,6 +1,6 @@
 /**
- * Text of pickles. str is UTF-8 with encoded surrogates allowed (Python's `surrogatepass`), a leading U+FEFF kept; protocol 0
- * has two escape syntaxes of its own.
+ * Text of pickles. str is UTF-8 with encoded surrogates allowed (Python's `surrogatepass`), a leading U+FEFF kept;
+ * protocol 0 has two escape syntaxes of its own.
  */
 
 import { fault } from '../format/index.js';
@@ -39,7 +39,9 @@ function slowUtf8(bytes: Uint8Array, start: number, end: number, exact: boolean)
   return text;
 }
 
-/** Python 2 str as UTF-8 without surrogates, or as ASCII, with an error handler; undefined when `strict` finds an error. */
+/**
+ * Python 2 str as UTF-8 without surrogates, or as ASCII, with an error handler; undefined when `strict` finds an error.
+ */
 export function utf8WithErrors(bytes: Uint8Array, errors: TextErrors, asciiOnly = false): string | undefined {
   let at = 0;
   while (at < bytes.length && bytes[at] < 0x80) at++;
@@ -47,7 +49,10 @@ export function utf8WithErrors(bytes: Uint8Array, errors: TextErrors, asciiOnly 
   return decode(bytes, 0, bytes.length, errors, asciiOnly);
 }
 
-/** Puts a code point behind the `count` code units. @param cuts gets where UTF-16 would join two code points @returns their number now */
+/**
+ * Puts a code point behind the `count` code units. @param cuts gets where UTF-16 would join two code points @returns
+ * their number now
+ */
 function putCode(units: Uint16Array, count: number, code: number, cuts: number[]): number {
   if (code < 0x10000) {
     if ((code & 0xfc00) === 0xdc00 && count > 0 && (units[count - 1] & 0xfc00) === 0xd800) cuts.push(count);
@@ -85,7 +90,8 @@ function decode(
   while (at < end) {
     const lead = bytes[at];
     // `good`: bytes of the sequence that are as they must be (Unicode, table 3-7), which is what one U+FFFD replaces.
-    const length = lead < 0x80 ? 1 : asciiOnly || lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const length =
+      lead < 0x80 ? 1 : asciiOnly || lead < 0xc2 || lead > 0xf4 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     let good = 1;
     let code = length === 1 ? lead : lead & (0xff >> (length + 1));
     while (good < length && at + good < end) {
@@ -116,7 +122,8 @@ function decode(
 /** The text of code units. */
 export function fromCodes(codes: Uint8Array | Uint16Array, start: number, end: number): string {
   let text = '';
-  for (let at = start; at < end; at += 4096) text += String.fromCharCode.apply(null, codes.subarray(at, Math.min(end, at + 4096)) as never);
+  for (let at = start; at < end; at += 4096)
+    text += String.fromCharCode.apply(null, codes.subarray(at, Math.min(end, at + 4096)) as never);
   return text;
 }
 
@@ -137,7 +144,8 @@ const BACKSLASH = 0x5c;
  */
 export function unquote(bytes: Uint8Array, start: number, end: number): Uint8Array {
   const quote = bytes[start];
-  if (end - start < 2 || (quote !== QUOTE && quote !== DOUBLE_QUOTE) || bytes[end - 1] !== quote) throw fault(FAULT_STRING_QUOTES);
+  if (end - start < 2 || (quote !== QUOTE && quote !== DOUBLE_QUOTE) || bytes[end - 1] !== quote)
+    throw fault(FAULT_STRING_QUOTES);
   const inside = bytes.subarray(start + 1, end - 1);
   return inside.includes(BACKSLASH) ? unescaped(inside) : inside;
 }

@@ -1,11 +1,16 @@
-/** Python's quoted text (CPython: `unicode_repr` in unicodeobject.c, `PyBytes_Repr` in bytesobject.c, `bytearray_repr`). */
+/**
+ * Python's quoted text (CPython: `unicode_repr` in unicodeobject.c, `PyBytes_Repr` in bytesobject.c, `bytearray_repr`).
+ */
 
 import type { Str } from '../values/index.js';
 
 /** Characters escaped at a time, so that no piece is far longer than what it shows. */
 const PIECE = 32768;
 
-/** What `str.isprintable` is false for, and the backslash. The tables are those of the JavaScript engine's Unicode version. */
+/**
+ * What `str.isprintable` is false for, and the backslash. The tables are those of the JavaScript engine's Unicode
+ * version.
+ */
 const ESCAPED = /(?! )[\\\p{C}\p{Z}]/gu;
 const ESCAPED_OR_QUOTE = /(?! )[\\'\p{C}\p{Z}]/gu;
 const PLAIN = /^[ -&(-[\]-~]*$/;
@@ -15,7 +20,10 @@ const SHORT: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '\t'
 const HEX = /*#__PURE__*/ new TextEncoder().encode('0123456789abcdef');
 const ASCII = /*#__PURE__*/ new TextDecoder();
 
-/** The `repr` of a str, in pieces when it is long: double quotes only when there is a single quote and no double quote in it. */
+/**
+ * The `repr` of a str, in pieces when it is long: double quotes only when there is a single quote and no double quote
+ * in it.
+ */
 export function strRepr(text: string): string | Iterable<string> {
   if (text.length > PIECE) return quotedText(text);
   return PLAIN.test(text) ? `'${text}'` : [...quotedText(text)].join('');
@@ -54,7 +62,8 @@ function* escapedText(text: string, quote: string): Generator<string> {
   const escaped = quote === "'" ? ESCAPED_OR_QUOTE : ESCAPED;
   for (let start = 0; start < text.length; ) {
     let end = Math.min(start + PIECE, text.length);
-    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1)) && (text.charCodeAt(end) & 0xfc00) === 0xdc00) end++;
+    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1)) && (text.charCodeAt(end) & 0xfc00) === 0xdc00)
+      end++;
     yield text.slice(start, end).replace(escaped, escapeCharacter);
     start = end;
   }

@@ -11,12 +11,13 @@ export function isByteInput(input: unknown): input is ByteInput {
 }
 
 /**
- * The bytes of an input as a plain Uint8Array, without copying unless the memory is shared with other threads: these may change
- * it while it is read, and text decoders refuse it.
+ * The bytes of an input as a plain Uint8Array, without copying unless the memory is shared with other threads: these
+ * may change it while it is read, and text decoders refuse it.
  * @throws PickleError when it is no bytes, with a remedy
  */
 export function inputBytes(input: unknown): Uint8Array {
-  // Performance: a plain Uint8Array is taken as it is; a Buffer would make the engine's reads polymorphic. One whose memory is gone is empty.
+  // Performance: a plain Uint8Array is taken as it is; a Buffer would make the engine's reads polymorphic. One whose
+  // memory is gone is empty.
   const isPlain = ArrayBuffer.isView(input) && input.constructor === Uint8Array && (input as Uint8Array).length > 0;
   const bytes = isPlain ? (input as Uint8Array) : memoryOf(input);
   if (bytes === undefined) throw notBytes(input);
@@ -27,7 +28,8 @@ export function inputBytes(input: unknown): Uint8Array {
 export function notBytes(input: unknown): PickleError {
   const promise = typeof (input as { then?: unknown } | null | undefined)?.then === 'function';
   let remedy = 'loads() takes a Uint8Array, Buffer or ArrayBuffer, load() takes streams and Blobs, too';
-  if (typeof input === 'string') remedy = 'read the file without an encoding, or decode the text (base64, hex) to a Uint8Array first';
+  if (typeof input === 'string')
+    remedy = 'read the file without an encoding, or decode the text (base64, hex) to a Uint8Array first';
   if (promise) remedy = 'await the promise first';
   if (Array.isArray(input)) remedy = 'use Uint8Array.from(array)';
   const what = (input as object | null | undefined)?.constructor?.name ?? (input === null ? 'null' : typeof input);

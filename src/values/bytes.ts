@@ -91,8 +91,9 @@ export function isShared(buffer: unknown): boolean {
 }
 
 /**
- * The memory of a buffer, typed array or DataView of any realm, not copied, as it is now: in a view of its own that keeps its length;
- * undefined for anything else, a Proxy too. @throws PickleError for memory that was transferred or became too short @internal
+ * The memory of a buffer, typed array or DataView of any realm, not copied, as it is now: in a view of its own that
+ * keeps its length; undefined for anything else, a Proxy too. @throws PickleError for memory that was transferred or
+ * became too short @internal
  */
 export function memoryOf(value: unknown): Uint8Array | undefined {
   try {
@@ -107,7 +108,9 @@ export function memoryOf(value: unknown): Uint8Array | undefined {
     // Of what only looks like a buffer it is another: a copy of what that says.
     return buffer === value ? new Uint8Array(buffer, 0, length) : undefined;
   } catch (error) {
-    throw new PickleError(`the memory of ${Object.prototype.toString.call(value)} cannot be read: ${(error as Error).message}`);
+    throw new PickleError(
+      `the memory of ${Object.prototype.toString.call(value)} cannot be read: ${(error as Error).message}`,
+    );
   }
 }
 

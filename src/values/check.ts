@@ -1,7 +1,10 @@
 /** Checks of what a caller gives to a constructor. */
 import { PickleError } from '../base/index.js';
 
-/** Says that the parts were checked already, or that CPython does not check them either; nobody outside this package has it. @internal */
+/**
+ * Says that the parts were checked already, or that CPython does not check them either; nobody outside this package has
+ * it. @internal
+ */
 export const UNCHECKED: unique symbol = /*#__PURE__*/ Symbol();
 
 /** Throws a PickleError `… expected` unless the condition holds. @internal */

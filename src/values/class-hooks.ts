@@ -24,7 +24,9 @@ export interface HookContext {
   readonly model: ValueModel;
   /** The class or function being called. */
   readonly global: PyGlobal;
-  /** `'call'`: `cls(*args)` (REDUCE, OBJ and INST with arguments). `'new'`: `cls.__new__(cls, *args)` (NEWOBJ and kin). */
+  /**
+   * `'call'`: `cls(*args)` (REDUCE, OBJ and INST with arguments). `'new'`: `cls.__new__(cls, *args)` (NEWOBJ and kin).
+   */
   readonly how: 'call' | 'new';
   /** Keyword arguments of NEWOBJ_EX. */
   readonly kwargs: ReadonlyMap<string, unknown> | undefined;
@@ -44,12 +46,16 @@ export interface HookContext {
  * What a class or function means. Everything may be left out.
  *
  * Arguments and states come in the value model of the load: with `exact` they are `Tuple`, `Dict`, `Bytes` and so on.
- * A hook refuses by throwing; the load then ends in an `UnpicklingError` with the opcode's offset and the thrown `cause`.
+ * A hook refuses by throwing; the load then ends in an `UnpicklingError` with the opcode's offset and the thrown
+ * `cause`.
  */
 export interface ClassHooks {
   /** Makes the value. Without it the class cannot be called and its instances are inert `PyObject` / `PyCall`. */
   construct?(args: unknown[], context: HookContext): unknown;
-  /** `construct` with bytes alone, `count` of them at `source[at]`, before they are a value; undefined leaves them to `construct`. @internal */
+  /**
+   * `construct` with bytes alone, `count` of them at `source[at]`, before they are a value; undefined leaves them to
+   * `construct`. @internal
+   */
   fromBytes?(source: Uint8Array, at: number, count: number): unknown;
   /** `__setstate__`: BUILD. Without it BUILD is refused. */
   // biome-ignore lint/suspicious/noExplicitAny: what the hook itself made
@@ -57,7 +63,10 @@ export interface ClassHooks {
   /** `__getstate__`, for writing: the state that `setState` takes; null or undefined for none. */
   // biome-ignore lint/suspicious/noExplicitAny: an instance of the registered class
   getState?(self: any): unknown;
-  /** `__reduce_ex__(protocol)`, for writing: `[callable, args, state?, listItems?, dictItems?, stateSetter?]`, or a global by name. */
+  /**
+   * `__reduce_ex__(protocol)`, for writing: `[callable, args, state?, listItems?, dictItems?, stateSetter?]`, or a
+   * global by name.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: an instance of the registered class
   reduce?(self: any, protocol: number): unknown;
   /**
@@ -90,8 +99,8 @@ export interface ClassHooks {
   /** False when Python refuses its instances as dict keys and set items. Default true. */
   hashable?: boolean;
   /**
-   * Of a class whose instances may be hashable: false for a value that is not. `safe`: every argument was. What may be a
-   * list, a set or a bytearray in the natural model, where JavaScript cannot tell, counts as one. @internal
+   * Of a class whose instances may be hashable: false for a value that is not. `safe`: every argument was. What may be
+   * a list, a set or a bytearray in the natural model, where JavaScript cannot tell, counts as one. @internal
    */
   hashes?(value: unknown, safe: boolean): boolean;
   /** Makes keys of its arguments: a load that names it notes which Arrays are tuples. @internal */

@@ -79,7 +79,10 @@ export class Range implements Iterable<number | bigint> {
     return { start: this.start, stop: this.stop, step: this.step };
   }
 
-  /** Python compares ranges as the sequences they stand for; what does not matter for that is null (rangeobject.c, `range_hash`). */
+  /**
+   * Python compares ranges as the sequences they stand for; what does not matter for that is null (rangeobject.c,
+   * `range_hash`).
+   */
   [KEY](): Tuple {
     const { length, start, step } = this;
     return Tuple.of<unknown>(Range, length, length === 0 ? null : start, length === 0 || length === 1 ? null : step);

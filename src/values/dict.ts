@@ -6,11 +6,12 @@ import { KeyedTable } from './keyed-table.js';
 import { EQUALS, type EqualsResult, HASH } from './protocol.js';
 
 /**
- * Python's dict: keys compare as in Python (1, 1.0 and True are one key; tuples, bytes and frozensets by value), entries keep the
- * order of insertion, and a key that is set again keeps its first form and place. The methods are those of `Map`.
+ * Python's dict: keys compare as in Python (1, 1.0 and True are one key; tuples, bytes and frozensets by value),
+ * entries keep the order of insertion, and a key that is set again keeps its first form and place. The methods are
+ * those of `Map`.
  *
- * Methods that take a key throw `UnpicklingError` for a key that Python cannot hash. Like in Python, adding entries while
- * iterating is not supported; changing values and deleting is.
+ * Methods that take a key throw `UnpicklingError` for a key that Python cannot hash. Like in Python, adding entries
+ * while iterating is not supported; changing values and deleting is.
  */
 export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterable<[K, V]> {
   /** A dict of `[key, value]` pairs; of equal keys the last value counts. */
@@ -27,8 +28,8 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
   }
 
   /**
-   * A dict of distinct string keys with the values at the same places: the cheapest way to make many records of one shape.
-   * `keys` is shared (and never changed), `values` taken over. Nothing is checked. @internal
+   * A dict of distinct string keys with the values at the same places: the cheapest way to make many records of one
+   * shape. `keys` is shared (and never changed), `values` taken over. Nothing is checked. @internal
    */
   static fromArrays<K, V>(keys: readonly K[], values: V[]): Dict<K, V> {
     const dict = new Dict<K, V>();
@@ -94,7 +95,10 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
     for (const slot of this.slots()) callback(this.valueAt(slot) as V, this.keyAt(slot) as K, this);
   }
 
-  /** A `Map` with the same entries; keys that JavaScript compares by identity (tuples) can no longer be looked up by value. */
+  /**
+   * A `Map` with the same entries; keys that JavaScript compares by identity (tuples) can no longer be looked up by
+   * value.
+   */
   toMap(): Map<K, V> {
     return new Map(this.entries());
   }
@@ -136,6 +140,7 @@ export class Dict<K = unknown, V = unknown> extends KeyedTable implements Iterab
 
 /** Makes an own property, also when it is called `__proto__`. @internal */
 export function setOwn(object: object, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  if (key === '__proto__')
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
   else (object as Record<string, unknown>)[key] = value;
 }

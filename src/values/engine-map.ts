@@ -1,15 +1,18 @@
 /**
- * Numbers as keys of the engine's own Maps and Sets. V8 hashes them without a seed, by mixers that can be inverted, so keys can be chosen that
- * all fall into one bucket; then each is compared with all before it. The same hash is computed here, now and then, to refuse such keys.
+ * Numbers as keys of the engine's own Maps and Sets. V8 hashes them without a seed, by mixers that can be inverted, so
+ * keys can be chosen that all fall into one bucket; then each is compared with all before it. The same hash is computed
+ * here, now and then, to refuse such keys.
  *
- * Source: V8, `ComputeUnseededHash` and `ComputeLongHash` in src/utils/utils.h and `Object::GetSimpleHash`. In other engines, and should V8 change,
- * the check finds nothing and costs what it costs.
+ * Source: V8, `ComputeUnseededHash` and `ComputeLongHash` in src/utils/utils.h and `Object::GetSimpleHash`. In other
+ * engines, and should V8 change, the check finds nothing and costs what it costs.
  */
 import { LimitError } from '../base/index.js';
 
 /** Smaller Maps are fast in any case. */
 const LEAST = 512;
-/** Keys in one bucket of a size that a Map has in V8; keys that nobody chose are two on average, and a dozen at most. */
+/**
+ * Keys in one bucket of a size that a Map has in V8; keys that nobody chose are two on average, and a dozen at most.
+ */
 const MOST = 40;
 /** Other numbers than 32-bit integers take long to hash: so many are looked at, by chance. */
 const SAMPLE = 8192;

@@ -1,15 +1,25 @@
 /**
- * Python's `hash()` and `==` over values of this package: `1 == 1.0 == True == 1n`, tuples and frozensets by value, whatever has
- * no equality of its own by identity. NaN equals itself here, as the same NaN object does inside Python's containers; as a key of
- * a dict or set it never equals another.
+ * Python's `hash()` and `==` over values of this package: `1 == 1.0 == True == 1n`, tuples and frozensets by value,
+ * whatever has no equality of its own by identity. NaN equals itself here, as the same NaN object does inside Python's
+ * containers; as a key of a dict or set it never equals another.
  *
- * Both are iterative and take time linear in the number of distinct objects: hashes of compound values are kept, and pairs once
- * compared are not compared again.
+ * Both are iterative and take time linear in the number of distinct objects: hashes of compound values are kept, and
+ * pairs once compared are not compared again.
  */
 import { LimitError } from '../base/index.js';
 import { sameBytes } from './bytes.js';
 import { isPlainObject } from './check.js';
-import { hashBigInt, hashBytes, hashNumber, hashText, integerKey, LONG, mixHash, startHash, unhashable } from './hash.js';
+import {
+  hashBigInt,
+  hashBytes,
+  hashNumber,
+  hashText,
+  integerKey,
+  LONG,
+  mixHash,
+  startHash,
+  unhashable,
+} from './hash.js';
 import { isOther } from './notes.js';
 import { EQUALS, HASH, type HashResult, KEY, type ValueObject } from './protocol.js';
 import { Tuple } from './tuple.js';
@@ -34,14 +44,17 @@ export function pyHash(value: unknown): number {
   return hashValue(value, false);
 }
 
-/** `pyHash` for the natural value model: Arrays hash as tuples, a Set may be a frozenset and equals itself alone. @internal */
+/**
+ * `pyHash` for the natural value model: Arrays hash as tuples, a Set may be a frozenset and equals itself alone.
+ * @internal
+ */
 export function naturalHash(value: unknown): number {
   return hashValue(value, true);
 }
 
 /**
- * Python's `a == b`: also lists, dicts and sets of the exact model compare by value; Map, Set and plain objects of the natural
- * model by identity. Cyclic values are equal when no difference can be found.
+ * Python's `a == b`: also lists, dicts and sets of the exact model compare by value; Map, Set and plain objects of the
+ * natural model by identity. Cyclic values are equal when no difference can be found.
  */
 export function pyEquals(a: unknown, b: unknown): boolean {
   const first = compare(a, b);
@@ -50,8 +63,8 @@ export function pyEquals(a: unknown, b: unknown): boolean {
 }
 
 /**
- * The key under which a JavaScript Map finds what Python's dict would: equal numbers of all types become one number if one is
- * exact, strings and null stay, objects that Python compares by identity stay, for other values `BY_HASH`.
+ * The key under which a JavaScript Map finds what Python's dict would: equal numbers of all types become one number if
+ * one is exact, strings and null stay, objects that Python compares by identity stay, for other values `BY_HASH`.
  * @throws UnpicklingError for values that are never hashable
  */
 export function tableKey(key: unknown): unknown {
@@ -85,7 +98,10 @@ function keyOf(value: unknown): unknown {
   return typeof method === 'function' ? method.call(value) : value;
 }
 
-/** Values that Python refuses as keys without their saying so, and what they are: instances of the caller's classes, calls. */
+/**
+ * Values that Python refuses as keys without their saying so, and what they are: instances of the caller's classes,
+ * calls.
+ */
 const refused = /*#__PURE__*/ new WeakMap<object, string>();
 
 /** Says that Python refuses `value` as a key. `type`: its type, for the message. @internal */
@@ -97,8 +113,8 @@ export function refuseAsKey(value: unknown, type: string): void {
 const keys = /*#__PURE__*/ new WeakSet<object>();
 
 /**
- * Throws as Python does unless it takes `value` as a key. An Array or Set counts as a list or set unless a load noted that
- * it is none (`noteOther`), bytes as a bytearray where that was noted. @internal
+ * Throws as Python does unless it takes `value` as a key. An Array or Set counts as a list or set unless a load noted
+ * that it is none (`noteOther`), bytes as a bytearray where that was noted. @internal
  */
 export function checkKey<T>(value: T): T {
   // A text is not hashed: it may be long, and stand in very many places.
@@ -266,7 +282,8 @@ function compare(a: unknown, b: unknown): boolean | Comparison {
   if (Array.isArray(a) && Array.isArray(b)) return compareItems(a, a, b, b);
   if (keyA instanceof Uint8Array && keyB instanceof Uint8Array) return sameBytes(keyA, keyB);
   const answer = ask(a, b) || ask(b, a);
-  if (answer !== false || (Object.is(keyA, a) && Object.is(keyB, b)) || keyA instanceof Tuple || keyB instanceof Tuple) return answer;
+  if (answer !== false || (Object.is(keyA, a) && Object.is(keyB, b)) || keyA instanceof Tuple || keyB instanceof Tuple)
+    return answer;
   return compare(keyA, keyB);
 }
 
@@ -293,7 +310,12 @@ function isNumeric(value: unknown): boolean {
 }
 
 /** Decides what can be decided without going deeper. */
-function compareItems(a: unknown, itemsA: readonly unknown[], b: unknown, itemsB: readonly unknown[]): boolean | Comparison {
+function compareItems(
+  a: unknown,
+  itemsA: readonly unknown[],
+  b: unknown,
+  itemsB: readonly unknown[],
+): boolean | Comparison {
   const length = itemsA.length;
   if (length !== itemsB.length) return false;
   let deep = false;
@@ -315,8 +337,9 @@ function* pairUp(a: readonly unknown[], b: readonly unknown[]): Generator<Pair> 
 }
 
 /**
- * Walks all pairs depth first. Objects assumed equal are joined into classes (Hopcroft and Karp's test for equivalent automata):
- * a pair already in one class needs no second look, so at most as many comparisons are opened as there are objects.
+ * Walks all pairs depth first. Objects assumed equal are joined into classes (Hopcroft and Karp's test for equivalent
+ * automata): a pair already in one class needs no second look, so at most as many comparisons are opened as there are
+ * objects.
  */
 function comparePairs(first: Comparison): boolean {
   const classes = new Map<unknown, unknown>();

@@ -4,7 +4,8 @@ import { KEY } from './protocol.js';
 /**
  * Python's float where a JavaScript number alone would read as an int: `new Float(1)` is `1.0`.
  *
- * The exact value model uses it for integer-valued floats only; any other float is a number. `dumps` writes it as a float.
+ * The exact value model uses it for integer-valued floats only; any other float is a number. `dumps` writes it as a
+ * float.
  */
 export class Float {
   readonly value: number;

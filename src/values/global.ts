@@ -54,7 +54,9 @@ abstract class Inert extends Noted {
   entries: [unknown, unknown][] | undefined;
   /** Callable of a six-part reduction that would have been called with (object, state) (Python 3.8). */
   stateSetter: unknown;
-  /** Instead of `args` (then empty): inert data that would be the tuple of arguments. Of REDUCE, NEWOBJ and NEWOBJ_EX. */
+  /**
+   * Instead of `args` (then empty): inert data that would be the tuple of arguments. Of REDUCE, NEWOBJ and NEWOBJ_EX.
+   */
   argsValue: unknown;
   /** States of further BUILDs; real pickles have none. */
   moreStates: unknown[] | undefined;
@@ -100,12 +102,16 @@ export class PyObject extends Inert {
   }
 }
 
-/** A call that was not made, because nobody registered the callable: `callee(*args)` and what was put into its result. */
+/**
+ * A call that was not made, because nobody registered the callable: `callee(*args)` and what was put into its result.
+ */
 export class PyCall extends Inert {
   /** The callable: a `PyGlobal`, or an inert value that would compute it. */
   readonly callee: unknown;
   readonly args: unknown[];
-  /** @throws PickleError when the callable is not given as a `PyGlobal` or another value, or the arguments are no array */
+  /**
+   * @throws PickleError when the callable is not given as a `PyGlobal` or another value, or the arguments are no array
+   */
   constructor(callee: unknown, args: unknown[]) {
     super();
     expectCallable(callee, args);

@@ -1,28 +1,37 @@
 /**
  * Hashes of numbers, text and bytes: the leaves that `equality.ts` combines.
  *
- * Equal numbers of all types become one number or bigint first (`[KEY]` of the value classes), so no arithmetic on rationals is
- * needed here. Everything but small integers goes through HalfSipHash-1-3, the keyed hash that Linux's hash tables use, with a key
- * drawn once per process (from `crypto.getRandomValues` where there is one, else `Math.random`): a pickle from a stranger cannot
- * choose keys that collide, neither by their bits nor by how they are nested. Hashes have 32 bits, differ from CPython's, and
- * between processes. Numbers and text that are keys themselves are found by a JavaScript Map instead; V8 seeds its hash of text, but
- * not that of numbers.
+ * Equal numbers of all types become one number or bigint first (`[KEY]` of the value classes), so no arithmetic on
+ * rationals is needed here. Everything but small integers goes through HalfSipHash-1-3, the keyed hash that Linux's
+ * hash tables use, with a key drawn once per process (from `crypto.getRandomValues` where there is one, else
+ * `Math.random`): a pickle from a stranger cannot choose keys that collide, neither by their bits nor by how they are
+ * nested. Hashes have 32 bits, differ from CPython's, and between processes. Numbers and text that are keys themselves
+ * are found by a JavaScript Map instead; V8 seeds its hash of text, but not that of numbers.
  */
 import { UnpicklingError } from '../base/index.js';
 
 /** The key of HalfSipHash, and the hash that compound values start with. */
 const SEED = /*#__PURE__*/ randomWords();
 
-/** Hashes of texts and bytes of this length are kept: what is written once in a pickle can be part of very many keys. @internal */
+/**
+ * Hashes of texts and bytes of this length are kept: what is written once in a pickle can be part of very many keys.
+ * @internal
+ */
 export const LONG = 4096;
 
 /** An integer of more than 2 KB is as long a text. */
 const LONG_INTEGER = /*#__PURE__*/ BigInt.asUintN(16384, -1n);
 
-/** Hashes of long texts and integers. A WeakRef that was made or read holds its object until the job ends, and no longer. */
+/**
+ * Hashes of long texts and integers. A WeakRef that was made or read holds its object until the job ends, and no
+ * longer.
+ */
 let longHashes: WeakRef<Map<unknown, readonly [unknown, number]>> | undefined;
 
-/** The error for a value that Python refuses as dict key or set item. `type`: Python's name of the type, for instance `'list'`. */
+/**
+ * The error for a value that Python refuses as dict key or set item. `type`: Python's name of the type, for instance
+ * `'list'`.
+ */
 export function unhashable(type: string): UnpicklingError {
   return new UnpicklingError(`unhashable type: '${type}'; Python takes no ${type} as dict key or set item`);
 }
@@ -37,7 +46,10 @@ export function mixHash(hash: number, part: number): number {
   return hashWords(hash, 1, () => part);
 }
 
-/** Hash of a float or an integer: of its bits as a double, 0 and -0 being one; a small integer is its own, as in CPython. */
+/**
+ * Hash of a float or an integer: of its bits as a double, 0 and -0 being one; a small integer is its own, as in
+ * CPython.
+ */
 export function hashNumber(value: number): number {
   if (value === (value | 0)) return value | 0;
   const [low, high] = new Int32Array(Float64Array.of(value).buffer);

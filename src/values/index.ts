@@ -1,7 +1,16 @@
 /** Python's own types as JavaScript classes, their equality and hashes, and how memory from outside is seen. */
 export { type ByteInput, inputBytes, isByteInput, notBytes } from './byte-input.js';
 export { ByteArray, ByteString, Bytes, isShared, memoryOf, viewOf } from './bytes.js';
-export { expect, expectArray, expectInteger, expectNumber, expectText, isPlainObject, primitive, UNCHECKED } from './check.js';
+export {
+  expect,
+  expectArray,
+  expectInteger,
+  expectNumber,
+  expectText,
+  isPlainObject,
+  primitive,
+  UNCHECKED,
+} from './check.js';
 export type { ClassHooks, HookContext, ValueModel } from './class-hooks.js';
 export { Complex, Range, Slice } from './complex-range-slice.js';
 export { Dict, setOwn } from './dict.js';
@@ -30,6 +39,14 @@ export {
   type ValueObject,
 } from './protocol.js';
 export { FrozenSet, PySet } from './set.js';
-export { Ellipsis, EllipsisType, NoneType, NotImplemented, NotImplementedType, Singleton, SingletonType } from './singletons.js';
+export {
+  Ellipsis,
+  EllipsisType,
+  NoneType,
+  NotImplemented,
+  NotImplementedType,
+  Singleton,
+  SingletonType,
+} from './singletons.js';
 export { Str } from './str.js';
 export { Tuple } from './tuple.js';

@@ -7,7 +7,10 @@ export type Inspect = (value: unknown, options: object) => string;
 /** Levels shown when the caller asks for all: cycles through a custom method go unnoticed by `util.inspect`. */
 const INSPECTED_LEVELS = 8;
 
-/** What `console.log` shows for `owner`: the same as for the Map or Set with its contents, under the name of its class. @internal */
+/**
+ * What `console.log` shows for `owner`: the same as for the Map or Set with its contents, under the name of its class.
+ * @internal
+ */
 export function inspectAs(
   owner: object,
   like: Map<unknown, unknown> | Set<unknown>,

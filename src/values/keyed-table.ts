@@ -1,6 +1,7 @@
 /**
- * What `Dict` and `PySet` are made of: an insertion-ordered table with Python's key equality, laid out like CPython's compact dict:
- * entries in the order of insertion, and beside them an index that is made only when somebody looks a key up.
+ * What `Dict` and `PySet` are made of: an insertion-ordered table with Python's key equality, laid out like CPython's
+ * compact dict: entries in the order of insertion, and beside them an index that is made only when somebody looks a key
+ * up.
  */
 import { LimitError } from '../base/index.js';
 import { checkSpread } from './engine-map.js';
@@ -19,10 +20,16 @@ const MAP_ENTRIES = 16_000_000;
 
 /** The values of every set. */
 const NO_VALUES: unknown[] = [];
-/** Keys and values of a table that nothing was put into yet: most tables are filled by `fillDistinct`, and should allocate nothing before. */
+/**
+ * Keys and values of a table that nothing was put into yet: most tables are filled by `fillDistinct`, and should
+ * allocate nothing before.
+ */
 const NOTHING: unknown[] = [];
 
-/** All keys in order. They may be shared among dicts, and are not to be changed: no method, so that only this package has them. */
+/**
+ * All keys in order. They may be shared among dicts, and are not to be changed: no method, so that only this package
+ * has them.
+ */
 export let keysOf: (table: KeyedTable) => readonly unknown[];
 /** The values of `keysOf`, not to be changed. */
 export let valuesOf: (table: KeyedTable) => readonly unknown[];
@@ -113,7 +120,10 @@ export abstract class KeyedTable extends Noted {
     return wanted === BY_HASH ? this.#findByHash(this.hashKey(key), key) : this.#findByKey(wanted);
   }
 
-  /** What must be equal for this to equal `other`; false when they differ in size, or a key has no equal there. @internal */
+  /**
+   * What must be equal for this to equal `other`; false when they differ in size, or a key has no equal there.
+   * @internal
+   */
   protected pairUp(other: KeyedTable): EqualsResult {
     if (other.#size !== this.#size) return false;
     const pairs: [unknown, unknown][] = [];
@@ -126,7 +136,8 @@ export abstract class KeyedTable extends Noted {
       else {
         const hash = other.hashKey(key);
         const bucket = other.#buckets?.get(hash);
-        // One candidate with the same hash is the normal case: its comparison is left to the caller, so that nothing recurses.
+        // One candidate with the same hash is the normal case: its comparison is left to the caller, so that nothing
+        // recurses.
         if (typeof bucket === 'number') {
           place = bucket;
           pairs.push([key, other.#keys[place]]);
@@ -172,7 +183,8 @@ export abstract class KeyedTable extends Noted {
     this.#own();
     const wanted = tableKey(this.#keys[slot]);
     if (wanted === BY_HASH) this.#removeByHash(this.hashKey(this.#keys[slot]), slot);
-    else if (!(this.#index as Map<unknown, number>).delete(wanted)) this.#fullIndexes?.some((index) => index.delete(wanted));
+    else if (!(this.#index as Map<unknown, number>).delete(wanted))
+      this.#fullIndexes?.some((index) => index.delete(wanted));
     this.#keys[slot] = HOLE;
     if (this.#values !== NO_VALUES) this.#values[slot] = undefined;
     this.#size--;
@@ -294,7 +306,8 @@ export abstract class KeyedTable extends Noted {
     this.#buckets ??= new Map();
     const bucket = this.#buckets.get(hash);
     if (bucket === undefined) {
-      if (this.#buckets.size >= MAP_ENTRIES) throw new LimitError(`more than ${MAP_ENTRIES} keys that are no numbers or text`);
+      if (this.#buckets.size >= MAP_ENTRIES)
+        throw new LimitError(`more than ${MAP_ENTRIES} keys that are no numbers or text`);
       this.#buckets.set(hash, slot);
     } else if (typeof bucket === 'number') this.#buckets.set(hash, [bucket, slot]);
     else bucket.push(slot);

@@ -1,7 +1,8 @@
 /**
  * Base of the classes of the exact model that other values refer to: room for a note of the pickler.
  *
- * Performance: a note costs a twentieth of looking an object up by identity in a Set of a million (bench cases cuda, instances).
+ * Performance: a note costs a twentieth of looking an object up by identity in a Set of a million (bench cases cuda,
+ * instances).
  */
 export abstract class Noted {
   #note = 0;

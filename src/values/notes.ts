@@ -1,7 +1,9 @@
 /**
- * What a load notes in the objects that it made, for the pickler: beside the object, seen by nobody else, and gone with it.
+ * What a load notes in the objects that it made, for the pickler: beside the object, seen by nobody else, and gone with
+ * it.
  *
- * Performance: a note is a private field that is put onto the object, which takes a tenth of the time of an entry in a WeakMap.
+ * Performance: a note is a private field that is put onto the object, which takes a tenth of the time of an entry in a
+ * WeakMap.
  */
 import type { HookContext } from './class-hooks.js';
 
@@ -69,7 +71,10 @@ export function noteOther<T extends object>(object: T): T {
   return object;
 }
 
-/** True for an Array that is a tuple, a Set that is a frozenset and a Uint8Array that is a bytearray, where that was noted. */
+/**
+ * True for an Array that is a tuple, a Set that is a frozenset and a Uint8Array that is a bytearray, where that was
+ * noted.
+ */
 export function isOther(object: object): boolean {
   return hasOthers && Note.isOn(object);
 }

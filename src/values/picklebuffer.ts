@@ -11,10 +11,11 @@ export interface PickleBufferOptions {
 const OPTIONS = { readonly: BOOLEAN } satisfies OptionKinds<PickleBufferOptions>;
 
 /**
- * Memory offered for out-of-band transfer (PEP 574): a view, never a copy. The exact value model has one for each NEXT_BUFFER.
+ * Memory offered for out-of-band transfer (PEP 574): a view, never a copy. The exact value model has one for each
+ * NEXT_BUFFER.
  *
- * With protocol 5 and `bufferCallback` the memory itself goes to the callback and the pickle holds NEXT_BUFFER; without, the
- * contents are written in-band, as bytes when read-only and as a bytearray otherwise.
+ * With protocol 5 and `bufferCallback` the memory itself goes to the callback and the pickle holds NEXT_BUFFER;
+ * without, the contents are written in-band, as bytes when read-only and as a bytearray otherwise.
  */
 export class PickleBuffer extends ByteString {
   /** True when the consumer must not write to the memory. */

@@ -39,7 +39,10 @@ abstract class SetTable<T> extends KeyedTable implements Iterable<T> {
     for (const item of this.values()) callback(item, item, this);
   }
 
-  /** A `Set` with the same items; those that JavaScript compares by identity (tuples) can no longer be looked up by value. */
+  /**
+   * A `Set` with the same items; those that JavaScript compares by identity (tuples) can no longer be looked up by
+   * value.
+   */
   toSet(): Set<T> {
     return new Set(this.values());
   }

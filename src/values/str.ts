@@ -5,8 +5,10 @@ import { Tuple } from './tuple.js';
 const PAIR = /^[\ud800-\udbff][\udc00-\udfff]$/;
 
 /**
- * A Python str that no JavaScript string can hold: it has a high surrogate and directly behind it a low one, two code points, which
- * UTF-16 cannot tell from the one character that they encode. The exact value model uses it for such text only; any other is a string.
+ * A Python str that no JavaScript string can hold: it has a high surrogate and directly behind it a low one, two code
+ * points, which
+ * UTF-16 cannot tell from the one character that they encode. The exact value model uses it for such text only; any
+ * other is a string.
  */
 export class Str {
   /** The text, cut between such surrogates: at least two strings. */

@@ -1,11 +1,13 @@
 /**
  * `dumps`, `dump` and `Pickler`.
  *
- * What becomes what: null is None, boolean bool, number int (a safe integer other than -0) or float, bigint int, string str (lone
- * surrogates kept), Array list, a plain object (own enumerable string keys) or Map dict, Set set, Uint8Array, ArrayBuffer and
- * DataView bytes, other typed arrays by `typedArrays`, Date a datetime in UTC; the value classes (Tuple, Bytes, Float, …) are
- * what they say. undefined, symbols, functions and instances of classes that nobody registered and that have no `REDUCE` method
- * are errors that name their place. `toJSON` is not used. Cycles and shared objects are kept; equal strings are written once.
+ * What becomes what: null is None, boolean bool, number int (a safe integer other than -0) or float, bigint int, string
+ * str (lone surrogates kept), Array list, a plain object (own enumerable string keys) or Map dict, Set set, Uint8Array,
+ * ArrayBuffer and
+ * DataView bytes, other typed arrays by `typedArrays`, Date a datetime in UTC; the value classes (Tuple, Bytes, Float,
+ * …) are what they say. undefined, symbols, functions and instances of classes that nobody registered and that have no
+ * `REDUCE` method are errors that name their place. `toJSON` is not used. Cycles and shared objects are kept; equal
+ * strings are written once.
  */
 
 import { isEngineLimit, PicklingError } from '../base/index.js';
@@ -16,7 +18,10 @@ import { openSink, type Sink, type SinkWriter } from './sink.js';
 
 export type { Sink, WritableLike } from './sink.js';
 
-/** Savers that nobody uses, with their buffers; at most KEPT. Performance: a pickle of a few bytes costs less than a new one. */
+/**
+ * Savers that nobody uses, with their buffers; at most KEPT. Performance: a pickle of a few bytes costs less than a new
+ * one.
+ */
 const idle: Saver[] = [];
 const KEPT = 2;
 /** A `dumps` is running and notes its memo in the values: one that a reducer calls must not. */
@@ -40,8 +45,8 @@ export function dumps(value: unknown, options?: DumpOptions): Uint8Array {
 }
 
 /**
- * Writes the pickle of `value` to `sink`, frame by frame, waiting whenever the sink does. Large payloads are handed over as they
- * are, without a copy: leave them unchanged until the sink has written them. The sink is not closed.
+ * Writes the pickle of `value` to `sink`, frame by frame, waiting whenever the sink does. Large payloads are handed
+ * over as they are, without a copy: leave them unchanged until the sink has written them. The sink is not closed.
  *
  * Here, and only here, listItems and dictItems of a reduction may be async iterators.
  * @throws PicklingError as `dumps`, or when the sink fails (`cause`).
@@ -57,8 +62,8 @@ export async function dump(value: unknown, sink: Sink, options?: DumpOptions): P
 }
 
 /**
- * Writes several pickles with one memo: a value that an earlier one held is only referred to. The reader needs one `Unpickler`
- * for all of them, in the same order.
+ * Writes several pickles with one memo: a value that an earlier one held is only referred to. The reader needs one
+ * `Unpickler` for all of them, in the same order.
  */
 export class Pickler {
   readonly #saver = new Saver();
@@ -99,7 +104,8 @@ export class Pickler {
   #enter(): void {
     if (!this.#saver.isSound && !this.#busy)
       throw new PicklingError('this Pickler was interrupted by a limit of JavaScript; use another Pickler');
-    if (this.#busy) throw new PicklingError('this Pickler is still writing; wait for its dump() or use another Pickler');
+    if (this.#busy)
+      throw new PicklingError('this Pickler is still writing; wait for its dump() or use another Pickler');
     this.#busy = true;
   }
 }
@@ -119,7 +125,10 @@ function write(saver: Saver, value: unknown, settings: Settings): Uint8Array {
   }
 }
 
-/** The error for the caller. JavaScript's own limits, the end of its stack among them, may have interrupted the saver anywhere. */
+/**
+ * The error for the caller. JavaScript's own limits, the end of its stack among them, may have interrupted the saver
+ * anywhere.
+ */
 function failed(saver: Saver, error: unknown): PicklingError {
   if (error instanceof Error && isEngineLimit(error)) return new PicklingError(error.message, { cause: error });
   const result = saver.abandon(error);
@@ -156,7 +165,9 @@ async function pass(parts: Iterable<Uint8Array>, writer: SinkWriter): Promise<vo
     }
   } catch (error) {
     if (error instanceof PicklingError) throw error;
-    throw new PicklingError(`the sink failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new PicklingError(`the sink failed: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 

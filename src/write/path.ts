@@ -33,7 +33,8 @@ function member(key: unknown): string {
     if (/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(key)) return `.${key}`;
     return `[${JSON.stringify(key.length > SHOWN_KEY ? `${key.slice(0, SHOWN_KEY)}…` : key)}]`;
   }
-  if (typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean' || key === null) return `.get(${String(key)})`;
+  if (typeof key === 'number' || typeof key === 'bigint' || typeof key === 'boolean' || key === null)
+    return `.get(${String(key)})`;
   return `.get(${describeValue(key)})`;
 }
 

@@ -22,11 +22,12 @@ const SEVERAL = NO_ENTRY;
 const SELF_NESTING = 1000;
 
 /**
- * A pickle being written: the bytes, the memo, the explicit stack. The functions that write values (`dicts.ts`, `sequences.ts`,
- * `recipes.ts`, …) all work on it.
+ * A pickle being written: the bytes, the memo, the explicit stack. The functions that write values (`dicts.ts`,
+ * `sequences.ts`, `recipes.ts`, …) all work on it.
  *
- * `saveX` writes a value, or writes its beginning and pushes a step. `stepX` goes on with the step on top, until the step is
- * finished and popped, a value inside has pushed another one, or it is time to pause, which is the only case of true.
+ * `saveX` writes a value, or writes its beginning and pushes a step. `stepX` goes on with the step on top, until the
+ * step is finished and popped, a value inside has pushed another one, or it is time to pause, which is the only case of
+ * true.
  */
 export abstract class Pickling {
   readonly out = new Writer();
@@ -43,7 +44,10 @@ export abstract class Pickling {
   #cycleCheck = FIRST_CYCLE_CHECK;
   /** Items of containers that were written anew in this pickle (reopen.ts). */
   rewritten = 0;
-  /** Inert objects whose callee and arguments are being written, and, meanwhile, who has fetched a number: an entry, or SEVERAL. */
+  /**
+   * Inert objects whose callee and arguments are being written, and, meanwhile, who has fetched a number: an entry, or
+   * SEVERAL.
+   */
   heads = 0;
   readonly holders = new Map<number, number>();
   /** Entry in the memo of the object that `met` was last asked about. */
@@ -80,7 +84,10 @@ export abstract class Pickling {
     this.plainObjects = Object.keys(Object.prototype).length === 0;
   }
 
-  /** A new step on top. `subject`: the object that `met` was last asked about, or undefined for one that was made on the way. */
+  /**
+   * A new step on top. `subject`: the object that `met` was last asked about, or undefined for one that was made on the
+   * way.
+   */
   push(kindOf: number, subject: unknown): Step {
     if (!this.useMemo && subject !== undefined) this.open.add(subject);
     const depth = this.depth++;
@@ -104,7 +111,8 @@ export abstract class Pickling {
    * @throws PicklingError when there were others when it began: what was written would be another value
    */
   checkCount(step: Step, count: number): void {
-    if (count !== step.count) throw new PicklingError(`a container changed while it was written: ${step.count} items became ${count}`);
+    if (count !== step.count)
+      throw new PicklingError(`a container changed while it was written: ${step.count} items became ${count}`);
   }
 
   /** Ends the step on top. */
@@ -115,8 +123,8 @@ export abstract class Pickling {
   }
 
   /**
-   * Tuples, frozensets and reduced objects are memoized after their contents, so that a cycle through nothing else never
-   * ends. Python cannot make one, and runs out of stack on one that a reducer makes.
+   * Tuples, frozensets and reduced objects are memoized after their contents, so that a cycle through nothing else
+   * never ends. Python cannot make one, and runs out of stack on one that a reducer makes.
    */
   #findEndlessCycle(): void {
     const seen = new Map<unknown, number>();
@@ -222,7 +230,8 @@ export abstract class Pickling {
 
   /** Without a memo: throws for a container that is being written. */
   refuseOpen(value: object): void {
-    if (this.open.has(value)) throw new PicklingError(`${describeValue(value)} contains itself, which memo: false cannot write`);
+    if (this.open.has(value))
+      throw new PicklingError(`${describeValue(value)} contains itself, which memo: false cannot write`);
   }
 }
 

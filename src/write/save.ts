@@ -1,9 +1,9 @@
 /**
  * The pickler: values to opcodes, rule by rule as CPython's `_pickle.c`.
  *
- * Depth is no limit: a container pushes a `Step`, and `run` works on the step on top. `save` writes a value that needs no step
- * at once, and small lists and dicts with what is in them. Between values the writer's `boundary` ends frames; in a stream it
- * also says when to pause.
+ * Depth is no limit: a container pushes a `Step`, and `run` works on the step on top. `save` writes a value that needs
+ * no step at once, and small lists and dicts with what is in them. Between values the writer's `boundary` ends frames;
+ * in a stream it also says when to pause.
  */
 
 import { PickleError, PicklingError } from '../base/index.js';
@@ -39,7 +39,16 @@ import { writeFloat } from './values/floats.js';
 import { writeBigInt } from './values/integers.js';
 import { close, stepIterator } from './values/iterators.js';
 import { writeNumber } from './values/numbers.js';
-import { saveFrozenSet, saveList, saveSet, saveTuple, stepList, stepSet, stepTuple, writeList } from './values/sequences.js';
+import {
+  saveFrozenSet,
+  saveList,
+  saveSet,
+  saveTuple,
+  stepList,
+  stepSet,
+  stepTuple,
+  writeList,
+} from './values/sequences.js';
 import { saveString } from './values/strings.js';
 import { writeLatin1, writeSplitText, writeText } from './values/text-opcodes.js';
 
@@ -137,7 +146,8 @@ export class Saver extends Pickling {
     this.open.clear();
     this.keys.clear();
     this.memo.rollBack(this.#memoStart);
-    if (error instanceof PickleError) return new PicklingError(`${error.message} (at ${path})`, { cause: error.cause ?? error });
+    if (error instanceof PickleError)
+      return new PicklingError(`${error.message} (at ${path})`, { cause: error.cause ?? error });
     const message = error instanceof Error ? error.message : String(error);
     return new PicklingError(`cannot pickle ${path}: ${message}`, { cause: error });
   }
@@ -186,12 +196,16 @@ export class Saver extends Pickling {
         return;
       case 'undefined':
         if (this.settings.undefined === 'error') {
-          throw new PicklingError("undefined has no Python counterpart; use null for None, or the option undefined: 'skip' or 'none'");
+          throw new PicklingError(
+            "undefined has no Python counterpart; use null for None, or the option undefined: 'skip' or 'none'",
+          );
         }
         this.out.byte(op.NONE);
         return;
       default:
-        throw new PicklingError(`${describeValue(value)} has no Python counterpart; leave it out, or use null for None`);
+        throw new PicklingError(
+          `${describeValue(value)} has no Python counterpart; leave it out, or use null for None`,
+        );
     }
   }
 
@@ -307,7 +321,12 @@ export class Saver extends Pickling {
       saveDict(this, value as Map<unknown, unknown>);
     } else if (tag === '[object Set]') {
       saveSet(this, value as Set<unknown>);
-    } else if (tag === '[object Number]' || tag === '[object String]' || tag === '[object Boolean]' || tag === '[object BigInt]') {
+    } else if (
+      tag === '[object Number]' ||
+      tag === '[object String]' ||
+      tag === '[object Boolean]' ||
+      tag === '[object BigInt]'
+    ) {
       this.saveValue(value.valueOf());
     } else {
       return false;

@@ -1,4 +1,14 @@
-import { BOOLEAN, checkOptions, FUNCTION, MAP, NUMBER, type OptionKinds, oneOf, PicklingError, REGISTRY } from '../base/index.js';
+import {
+  BOOLEAN,
+  checkOptions,
+  FUNCTION,
+  MAP,
+  NUMBER,
+  type OptionKinds,
+  oneOf,
+  PicklingError,
+  REGISTRY,
+} from '../base/index.js';
 import { standardRegistry } from '../families/index.js';
 import type { Registry } from '../registry/index.js';
 import type { DumpOptions } from './dump-options.js';
@@ -45,13 +55,16 @@ export function resolve(options: DumpOptions | undefined): Settings {
   let protocol = options.protocol ?? DEFAULT_PROTOCOL;
   if (protocol < 0) protocol = HIGHEST_PROTOCOL;
   if (!Number.isInteger(protocol) || protocol > HIGHEST_PROTOCOL) {
-    throw new PicklingError(`protocol ${String(options.protocol)} does not exist; protocols are 0 to ${HIGHEST_PROTOCOL}`);
+    throw new PicklingError(
+      `protocol ${String(options.protocol)} does not exist; protocols are 0 to ${HIGHEST_PROTOCOL}`,
+    );
   }
   const bufferCallback = options.bufferCallback ?? undefined;
   if (bufferCallback !== undefined && protocol < 5) {
     throw new PicklingError(`bufferCallback needs protocol 5, and protocol is ${protocol}`);
   }
-  // Performance: a literal; spreading the options makes each message of a few hundred bytes a quarter slower (case tiny).
+  // Performance: a literal; spreading the options makes each message of a few hundred bytes a quarter slower (case
+  // tiny).
   return {
     protocol,
     fixImports: options.fixImports ?? true,

@@ -83,7 +83,9 @@ function drained(sink: WritableLike): Promise<void> {
 }
 
 function promiseOf(answer: unknown): PromiseLike<unknown> | undefined {
-  return typeof (answer as PromiseLike<unknown> | null | undefined)?.then === 'function' ? (answer as PromiseLike<unknown>) : undefined;
+  return typeof (answer as PromiseLike<unknown> | null | undefined)?.then === 'function'
+    ? (answer as PromiseLike<unknown>)
+    : undefined;
 }
 
 function nothing(): void {}

@@ -21,7 +21,8 @@ const NONE: unknown[] = [];
 export const NO_ENTRY = -1;
 
 /**
- * One level of the explicit stack that replaces recursion. The objects are kept and used again: a level costs no allocation.
+ * One level of the explicit stack that replaces recursion. The objects are kept and used again: a level costs no
+ * allocation.
  * All kinds share one shape, so that the main loop stays monomorphic.
  */
 export class Step {

@@ -1,7 +1,10 @@
 import { FRAME } from '../shared/opcodes.js';
 import { checkPinned } from './values/pinned.js';
 
-/** A frame is closed at the first opcode boundary at which it holds this many bytes; payloads of that size stay outside (PEP 3154). */
+/**
+ * A frame is closed at the first opcode boundary at which it holds this many bytes; payloads of that size stay outside
+ * (PEP 3154).
+ */
 export const FRAME_SIZE_TARGET = 65536;
 /** A shorter frame is written without its FRAME opcode. */
 const FRAME_SIZE_MIN = 4;
@@ -23,10 +26,11 @@ const POOL_SIZE = 1 << 13;
 const POOLED_SIZE = POOL_SIZE >> 2;
 
 /**
- * The bytes written so far: a buffer, cut into frames, and before it finished parts (full chunks, payloads by reference).
+ * The bytes written so far: a buffer, cut into frames, and before it finished parts (full chunks, payloads by
+ * reference).
  *
- * Before each value the caller compares `pos` with `limit` and calls `boundary` when it is reached; that one comparison is
- * both the check for room and for the end of the frame.
+ * Before each value the caller compares `pos` with `limit` and calls `boundary` when it is reached; that one comparison
+ * is both the check for room and for the end of the frame.
  */
 export class Writer {
   buffer = new Uint8Array(FIRST_SIZE);
@@ -134,8 +138,9 @@ export class Writer {
   }
 
   /**
-   * An opcode with its length and a payload. `header` is called to write the opcode and length. From FRAME_SIZE_TARGET bytes on the payload
-   * stands outside frames and is not copied here; nor is a shorter one, as long as it need not outlive the call.
+   * An opcode with its length and a payload. `header` is called to write the opcode and length. From FRAME_SIZE_TARGET
+   * bytes on the payload stands outside frames and is not copied here; nor is a shorter one, as long as it need not
+   * outlive the call.
    * @param data a view that keeps its length (pinned.ts)
    */
   payload(header: () => void, data: Uint8Array): void {
@@ -170,7 +175,10 @@ export class Writer {
     if (this.#streaming) this.#flush();
   }
 
-  /** The finished parts, which are no longer the writer's. Each is looked at again when it is passed on: payloads are the caller's memory. */
+  /**
+   * The finished parts, which are no longer the writer's. Each is looked at again when it is passed on: payloads are
+   * the caller's memory.
+   */
   *take(): Generator<Uint8Array> {
     const parts = this.parts;
     const sizes = this.#sizes;
@@ -184,7 +192,8 @@ export class Writer {
 
   /** All output as one array, with a buffer of its own unless it is small and `pooled`. */
   result(pooled: boolean): Uint8Array {
-    if (this.parts.length === 0) return pooled && this.pos <= POOLED_SIZE ? inPool(this.buffer, this.pos) : this.buffer.slice(0, this.pos);
+    if (this.parts.length === 0)
+      return pooled && this.pos <= POOLED_SIZE ? inPool(this.buffer, this.pos) : this.buffer.slice(0, this.pos);
     this.#endPart();
     let size = 0;
     for (const length of this.#sizes) size += length;

@@ -11,7 +11,9 @@ describe('input that has no end', () => {
   const bomb = gzipSync(Buffer.alloc(50_000_000), { level: 9 });
   test('a gzip bomb is an error at --max-size', () => {
     const { status, stderr } = run(['show', '--max-size', '10M', '-'], { input: bomb });
-    expect(stderr).toBe('pickle-wasm: <stdin>: is longer than 10 MiB when it is read to its end and unpacked; --max-size allows more\n');
+    expect(stderr).toBe(
+      'pickle-wasm: <stdin>: is longer than 10 MiB when it is read to its end and unpacked; --max-size allows more\n',
+    );
     expect(status).toBe(1);
   });
   test.runIf(existsSync('/dev/zero'))('so is a device, in all commands', () => {
@@ -22,8 +24,12 @@ describe('input that has no end', () => {
     }
   });
   test('so is JSON text that holds its parts again and again', () => {
-    const laughs = run(['json', '--max-size', '1M', '-'], { input: pickle(`\x80\x04N\x94${'0h\0h\0\x86q\0'.repeat(40)}.`) });
-    expect(laughs.stderr).toBe('pickle-wasm: <stdin>: the JSON text is longer than 1048576 characters; --max-size allows more\n');
+    const laughs = run(['json', '--max-size', '1M', '-'], {
+      input: pickle(`\x80\x04N\x94${'0h\0h\0\x86q\0'.repeat(40)}.`),
+    });
+    expect(laughs.stderr).toBe(
+      'pickle-wasm: <stdin>: the JSON text is longer than 1048576 characters; --max-size allows more\n',
+    );
     expect(laughs.status).toBe(1);
     expect(laughs.stdout.length).toBeLessThanOrEqual(2 ** 20);
   });
@@ -76,12 +82,18 @@ describe('files that are no pickles', () => {
       ['(dp0\r\nS"a"\r\np1\r\nI1\r\ns.', /text mode/],
       ['hello world', /do not look like a pickle\) \(offset 0, BINGET\)\n$/],
     ] as const) {
-      expect(run(['show', '-'], { input: pickle(data) })).toMatchObject({ status: 1, stderr: expect.stringMatching(what) });
+      expect(run(['show', '-'], { input: pickle(data) })).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(what),
+      });
     }
   });
   test('pickles of one Pickler ask for --memo', () => {
     const data = pickle('\x80\x04\x8c\x01a\x94.\x80\x04h\0.');
-    expect(run(['json', '-'], { input: data })).toMatchObject({ status: 1, stderr: expect.stringMatching(/give --memo/) });
+    expect(run(['json', '-'], { input: data })).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/give --memo/),
+    });
     expect(run(['json', '--memo', '-'], { input: data })).toMatchObject({ status: 0, stdout: '"a"\n"a"\n' });
   });
 });
@@ -96,5 +108,7 @@ test('names of files, fields and attributes do not steer the terminal', () => {
 
 test('the attributes of an OrderedDict are shown', () => {
   const data = pickle('\x80\x04ccollections\nOrderedDict\n)R(X\x01\0\0\0aK\x01u}X\x09\0\0\0_metadataK\x05sb.');
-  expect(run(['show', '-'], { input: data }).stdout).toBe(`OrderedDict · 1 item, 1 attribute\n├─ ._metadata = 5\n└─ 'a': 1\n`);
+  expect(run(['show', '-'], { input: data }).stdout).toBe(
+    `OrderedDict · 1 item, 1 attribute\n├─ ._metadata = 5\n└─ 'a': 1\n`,
+  );
 });

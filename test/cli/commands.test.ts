@@ -13,9 +13,11 @@ function vector(group: string, name: string): Uint8Array {
 }
 
 /** What `show` writes for a value. */
-const shown = (data: Uint8Array, ...options: string[]): string => run(['show', ...options, '-'], { input: data }).stdout;
+const shown = (data: Uint8Array, ...options: string[]): string =>
+  run(['show', ...options, '-'], { input: data }).stdout;
 /** What `json` writes for a value. */
-const jsonOf = (data: Uint8Array, ...options: string[]): string => run(['json', ...options, '-'], { input: data }).stdout;
+const jsonOf = (data: Uint8Array, ...options: string[]): string =>
+  run(['json', ...options, '-'], { input: data }).stdout;
 
 describe('show', () => {
   test('a tree of everyday values', () => {
@@ -32,8 +34,12 @@ describe('show', () => {
 
   test('instances with attributes, arguments, items, calls and persistent ids', () => {
     expect(shown(vector('instances', 'instance'))).toBe('vector_classes.Plain object\n└─ .a = 1\n');
-    expect(shown(vector('instances', 'slots and dict'))).toBe('vector_classes.SlotsAndDict object\n├─ .extra = 2\n└─ .a = 1\n');
-    expect(shown(vector('instances', 'list subclass with attributes'))).toBe('vector_classes.MyList object\n├─ .a = 1\n└─ [0] 1\n');
+    expect(shown(vector('instances', 'slots and dict'))).toBe(
+      'vector_classes.SlotsAndDict object\n├─ .extra = 2\n└─ .a = 1\n',
+    );
+    expect(shown(vector('instances', 'list subclass with attributes'))).toBe(
+      'vector_classes.MyList object\n├─ .a = 1\n└─ [0] 1\n',
+    );
     expect(shown(vector('instances', 'new arguments by keyword'))).toBe(
       "vector_classes.NewArgsEx object\n├─ arg 0 1\n├─ key=[2]\n└─ .given = tuple · 2 items\n   ├─ [0] (1,)\n   └─ [1] ['key']\n",
     );
@@ -43,20 +49,25 @@ describe('show', () => {
 
   test('NumPy arrays with dtype, shape and a few values', () => {
     const text = shown(read('orders.copy'), '--max', '20');
-    expect(text).toContain("├─ 'daily totals': ndarray float64 (62,): 1010.51, 1011.76, 1014.26, 1018.01, 1023.01, 1029.26, …\n");
+    expect(text).toContain(
+      "├─ 'daily totals': ndarray float64 (62,): 1010.51, 1011.76, 1014.26, 1018.01, 1023.01, 1029.26, …\n",
+    );
   });
 
   test('NumPy arrays of every kind in the vectors', () => {
     const rows: { name: string; dtype: string; kind: string; protocol: number; pickle?: string }[] = JSON.parse(
       readFileSync(new URL('../vectors/numpy.json', import.meta.url), 'utf8'),
     );
-    const chosen = rows.filter(({ kind, protocol, pickle }) => kind === 'array' && protocol === 4 && typeof pickle === 'string');
+    const chosen = rows.filter(
+      ({ kind, protocol, pickle }) => kind === 'array' && protocol === 4 && typeof pickle === 'string',
+    );
     const files = chosen.map((row, i) => write(`array-${i}.pkl`, Buffer.from(row.pickle as string, 'base64')));
     const { stdout, stderr, status } = run(['show', '--depth', '0', ...files]);
     expect([status, stderr]).toEqual([0, '']);
     const lines = stdout.split('\n').filter((line) => line !== '' && !line.startsWith('==>'));
     expect(lines).toHaveLength(chosen.length);
-    for (const line of lines) expect(line).toMatch(/^(ndarray|numpy\.[\w.]+|[\w.]+) .*\((\d+,|\d+(, \d+)+|)\)(: .*| …)?$/);
+    for (const line of lines)
+      expect(line).toMatch(/^(ndarray|numpy\.[\w.]+|[\w.]+) .*\((\d+,|\d+(, \d+)+|)\)(: .*| …)?$/);
     expect(lines).toContain('ndarray >f4 (2, 3): 0.0, -1.5, 1e-05, inf, nan, 1000.25');
     expect(lines).toContain('ndarray >M8[Y] (2, 3): 1970, 1971, 1969, NaT, 11970, 1099511629746');
   });
@@ -70,7 +81,9 @@ describe('show', () => {
 
   test('--depth and --max', () => {
     const data = dumps({ a: [{ b: 1 }, { b: [[2], [{ c: 3 }]] }], d: Array.from({ length: 50 }, (_, i) => i) });
-    expect(shown(data, '--depth', '1', '--max', '3')).toBe("dict · 2 items\n├─ 'a': list · 2 items …\n└─ 'd': list · 50 items …\n");
+    expect(shown(data, '--depth', '1', '--max', '3')).toBe(
+      "dict · 2 items\n├─ 'a': list · 2 items …\n└─ 'd': list · 50 items …\n",
+    );
     expect(shown(data, '--max', '1')).toContain('│  └─ … 1 more\n└─ … 1 more\n');
     expect(shown(data, '--depth', 'all')).toContain("{'c': 3}");
   });
@@ -82,11 +95,15 @@ describe('show', () => {
   });
 
   test("--repr is Python's", () => {
-    const rows = valueRows('builtins').filter((row) => Object.keys(row.options).length === 0 && row.pickles[0].data.length < 5000);
+    const rows = valueRows('builtins').filter(
+      (row) => Object.keys(row.options).length === 0 && row.pickles[0].data.length < 5000,
+    );
     const files = rows.map((row, i) => write(`row-${i}.pkl`, row.pickles[0].data));
     const { stdout, status } = run(['show', '--repr', ...files]);
     expect(status).toBe(0);
-    const expected = rows.map((row, i) => `==> row-${i}.pkl <==\n${repr(loads(row.pickles[0].data, { exact: true }))}\n`);
+    const expected = rows.map(
+      (row, i) => `==> row-${i}.pkl <==\n${repr(loads(row.pickles[0].data, { exact: true }))}\n`,
+    );
     expect(stdout.split('\n')).toEqual(expected.join('\n').split('\n'));
   });
 
@@ -143,7 +160,9 @@ describe('json', () => {
     expect(jsonOf(pickle('\x80\x04G?\xf0\x00\x00\x00\x00\x00\x00.'))).toBe('1.0\n');
     const { stdout, stderr, status } = run(['json', '-'], { input: dumps([NaN, Infinity, 1]) });
     expect([stdout, status]).toEqual(['[null,null,1]\n', 0]);
-    expect(stderr).toBe('pickle-wasm: <stdin>: warning: 2 numbers (NaN or infinite) written as null, which JSON has instead\n');
+    expect(stderr).toBe(
+      'pickle-wasm: <stdin>: warning: 2 numbers (NaN or infinite) written as null, which JSON has instead\n',
+    );
   });
 
   test('keys that are not str', () => {
@@ -162,7 +181,9 @@ describe('json', () => {
   });
 
   test('every vector gives JSON or one line that says why not', () => {
-    const rows = [...valueRows('builtins'), ...valueRows('instances')].filter((row) => Object.keys(row.options).length === 0);
+    const rows = [...valueRows('builtins'), ...valueRows('instances')].filter(
+      (row) => Object.keys(row.options).length === 0,
+    );
     const files = rows.map((row, i) => write(`json-${i}.pkl`, row.pickles[0].data));
     const { stdout, stderr } = run(['json', ...files]);
     const problems = stderr.trim().split('\n');
@@ -227,7 +248,9 @@ describe('globals', () => {
 
   test('computed names and extension codes', () => {
     const { stdout } = run(['globals', '-'], { input: pickle('\x80\x04\x82\x05}\x8c\x01x\x930.') });
-    expect(stdout).toBe('       2  EXT1          extension code 5\n       8  STACK_GLOBAL  (computed while loading).x\n');
+    expect(stdout).toBe(
+      '       2  EXT1          extension code 5\n       8  STACK_GLOBAL  (computed while loading).x\n',
+    );
   });
 });
 

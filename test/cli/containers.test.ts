@@ -16,12 +16,15 @@ const model = write('model.joblib', gallery('model.joblib'));
 
 const torchRows = rowsOf('torch').filter(({ form }) => form === 'zip' || form === 'legacy');
 const torchFile = (name: string, form: string) =>
-  inflateRawSync(Buffer.from(torchRows.find((row) => row.case === name && row.form === form)?.bytes as string, 'base64'));
+  inflateRawSync(
+    Buffer.from(torchRows.find((row) => row.case === name && row.form === form)?.bytes as string, 'base64'),
+  );
 const npyRows = rowsOf('npy');
 const npyFile = (name: string) => Buffer.from(npyRows.find((row) => row.name === name)?.file as string, 'base64');
 
 /** What `show` writes for a value. */
-const shown = (data: Uint8Array, ...options: string[]): string => run(['show', ...options, '-'], { input: data }).stdout;
+const shown = (data: Uint8Array, ...options: string[]): string =>
+  run(['show', ...options, '-'], { input: data }).stdout;
 
 describe('PyTorch', () => {
   const lines = [
@@ -64,7 +67,11 @@ describe('PyTorch', () => {
     expect([status, stderr]).toEqual([0, '']);
     const value = JSON.parse(stdout);
     expect(value.half).toEqual({ dtype: 'bfloat16', shape: [2], data: [1.5, -2] });
-    expect(value.model.__entries__.weight).toMatchObject({ dtype: 'float32', shape: [2, 3], data: [{ length: 3 }, { length: 3 }] });
+    expect(value.model.__entries__.weight).toMatchObject({
+      dtype: 'float32',
+      shape: [2, 3],
+      data: [{ length: 3 }, { length: 3 }],
+    });
     expect(run(['json', '-'], { input: gallery('checkpoint.pt') }).stdout).toBe(stdout);
   });
 
@@ -174,7 +181,8 @@ describe('joblib', () => {
     for (const file of [model, write('model.joblib.gz', gallery('model.joblib.gz'))]) {
       expect(run(['show', file])).toEqual({
         status: 0,
-        stdout: "dict · 2 items\n├─ 'weights': ndarray float64 (2, 3): 0.0, 1.0, 2.0, 3.0, 4.0, 5.0\n└─ 'names': ['a', 'b', 'c']\n",
+        stdout:
+          "dict · 2 items\n├─ 'weights': ndarray float64 (2, 3): 0.0, 1.0, 2.0, 3.0, 4.0, 5.0\n└─ 'names': ['a', 'b', 'c']\n",
         stderr: '',
       });
       expect(JSON.parse(run(['json', file]).stdout).weights.data[1]).toEqual([3, 4, 5]);
@@ -225,8 +233,11 @@ test('commands that work on pickles alone say which ones read the file', () => {
     expect(run([...args, checkpoint])).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'pickle-wasm: checkpoint.pt: is a PyTorch file (a zip archive), not a pickle; show, json and globals read it\n',
+      stderr:
+        'pickle-wasm: checkpoint.pt: is a PyTorch file (a zip archive), not a pickle; show, json and globals read it\n',
     });
   }
-  expect(run(['convert', '-p', '2', '-o', 'out', model]).stderr).toMatch(/was written by joblib.*; show, json and globals read it\n$/);
+  expect(run(['convert', '-p', '2', '-o', 'out', model]).stderr).toMatch(
+    /was written by joblib.*; show, json and globals read it\n$/,
+  );
 });

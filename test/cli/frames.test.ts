@@ -38,7 +38,9 @@ describe('pandas', () => {
         '...   ...    ...    ...   ...',
         '3    milk    1.1      7  cold',
       ].map((line, i) =>
-        i === 0 || i === 2 ? expect.any(String) : expect.stringMatching(new RegExp(`^${line.replace(/\s+/g, '\\s+')}$`)),
+        i === 0 || i === 2
+          ? expect.any(String)
+          : expect.stringMatching(new RegExp(`^${line.replace(/\s+/g, '\\s+')}$`)),
       ),
     );
     expect(run(['show', prices], { env: { COLUMNS: '20' } }).stdout.split('\n')[0]).toHaveLength(20);

@@ -50,7 +50,9 @@ describe('files', () => {
 
   test.each(['gzip', 'zlib', 'bzip2', 'xz'])('%s cut anywhere is an error in one line', (name) => {
     const data = packed[name];
-    const files = [12, 20, data.length >> 1, data.length - 9].map((length) => write(`cut-${length}`, data.subarray(0, length)));
+    const files = [12, 20, data.length >> 1, data.length - 9].map((length) =>
+      write(`cut-${length}`, data.subarray(0, length)),
+    );
     const { stderr, status } = run(['show', ...files]);
     expect(status).toBe(1);
     const lines = stderr.trim().split('\n');
@@ -72,7 +74,10 @@ describe('files', () => {
     expect(run(['show', two]).stdout).toBe('1\n--- pickle 2 ---\n[2]\n');
     expect(run(['show', two, one]).stdout).toBe("==> two <==\n1\n--- pickle 2 ---\n[2]\n\n==> one <==\n'x'\n");
     expect(run(['json', two, one]).stdout).toBe('1\n[2]\n"x"\n');
-    expect(run(['show', '-'], { input: Buffer.concat([dumps(1), pickle('\x80\x04K')]) })).toMatchObject({ status: 1, stdout: '1\n' });
+    expect(run(['show', '-'], { input: Buffer.concat([dumps(1), pickle('\x80\x04K')]) })).toMatchObject({
+      status: 1,
+      stdout: '1\n',
+    });
   });
 
   test('a file that is not there is 2, and the others are read', () => {
@@ -88,8 +93,13 @@ describe('files', () => {
 
   test('empty files and other formats say what they are', () => {
     expect(run(['show', '-']).stderr).toBe('pickle-wasm: <stdin>: is empty: there is no pickle\n');
-    expect(run(['show', '-'], { input: gzipSync('') }).stderr).toBe('pickle-wasm: <stdin>: is empty: there is no pickle\n');
-    expect(run(['show', '-'], { input: pickle('PK\x03\x04\x14\x00') })).toMatchObject({ status: 1, stderr: /zip archive/ });
+    expect(run(['show', '-'], { input: gzipSync('') }).stderr).toBe(
+      'pickle-wasm: <stdin>: is empty: there is no pickle\n',
+    );
+    expect(run(['show', '-'], { input: pickle('PK\x03\x04\x14\x00') })).toMatchObject({
+      status: 1,
+      stderr: /zip archive/,
+    });
     expect(run(['show', '-'], { input: pickle('(\xb5/\xfd') })).toMatchObject({ status: 1, stderr: /zstd/ });
   });
 

@@ -28,7 +28,11 @@ interface Row {
 const rows = JSON.parse(readFileSync(new URL('../vectors/joblib.json', import.meta.url), 'utf8')) as Row[];
 const bytesOf = (row: Row) => new Uint8Array(Buffer.from(row.file, 'base64'));
 const rowOf = (name: string, compress: 0 | string = 0) =>
-  bytesOf(rows.find((row) => row.case === name && row.compress === compress && row.protocol === 4 && row.joblib.startsWith('1.')) as Row);
+  bytesOf(
+    rows.find(
+      (row) => row.case === name && row.compress === compress && row.protocol === 4 && row.joblib.startsWith('1.'),
+    ) as Row,
+  );
 
 /** A value in the notation of the vectors. */
 function plain(value: unknown, row: unknown): unknown {
@@ -41,7 +45,9 @@ function plain(value: unknown, row: unknown): unknown {
   }
   if (value instanceof PyObject) {
     const state = new Map(
-      value.state instanceof Dict || value.state instanceof Map ? [...value.state] : Object.entries(value.state as object),
+      value.state instanceof Dict || value.state instanceof Map
+        ? [...value.state]
+        : Object.entries(value.state as object),
     );
     const { dict } = like.arrays as { dict: [string, unknown][] };
     const arrays = dict.map(([name, array]) => [name, plain(state.get(name), array)]);
@@ -104,7 +110,9 @@ describe.each(ENGINES)('%s', (engine) => {
   it('a file cut anywhere is an error', async () => {
     const bytes = rowOf('many');
     for (let length = 0; length < bytes.length; length++) {
-      await expect(loadJoblib(bytes.subarray(0, length), { engine }), String(length)).rejects.toBeInstanceOf(UnpicklingError);
+      await expect(loadJoblib(bytes.subarray(0, length), { engine }), String(length)).rejects.toBeInstanceOf(
+        UnpicklingError,
+      );
     }
   });
 
@@ -132,12 +140,15 @@ describe.each(ENGINES)('%s', (engine) => {
   it('plain pickles are read as by loads', async () => {
     const options: LoadOptions = { engine };
     expect(await loadJoblib(dumps({ a: [1, 2], b: 'bbb' }), options)).toEqual({ a: [1, 2], b: 'bbb' });
-    expect(await loadJoblib(dumps(new Uint8Array(100_000).fill(0x62)), options)).toEqual(new Uint8Array(100_000).fill(0x62));
+    expect(await loadJoblib(dumps(new Uint8Array(100_000).fill(0x62)), options)).toEqual(
+      new Uint8Array(100_000).fill(0x62),
+    );
   });
 });
 
 describe('wrappers that lie', () => {
-  const wrapper = (state: string) => Buffer.from(`\x80\x02cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(${state}ub`, 'latin1');
+  const wrapper = (state: string) =>
+    Buffer.from(`\x80\x02cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}(${state}ub`, 'latin1');
   const text = (value: string) => `X${String.fromCharCode(value.length)}\0\0\0${value}`;
   const f8 = 'cnumpy\ndtype\nX\x02\0\0\0f8\x89\x88\x87R';
   const parts = (shape: string, order = 'C', dtype = f8) =>

@@ -16,7 +16,8 @@ interface Facts {
 /** Values as make_npy.py writes them. */
 function jsonable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(jsonable);
-  if (typeof value === 'number') return Number.isFinite(value) ? value : { float: String(value).replace('Infinity', 'inf').toLowerCase() };
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? value : { float: String(value).replace('Infinity', 'inf').toLowerCase() };
   if (typeof value === 'bigint') return Number(value);
   if (typeof value !== 'object' || value === null) return value;
   if ('real' in value && 'imag' in value) return { complex: [value.real, value.imag] };
@@ -50,7 +51,10 @@ describe('.npy of NumPy 1 and 2', () => {
     const bytes = bytesOf(row.file);
     const facts = (row.arrays as unknown as Record<string, Facts>)[''];
     await check(await loadNpy(new Blob([bytes])), facts);
-    await check(await loadNpy({ size: bytes.length, read: async (at: number, length: number) => bytes.slice(at, at + length) }), facts);
+    await check(
+      await loadNpy({ size: bytes.length, read: async (at: number, length: number) => bytes.slice(at, at + length) }),
+      facts,
+    );
     const folder = await mkdtemp(join(tmpdir(), 'npy-'));
     try {
       await writeFile(join(folder, 'a.npy'), bytes);
@@ -99,7 +103,8 @@ function npyOf(header: string, data = new Uint8Array(0), version = 1): Uint8Arra
 }
 
 describe('an .npy file that lies', () => {
-  const header = (shape: string, descr = "'<f8'", order = 'False') => `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': ${shape}}`;
+  const header = (shape: string, descr = "'<f8'", order = 'False') =>
+    `{'descr': ${descr}, 'fortran_order': ${order}, 'shape': ${shape}}`;
 
   it.each([
     ['no magic', new Uint8Array(64), UnpicklingError, 'does not begin'],
@@ -108,7 +113,12 @@ describe('an .npy file that lies', () => {
     ['no dict', npyOf('[1]'), UnpicklingError, 'no proper dict'],
     ['code', npyOf("__import__('os')"), UnpicklingError, 'no proper dict'],
     ['more behind the dict', npyOf(`${header('(1,)')} 1`), UnpicklingError, 'no proper dict'],
-    ['a key too many', npyOf("{'descr': 'f8', 'fortran_order': False, 'shape': (), 'x': 1}"), UnpicklingError, 'no proper keys'],
+    [
+      'a key too many',
+      npyOf("{'descr': 'f8', 'fortran_order': False, 'shape': (), 'x': 1}"),
+      UnpicklingError,
+      'no proper keys',
+    ],
     ['a negative axis', npyOf(header('(-1,)')), UnpicklingError, 'no proper shape'],
     ['a list as shape', npyOf(header('[1]')), UnpicklingError, 'no proper shape'],
     ['65 axes', npyOf(header(`(${'1,'.repeat(65)})`)), UnpicklingError, 'no proper shape'],
@@ -119,10 +129,25 @@ describe('an .npy file that lies', () => {
     ['items that are missing', npyOf(header('(1000,)')), TruncatedError, '8000 bytes of items expected, got 0'],
     ['more items than memory', npyOf(header('(4611686018427387904,)')), UnpicklingError, 'no proper shape'],
     ['a product that overflows', npyOf(header('(4294967296, 4294967296)')), UnpicklingError, 'impossible shape'],
-    ['a header longer than the file', npyOf(header('()')).subarray(0, 40), TruncatedError, 'npy file: it ends within its header'],
-    ['a header of 4 GB', Uint8Array.of(0x93, 78, 85, 77, 80, 89, 2, 0, 255, 255, 255, 255), LimitError, 'header of 4294967295 bytes'],
+    [
+      'a header longer than the file',
+      npyOf(header('()')).subarray(0, 40),
+      TruncatedError,
+      'npy file: it ends within its header',
+    ],
+    [
+      'a header of 4 GB',
+      Uint8Array.of(0x93, 78, 85, 77, 80, 89, 2, 0, 255, 255, 255, 255),
+      LimitError,
+      'header of 4294967295 bytes',
+    ],
     ['objects without a pickle', npyOf(header('(1,)', "'|O'")), TruncatedError, 'Ran out of input'],
-    ['objects of another shape', npyOf(header('(2,)', "'|O'"), Uint8Array.of(0x80, 4, 0x4e, 0x2e)), UnpicklingError, 'holds no array'],
+    [
+      'objects of another shape',
+      npyOf(header('(2,)', "'|O'"), Uint8Array.of(0x80, 4, 0x4e, 0x2e)),
+      UnpicklingError,
+      'holds no array',
+    ],
   ] as const)('%s', async (_, file, Class, text) => {
     const result = loadNpy(file);
     await expect(result).rejects.toThrow(text);
@@ -131,7 +156,8 @@ describe('an .npy file that lies', () => {
 
   it('is cut anywhere', async () => {
     const whole = bytesOf((rows.find(({ name }) => name === 'numpy2: structured') as (typeof rows)[number]).file);
-    for (let end = 0; end < whole.length; end++) await expect(loadNpy(whole.subarray(0, end))).rejects.toBeInstanceOf(UnpicklingError);
+    for (let end = 0; end < whole.length; end++)
+      await expect(loadNpy(whole.subarray(0, end))).rejects.toBeInstanceOf(UnpicklingError);
   });
 
   it('wants more than limits.bytes', async () => {
@@ -169,11 +195,23 @@ describe('an .npz file that lies', () => {
     ['is cut', whole.subarray(0, whole.length - 1), 'no directory at its end'],
     ['is no archive', new Uint8Array(100), 'no directory at its end'],
     ['has two parts', changed((_, view) => view.setUint16(whole.length - 18, 1, true)), 'several parts'],
-    ['has a directory elsewhere', changed((_, view) => view.setUint32(whole.length - 6, 0xfffffff0, true)), 'not where its end says'],
-    ['counts more files than there are', changed((_, view) => view.setUint16(whole.length - 12, 1000, true)), 'not where its end says'],
+    [
+      'has a directory elsewhere',
+      changed((_, view) => view.setUint32(whole.length - 6, 0xfffffff0, true)),
+      'not where its end says',
+    ],
+    [
+      'counts more files than there are',
+      changed((_, view) => view.setUint16(whole.length - 12, 1000, true)),
+      'not where its end says',
+    ],
     ['is encrypted', changed((_, view, at) => view.setUint16(at + 8, 1, true)), 'encrypted'],
     ['has a method nobody knows', changed((_, view, at) => view.setUint16(at + 10, 99, true)), 'compression method 99'],
-    ['has a file beyond the directory', changed((_, view, at) => view.setUint32(at + 42, at, true)), 'reaches into the directory'],
+    [
+      'has a file beyond the directory',
+      changed((_, view, at) => view.setUint32(at + 42, at, true)),
+      'reaches into the directory',
+    ],
     [
       'has two files of one name',
       changed((bytes, _, at) => bytes.copyWithin(secondEntry(bytes, at) + 46, at + 46, at + 51)),

@@ -10,7 +10,8 @@ const read = (name: string) =>
 const inflated = (text: string) => new Uint8Array(inflateRawSync(Buffer.from(text, 'base64')));
 const gallery = (name: string) => new Uint8Array(readFileSync(new URL(`../../docs/gallery/${name}`, import.meta.url)));
 
-const torchFile = (form: string) => inflated(read('torch').find((row) => row.case === 'float32' && row.form === form)?.bytes as string);
+const torchFile = (form: string) =>
+  inflated(read('torch').find((row) => row.case === 'float32' && row.form === form)?.bytes as string);
 const npz = Buffer.from(read('npy').find(({ kind }) => kind === 'npz')?.file as string, 'base64');
 const npy = Buffer.from(read('npy').find(({ kind }) => kind === 'npy')?.file as string, 'base64');
 
@@ -19,7 +20,12 @@ it.each<[name: string, kind: string, bytes: () => Uint8Array, compression?: stri
   ['a DataFrame', 'pickle', () => gallery('prices.pkl')],
   ['a DataFrame by gzip', 'pickle', () => gzipSync(gallery('prices.pkl')), 'gzip'],
   ['a DataFrame by zlib', 'pickle', () => deflateSync(gallery('prices.pkl')), 'zlib'],
-  ['a DataFrame by zip', 'pickle', () => zipOf([{ name: 'prices.pkl', data: gallery('prices.pkl'), deflate: true }]), 'zip'],
+  [
+    'a DataFrame by zip',
+    'pickle',
+    () => zipOf([{ name: 'prices.pkl', data: gallery('prices.pkl'), deflate: true }]),
+    'zip',
+  ],
   ['a text with the name of a class of joblib', 'pickle', () => dumps('NumpyArrayWrappe')],
   ['a file of joblib', 'joblib', () => gallery('model.joblib')],
   ['a file of joblib by gzip', 'joblib', () => gallery('model.joblib.gz'), 'gzip'],

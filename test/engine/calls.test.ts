@@ -1,4 +1,7 @@
-/** Calls whose only argument is bytes may be made straight from the input: nobody can tell from what the memo hands out later. */
+/**
+ * Calls whose only argument is bytes may be made straight from the input: nobody can tell from what the memo hands out
+ * later.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   Bytes,
@@ -40,32 +43,42 @@ const DATETIME = global('datetime', 'datetime');
 describe.each(ENGINES)('engine %s', (engine) => {
   it('is the one that runs', () => expectEngine(engine));
 
-  it.each([true, false])('an empty tuple of arguments stays in the memo, whatever takes its place on the stack; exact: %s', (exact) => {
-    const made = pickle(global('made.up', 'Thing'), op.EMPTY_TUPLE, op.MEMOIZE, op.NEWOBJ);
-    for (const [between, value] of [
-      [pickle(op.NONE), null],
-      [pickle(op.BININT1, 7), 7],
-      [text('text'), 'text'],
-      [pickle(op.NEWTRUE), true],
-    ] as const) {
-      const found = loadsOn(engine, pickle(made, between, op.BINGET, 0, op.TUPLE3, op.STOP), { exact });
-      const [, second, third] = exact ? (found as Tuple).items : (found as unknown[]);
-      expect(second).toBe(value);
-      expect(third).toEqual(exact ? new Tuple() : []);
-    }
-  });
+  it.each([true, false])(
+    'an empty tuple of arguments stays in the memo, whatever takes its place on the stack; exact: %s',
+    (exact) => {
+      const made = pickle(global('made.up', 'Thing'), op.EMPTY_TUPLE, op.MEMOIZE, op.NEWOBJ);
+      for (const [between, value] of [
+        [pickle(op.NONE), null],
+        [pickle(op.BININT1, 7), 7],
+        [text('text'), 'text'],
+        [pickle(op.NEWTRUE), true],
+      ] as const) {
+        const found = loadsOn(engine, pickle(made, between, op.BINGET, 0, op.TUPLE3, op.STOP), { exact });
+        const [, second, third] = exact ? (found as Tuple).items : (found as unknown[]);
+        expect(second).toBe(value);
+        expect(third).toEqual(exact ? new Tuple() : []);
+      }
+    },
+  );
 
   it.each(['set', 'list', 'dict', 'bytearray'])('a tuple with the %s that a call made is no key', (name) => {
     const made = pickle(global('builtins', name), op.EMPTY_TUPLE, op.REDUCE);
     for (const exact of [true, false]) {
-      for (const tuple of [pickle(made, op.TUPLE1), pickle(op.NONE, made, op.NONE, op.TUPLE3), pickle(op.MARK, made, made, op.TUPLE)]) {
+      for (const tuple of [
+        pickle(made, op.TUPLE1),
+        pickle(op.NONE, made, op.NONE, op.TUPLE3),
+        pickle(op.MARK, made, made, op.TUPLE),
+      ]) {
         for (const place of [
           pickle(op.EMPTY_DICT, tuple, op.NONE, op.SETITEM),
           pickle(op.EMPTY_SET, op.MARK, tuple, op.ADDITEMS),
           pickle(op.MARK, tuple, op.FROZENSET),
         ]) {
           const found = outcome(engine, pickle(place, op.STOP), { exact });
-          expect(found).toMatchObject({ error: 'UnpicklingError', message: expect.stringContaining('unhashable type') });
+          expect(found).toMatchObject({
+            error: 'UnpicklingError',
+            message: expect.stringContaining('unhashable type'),
+          });
         }
       }
     }
@@ -81,8 +94,12 @@ describe.each(ENGINES)('engine %s', (engine) => {
 
   it('makes the value', () => {
     expect(loadsOn(engine, list(DATETIME, call()))).toEqual([WHEN]);
-    expect(loadsOn(engine, list(global('datetime', 'date'), call(PAYLOAD.subarray(3, 7))))).toEqual([new PyDate(2561, 2, 3)]);
-    expect(loadsOn(engine, list(global('datetime', 'time'), call(PAYLOAD.subarray(4))))).toEqual([new PyTime(1, 2, 3, 456_789)]);
+    expect(loadsOn(engine, list(global('datetime', 'date'), call(PAYLOAD.subarray(3, 7))))).toEqual([
+      new PyDate(2561, 2, 3),
+    ]);
+    expect(loadsOn(engine, list(global('datetime', 'time'), call(PAYLOAD.subarray(4))))).toEqual([
+      new PyTime(1, 2, 3, 456_789),
+    ]);
   });
 
   for (const order of [
@@ -140,7 +157,12 @@ describe.each(ENGINES)('engine %s', (engine) => {
   });
 
   it('stays in the memo of an Unpickler', () => {
-    const data = pickle(list(DATETIME, call()), pickle(get(1), op.STOP), pickle(get(0), op.STOP), pickle(get(1), op.STOP));
+    const data = pickle(
+      list(DATETIME, call()),
+      pickle(get(1), op.STOP),
+      pickle(get(0), op.STOP),
+      pickle(get(1), op.STOP),
+    );
     const reused = data.slice();
     for (const options of [{}, { copy: true }, { onProgress: () => undefined }, { exact: true }]) {
       const unpickler = new Unpickler(options.copy ? reused : data, { ...options, engine });
@@ -176,7 +198,11 @@ describe.each(ENGINES)('engine %s', (engine) => {
       expect(values[1 + order.indexOf(0)]).toBe(seen.at(-1)?.[0]);
       expect(values[1 + order.indexOf(0)]).toEqual(PAYLOAD);
     }
-    const [inert, tuple, bytes] = loadsOn(engine, list(global('app', 'Other'), call(), get(1, 0))) as [PyCall, unknown[], Uint8Array];
+    const [inert, tuple, bytes] = loadsOn(engine, list(global('app', 'Other'), call(), get(1, 0))) as [
+      PyCall,
+      unknown[],
+      Uint8Array,
+    ];
     expect(inert).toBeInstanceOf(PyCall);
     expect(inert.args).toEqual([PAYLOAD]);
     expect(tuple).toEqual(inert.args);
@@ -185,7 +211,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
   });
 
   it('prefers what the caller registered or found', () => {
-    const registry = new Registry().add('datetime', 'datetime', { construct: ([bytes]) => (bytes as Uint8Array).length });
+    const registry = new Registry().add('datetime', 'datetime', {
+      construct: ([bytes]) => (bytes as Uint8Array).length,
+    });
     expect(loadsOn(engine, list(DATETIME, call(), get(2)), { registry })).toEqual([10, 10]);
     const findClass = () => ({ construct: ([bytes]: unknown[]) => [...(bytes as Uint8Array)] });
     expect(loadsOn(engine, list(DATETIME, call()), { findClass })).toEqual([[...PAYLOAD]]);
@@ -194,12 +222,14 @@ describe.each(ENGINES)('engine %s', (engine) => {
   it('shows hooks a list that has what was appended so far', () => {
     const lengths: number[] = [];
     let items: unknown[] = [];
-    const registry = new Registry().add('app', 'Look', { construct: () => lengths.push(items.length) }).add('app', 'Keep', {
-      construct: ([list]) => {
-        items = list as unknown[];
-        return 1;
-      },
-    });
+    const registry = new Registry()
+      .add('app', 'Look', { construct: () => lengths.push(items.length) })
+      .add('app', 'Keep', {
+        construct: ([list]) => {
+          items = list as unknown[];
+          return 1;
+        },
+      });
     const batch = pickle(op.MARK, times(1000, get(0), call()), op.APPENDS);
     const data = pickle(
       pickle(op.PROTO, 4, DATETIME, op.MEMOIZE, op.POP, op.EMPTY_LIST, op.MEMOIZE),
@@ -212,7 +242,13 @@ describe.each(ENGINES)('engine %s', (engine) => {
   });
 
   it('names the place of REDUCE when the call is refused', () => {
-    for (const payload of [PAYLOAD.subarray(1), pickle(PAYLOAD, 0), new Uint8Array(0), new Uint8Array(10), PAYLOAD.fill(13, 2, 3)]) {
+    for (const payload of [
+      PAYLOAD.subarray(1),
+      pickle(PAYLOAD, 0),
+      new Uint8Array(0),
+      new Uint8Array(10),
+      PAYLOAD.fill(13, 2, 3),
+    ]) {
       const data = list(DATETIME, call(payload));
       const error = failing(() => loadsOn(engine, data));
       expect(error).toBeInstanceOf(UnpicklingError);
@@ -228,7 +264,11 @@ describe.each(ENGINES)('engine %s', (engine) => {
     });
     const data = list(global('app', 'Bad'), call());
     const error = failing(() => loadsOn(engine, data, { registry }));
-    expect([error.offset, error.opcode, (error.cause as Error).message]).toEqual([data.lastIndexOf(op.REDUCE), 'REDUCE', 'no']);
+    expect([error.offset, error.opcode, (error.cause as Error).message]).toEqual([
+      data.lastIndexOf(op.REDUCE),
+      'REDUCE',
+      'no',
+    ]);
   });
 
   it('refuses BUILD, APPEND and SETITEM on the value, fresh or fetched', () => {
@@ -247,8 +287,18 @@ describe.each(ENGINES)('engine %s', (engine) => {
 
   it('counts as before', () => {
     const data = list(DATETIME, call(), get(0, 1));
-    for (const limits of [{ items: 0 }, { memo: 1 }, { memo: 2 }, { memo: 3 }, { nodes: 6 }, { nodes: 7 }, { nodes: 8 }]) {
-      expect(outcome(engine, data, { limits }), JSON.stringify(limits)).toEqual(outcome(engine, data, { limits, copy: true }));
+    for (const limits of [
+      { items: 0 },
+      { memo: 1 },
+      { memo: 2 },
+      { memo: 3 },
+      { nodes: 6 },
+      { nodes: 7 },
+      { nodes: 8 },
+    ]) {
+      expect(outcome(engine, data, { limits }), JSON.stringify(limits)).toEqual(
+        outcome(engine, data, { limits, copy: true }),
+      );
     }
     expect(() => loadsOn(engine, data, { limits: { memo: 2 } })).toThrow(LimitError);
     expect(() => loadsOn(engine, data, { limits: { items: 0 } })).toThrow(LimitError);

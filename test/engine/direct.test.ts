@@ -40,7 +40,9 @@ describe('frames', () => {
     expect(failure(p(`\x80\x04${frame(2)}M\x07\0.`)).message).toContain('pickle exhausted before end of frame');
   });
   it('do not nest', () => {
-    expect(failure(p(`\x80\x04${frame(12)}N${frame(1)}N.`)).message).toContain('beginning of a new frame before end of current frame');
+    expect(failure(p(`\x80\x04${frame(12)}N${frame(1)}N.`)).message).toContain(
+      'beginning of a new frame before end of current frame',
+    );
   });
   it('longer than the input are truncated', () => {
     expect(failure(p(`\x80\x04${frame(3)}N.`))).toBeInstanceOf(TruncatedError);
@@ -91,7 +93,9 @@ describe('dicts', () => {
   });
   it('as objects take the keys that json.dumps takes', () => {
     expect(loads(p('}(K\x01K\x05N\x88\x89K\x02u.'), { ...JS, dict: 'object' })).toEqual({ 1: 5, null: true, false: 2 });
-    expect(failure(p('}(K\x01K\x05X\x01\0\0\x001Nu.'), { dict: 'object' }).message).toContain("use dict: 'auto' or 'map'");
+    expect(failure(p('}(K\x01K\x05X\x01\0\0\x001Nu.'), { dict: 'object' }).message).toContain(
+      "use dict: 'auto' or 'map'",
+    );
     expect(failure(p('}()K\x05u.'), { dict: 'object' }).message).toContain("use dict: 'auto' or 'map'");
   });
   it('refuse unhashable keys', () => {
@@ -196,7 +200,8 @@ describe('input', () => {
     for (const text of ['hello world', 'Name,Age\n', 'I am a text\n', 'some text\n', '(see below)', '\x93NUMPY\x01\0'])
       expect(failure(p(text)).message, text).toContain('these bytes do not look like a pickle');
     // A pickle, though a broken one; or of a protocol to come; or cut off.
-    for (const text of ['\x80\x04h\x07.', '\x80\x06N.', 'K', '']) expect(failure(p(text)).message, text).not.toContain('look like');
+    for (const text of ['\x80\x04h\x07.', '\x80\x06N.', 'K', ''])
+      expect(failure(p(text)).message, text).not.toContain('look like');
   });
   it('that nests a million lists', () => {
     const depth = 1_000_000;
@@ -263,7 +268,11 @@ describe('streams', () => {
   });
   it('that lie about a length allocate nothing', async () => {
     const lie = p('\x8e\0\0\0\0\xff\0\0\0abc');
-    await expect(load(chunks(lie, 4), JS)).rejects.toMatchObject({ name: 'TruncatedError', offset: 0, opcode: 'BINBYTES8' });
+    await expect(load(chunks(lie, 4), JS)).rejects.toMatchObject({
+      name: 'TruncatedError',
+      offset: 0,
+      opcode: 'BINBYTES8',
+    });
   });
   it('report progress', async () => {
     const seen: number[] = [];

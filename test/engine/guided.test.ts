@@ -1,6 +1,6 @@
 /**
- * Guided reading (assembly/guided/) changes nothing but time: items that repeat, with everything that may change between two of them, are the same
- * with it and without it, and on the engine that has none.
+ * Guided reading (assembly/guided/) changes nothing but time: items that repeat, with everything that may change
+ * between two of them, are the same with it and without it, and on the engine that has none.
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import { Scanner } from '../../src/engines/wasm/scanner/scanner.js';
@@ -107,7 +107,11 @@ class Writer {
         return;
       case 3:
         this.#write(
-          text(random.oneIn(3) ? 'same' : `t${random.below(1 << 20)}${random.oneIn(6) ? 'ä€' : ''}${'x'.repeat(random.below(40))}`),
+          text(
+            random.oneIn(3)
+              ? 'same'
+              : `t${random.below(1 << 20)}${random.oneIn(6) ? 'ä€' : ''}${'x'.repeat(random.below(40))}`,
+          ),
         );
         this.#memoize();
         return;
@@ -135,7 +139,8 @@ class Writer {
         }
         this.#write(op.MARK);
         if (what < 5 && this.#objects.length > 0) this.#references();
-        else for (let i = random.below(5); i > 0; i--) this.#value(random.pick([1, 2, 3, depth > 0 ? 7 : 0]), depth - 1);
+        else
+          for (let i = random.below(5); i > 0; i--) this.#value(random.pick([1, 2, 3, depth > 0 ? 7 : 0]), depth - 1);
         this.#write(op.APPENDS);
         if (index >= 0 && random.oneIn(10)) this.#get(index);
         else return;
@@ -199,7 +204,10 @@ class Writer {
 
   list(n: number): void {
     const random = this.#random;
-    const keys = ['id', 'name', 'x', 'when', 'frames', 'user', 'size', 'flag', 'note'].slice(random.below(3), 4 + random.below(6));
+    const keys = ['id', 'name', 'x', 'when', 'frames', 'user', 'size', 'flag', 'note'].slice(
+      random.below(3),
+      4 + random.below(6),
+    );
     const changing = random.pick([1, 3, 50]);
     this.#write(op.EMPTY_LIST);
     this.#memoize();
@@ -282,7 +290,18 @@ const WRONG: Record<string, Uint8Array[]> = {
   'a list that is known gets more items': [
     pickle(op.EMPTY_LIST, op.BINPUT, 9),
     ...Array.from({ length: 4 }, (_, i) =>
-      pickle(op.EMPTY_LIST, op.BINPUT, 10 + i, op.MARK, times(14, op.BINGET, 9), op.APPENDS, op.BINGET, 10 + i, one, op.APPEND),
+      pickle(
+        op.EMPTY_LIST,
+        op.BINPUT,
+        10 + i,
+        op.MARK,
+        times(14, op.BINGET, 9),
+        op.APPENDS,
+        op.BINGET,
+        10 + i,
+        one,
+        op.APPEND,
+      ),
     ),
   ],
 };
@@ -295,7 +314,16 @@ describe('what was learned and is no longer so', () => {
   it.each(Object.keys(WRONG))('%s', (name) => {
     const lists = [
       pickle(KEYS, text('f'), op.BINPUT, 6, op.POP, op.EMPTY_LIST, op.MARK, ...WRONG[name], op.APPENDS, op.STOP),
-      pickle(KEYS, text('f'), op.BINPUT, 6, op.POP, op.EMPTY_LIST, ...WRONG[name].flatMap((item) => [item, op.APPEND]), op.STOP),
+      pickle(
+        KEYS,
+        text('f'),
+        op.BINPUT,
+        6,
+        op.POP,
+        op.EMPTY_LIST,
+        ...WRONG[name].flatMap((item) => [item, op.APPEND]),
+        op.STOP,
+      ),
     ];
     for (const data of lists) {
       for (const exact of [true, false]) {
@@ -339,7 +367,9 @@ describe('items that are alike', () => {
     expectEach(both, (data) => {
       const other = both[(++i * 7) % both.length];
       const [guided, machine] = [true, false].map((on) => withGuiding(on, () => read(other, data, i % 2 === 0)));
-      return JSON.stringify(guided) === JSON.stringify(machine) ? undefined : `${i}: ${JSON.stringify(guided).slice(0, 300)}`;
+      return JSON.stringify(guided) === JSON.stringify(machine)
+        ? undefined
+        : `${i}: ${JSON.stringify(guided).slice(0, 300)}`;
     });
   });
 });

@@ -41,7 +41,9 @@ test.each(ENGINES)('both engines say the same, %s', (engine) => {
     for (const hex of [dict, set]) {
       for (const exact of [true, false]) {
         const bytes = Buffer.from(hex, 'hex');
-        const [one, other] = [engine, 'js' as const].map((each) => messageOf(() => loads(bytes, { engine: each, exact })));
+        const [one, other] = [engine, 'js' as const].map((each) =>
+          messageOf(() => loads(bytes, { engine: each, exact })),
+        );
         if (one !== other) return `${name}: ${one} on ${engine}, ${other}`;
       }
     }
@@ -54,11 +56,29 @@ class Mutable {}
 test.each(ENGINES)('instances of a class that is not hashable, inside what is, %s', (engine) => {
   const registry = new Registry().addClass('m', 'Mutable', Mutable, { hashable: false });
   const instance = pickle(global('m', 'Mutable'), op.EMPTY_TUPLE, op.NEWOBJ);
-  const inert = pickle(global('builtins', 'list'), global('m', 'unknown'), op.EMPTY_TUPLE, op.REDUCE, op.TUPLE1, op.REDUCE);
+  const inert = pickle(
+    global('builtins', 'list'),
+    global('m', 'unknown'),
+    op.EMPTY_TUPLE,
+    op.REDUCE,
+    op.TUPLE1,
+    op.REDUCE,
+  );
   for (const exact of [true, false]) {
     for (const item of [instance, inert]) {
       for (const name of ['tuple', 'frozenset', 'set']) {
-        const bytes = pickle('\x80\x04', op.EMPTY_DICT, global('builtins', name), op.EMPTY_LIST, item, 'a', op.TUPLE1, 'R', op.NONE, 's.');
+        const bytes = pickle(
+          '\x80\x04',
+          op.EMPTY_DICT,
+          global('builtins', name),
+          op.EMPTY_LIST,
+          item,
+          'a',
+          op.TUPLE1,
+          'R',
+          op.NONE,
+          's.',
+        );
         expect(() => loads(bytes, { engine, exact, registry }), `${name}, exact: ${exact}`).toThrow(/unhashable type/);
       }
     }
@@ -68,7 +88,8 @@ test.each(ENGINES)('instances of a class that is not hashable, inside what is, %
 test.each(ENGINES)(
   'what is asked of a tuple very often is asked once, %s',
   (engine) => {
-    // Each call makes a key of the same tuple of as many items, or of the result of the call before: quadratic is very much slower.
+    // Each call makes a key of the same tuple of as many items, or of the result of the call before: quadratic is very
+    // much slower.
     const count = 20_000;
     const named = (name: string) => `\x80\x02c__builtin__\n${name}\nq\x01`;
     for (const name of ['tuple', 'frozenset']) {

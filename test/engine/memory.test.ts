@@ -1,4 +1,7 @@
-/** Linear memory that cannot grow: whatever the limit, a load gives the right value or says that memory is missing, and the next load works. */
+/**
+ * Linear memory that cannot grow: whatever the limit, a load gives the right value or says that memory is missing, and
+ * the next load works.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Scanner } from '../../src/engines/wasm/scanner/index.js';
 import { embeddedBytes } from '../../src/engines/wasm/scanner/module.js';
@@ -64,17 +67,27 @@ function tryLoad(data: Uint8Array): unknown {
 const N = 150_000;
 const STRUCTURES: [name: string, data: Uint8Array][] = [
   ['stack and tape: ints', pickle(op.EMPTY_LIST, op.MARK, op.NONE, times(N, int(7)), op.APPENDS, op.STOP)],
-  ['stack and pool: floats', pickle(op.EMPTY_LIST, op.MARK, op.NONE, times(N, op.BINFLOAT, 0, 0, 0, 0, 0, 0, 0, 1), op.TUPLE, op.STOP)],
+  [
+    'stack and pool: floats',
+    pickle(op.EMPTY_LIST, op.MARK, op.NONE, times(N, op.BINFLOAT, 0, 0, 0, 0, 0, 0, 0, 1), op.TUPLE, op.STOP),
+  ],
   ['pool: big integers', pickle(op.MARK, times(N, op.LONG1, 8, 1, 2, 3, 4, 5, 6, 7, 8), op.LIST, op.STOP)],
   ['marks', pickle(times(N, op.MARK), op.NONE, times(N, op.TUPLE), op.STOP)],
   ['dense memo', pickle(op.NONE, times(N, op.MEMOIZE), op.LONG_BINGET, uint4(N - 1), op.STOP)],
   [
     'sparse memo',
-    pickle(op.NONE, ...Array.from({ length: 20_000 }, (_, i) => pickle(op.LONG_BINPUT, uint4(0x10000000 + 977 * i))), op.STOP),
+    pickle(
+      op.NONE,
+      ...Array.from({ length: 20_000 }, (_, i) => pickle(op.LONG_BINPUT, uint4(0x10000000 + 977 * i))),
+      op.STOP,
+    ),
   ],
   ['window: a line', pickle(op.UNICODE, times(300_000, 'a'), '\n', op.STOP)],
   ['window: a long int', pickle(op.LONG4, uint4(300_000), times(300_000, 1), op.STOP)],
-  ['strings and arena', pickle(op.MARK, ...Array.from({ length: 20_000 }, (_, i) => text(`text ${i}`)), op.LIST, op.STOP)],
+  [
+    'strings and arena',
+    pickle(op.MARK, ...Array.from({ length: 20_000 }, (_, i) => text(`text ${i}`)), op.LIST, op.STOP),
+  ],
   [
     'wide strings',
     pickle(
@@ -88,14 +101,22 @@ const STRUCTURES: [name: string, data: Uint8Array][] = [
     'shapes',
     pickle(
       op.MARK,
-      ...Array.from({ length: 900 }, (_, i) => pickle(op.EMPTY_DICT, op.MARK, text(`a${i}`), int(1), text(`b${i}`), op.NONE, op.SETITEMS)),
+      ...Array.from({ length: 900 }, (_, i) =>
+        pickle(op.EMPTY_DICT, op.MARK, text(`a${i}`), int(1), text(`b${i}`), op.NONE, op.SETITEMS),
+      ),
       op.LIST,
       op.STOP,
     ),
   ],
   [
     'pairs',
-    pickle(op.EMPTY_DICT, op.MARK, ...Array.from({ length: 40_000 }, (_, i) => pickle(int(i), text(`${i}`))), op.SETITEMS, op.STOP),
+    pickle(
+      op.EMPTY_DICT,
+      op.MARK,
+      ...Array.from({ length: 40_000 }, (_, i) => pickle(int(i), text(`${i}`))),
+      op.SETITEMS,
+      op.STOP,
+    ),
   ],
   ['a set', pickle(op.EMPTY_SET, op.MARK, ...Array.from({ length: 40_000 }, (_, i) => int(i)), op.ADDITEMS, op.STOP)],
 ];

@@ -1,4 +1,6 @@
-/** The natural model on both engines: dicts that are met again while they are filled, and what turns them into a Map. */
+/**
+ * The natural model on both engines: dicts that are met again while they are filled, and what turns them into a Map.
+ */
 import { describe, expect, it } from 'vitest';
 import { LimitError, load, loads, PickleError, UnpicklingError } from '../../src/index.js';
 import * as op from '../../src/shared/opcodes.js';
@@ -11,7 +13,18 @@ describe.each(ENGINES)('engine %s', (engine) => {
     const filler = pickle(text('x'), op.POP);
     for (const data of [
       pickle(op.EMPTY_LIST, op.MARK, op.EMPTY_DICT, op.MEMOIZE, int(7), op.BINGET, 0, op.APPENDS, op.STOP),
-      pickle(times(1000, filler), op.EMPTY_LIST, op.MARK, op.EMPTY_DICT, op.MEMOIZE, int(7), op.BINGET, 0, op.APPENDS, op.STOP),
+      pickle(
+        times(1000, filler),
+        op.EMPTY_LIST,
+        op.MARK,
+        op.EMPTY_DICT,
+        op.MEMOIZE,
+        int(7),
+        op.BINGET,
+        0,
+        op.APPENDS,
+        op.STOP,
+      ),
     ]) {
       expect(loads(data, { engine })).toStrictEqual([{}, 7, {}]);
       const [a, , b] = loads(data, { engine });
@@ -62,7 +75,8 @@ describe.each(ENGINES)('engine %s', (engine) => {
     const first = pickle(op.EMPTY_DICT, op.MARK, text('a'), int(1), text('b'), int(2), op.SETITEMS);
     const data = pickle(first, op.MARK, text('c'), int(3), text('d'), int(4), op.SETITEMS, op.STOP);
     expect(loads(data, { engine, limits: { items: 4 } })).toEqual({ a: 1, b: 2, c: 3, d: 4 });
-    for (const exact of [false, true]) expect(() => loads(data, { engine, exact, limits: { items: 3 } })).toThrow(LimitError);
+    for (const exact of [false, true])
+      expect(() => loads(data, { engine, exact, limits: { items: 3 } })).toThrow(LimitError);
     const again = pickle(first, op.MARK, text('a'), int(3), text('b'), int(4), op.SETITEMS, op.STOP);
     expect(loads(again, { engine, limits: { items: 2 } })).toEqual({ a: 3, b: 4 });
   });
@@ -70,21 +84,36 @@ describe.each(ENGINES)('engine %s', (engine) => {
   it('FROZENSET says what is unhashable before it says what is too much', () => {
     const data = pickle(op.MARK, int(1), int(2), op.EMPTY_LIST, op.FROZENSET, op.STOP);
     for (const exact of [false, true]) {
-      expect(() => loads(data, { engine, exact, limits: { items: 1 } })).toThrow("unhashable type: 'list' (offset 12, FROZENSET)");
+      expect(() => loads(data, { engine, exact, limits: { items: 1 } })).toThrow(
+        "unhashable type: 'list' (offset 12, FROZENSET)",
+      );
     }
   });
 
-  it.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '8' as never])('refuses windowSize %s', async (windowSize) => {
-    const data = pickle(op.NONE, op.STOP);
-    expect(() => loads(data, { engine, windowSize })).toThrow(PickleError);
-    expect(() => loads(data, { windowSize })).toThrow('options.windowSize must be a whole number >= 1');
-    await expect(load([data], { engine, windowSize })).rejects.toThrow(PickleError);
-  });
+  it.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, '8' as never])(
+    'refuses windowSize %s',
+    async (windowSize) => {
+      const data = pickle(op.NONE, op.STOP);
+      expect(() => loads(data, { engine, windowSize })).toThrow(PickleError);
+      expect(() => loads(data, { windowSize })).toThrow('options.windowSize must be a whole number >= 1');
+      await expect(load([data], { engine, windowSize })).rejects.toThrow(PickleError);
+    },
+  );
 
   it('never shows the memory behind an input that a hook changes', () => {
     const memory = new Uint8Array(4000).fill(0x73);
     const year = pickle(7, 0xe8, 1, 2, 3, 4, 5, 0, 0, 0);
-    const call = pickle('cdatetime\ndatetime\n', op.MEMOIZE, op.SHORT_BINBYTES, 10, year, op.MEMOIZE, op.TUPLE1, op.MEMOIZE, op.REDUCE);
+    const call = pickle(
+      'cdatetime\ndatetime\n',
+      op.MEMOIZE,
+      op.SHORT_BINBYTES,
+      10,
+      year,
+      op.MEMOIZE,
+      op.TUPLE1,
+      op.MEMOIZE,
+      op.REDUCE,
+    );
     const program = pickle(op.MARK, call, 'Pid\n', op.BINGET, 1, op.LIST, op.STOP);
     const at = program.indexOf(op.SHORT_BINBYTES) + 1;
     expect(program[at]).toBe(10);

@@ -75,7 +75,18 @@ describe('the reader for plain pickles', () => {
 
   it('agrees with the engine on mutated pickles', () => {
     const reader = new PlainReader();
-    const codes = [op.MARK, op.TUPLE1, op.TUPLE2, op.TUPLE3, op.TUPLE, op.APPEND, op.APPENDS, op.SETITEM, op.SETITEMS, op.MEMOIZE];
+    const codes = [
+      op.MARK,
+      op.TUPLE1,
+      op.TUPLE2,
+      op.TUPLE3,
+      op.TUPLE,
+      op.APPEND,
+      op.APPENDS,
+      op.SETITEM,
+      op.SETITEMS,
+      op.MEMOIZE,
+    ];
     const pieces = [
       ...codes,
       op.ADDITEMS,
@@ -117,9 +128,46 @@ describe('the reader for plain pickles', () => {
     const dict = pickle(
       ...[op.EMPTY_DICT, op.MEMOIZE, op.MARK],
       ...[text('a'), op.MEMOIZE, text('x'), op.MEMOIZE, text('y'), op.MEMOIZE, op.TUPLE2, op.MEMOIZE],
-      ...[text('b'), op.EMPTY_DICT, op.MEMOIZE, text('c'), op.EMPTY_DICT, text('d'), one(pickle(op.BININT1, 1)), op.SETITEM, op.SETITEM],
-      ...[text('e'), op.EMPTY_LIST, op.MARK, op.BININT1, 2, op.BININT1, 3, op.BININT1, 4, op.TUPLE3, op.BININT1, 5, op.TUPLE1],
-      ...[op.BININT1, 6, op.APPENDS, text('f'), op.EMPTY_DICT, text('g'), op.EMPTY_LIST, text('h'), op.BINGET, 3, op.SETITEMS, op.STOP],
+      ...[
+        text('b'),
+        op.EMPTY_DICT,
+        op.MEMOIZE,
+        text('c'),
+        op.EMPTY_DICT,
+        text('d'),
+        one(pickle(op.BININT1, 1)),
+        op.SETITEM,
+        op.SETITEM,
+      ],
+      ...[
+        text('e'),
+        op.EMPTY_LIST,
+        op.MARK,
+        op.BININT1,
+        2,
+        op.BININT1,
+        3,
+        op.BININT1,
+        4,
+        op.TUPLE3,
+        op.BININT1,
+        5,
+        op.TUPLE1,
+      ],
+      ...[
+        op.BININT1,
+        6,
+        op.APPENDS,
+        text('f'),
+        op.EMPTY_DICT,
+        text('g'),
+        op.EMPTY_LIST,
+        text('h'),
+        op.BINGET,
+        3,
+        op.SETITEMS,
+        op.STOP,
+      ],
     );
     const data = pickle(op.PROTO, 4, op.FRAME, uint8(BigInt(dict.length)), dict);
     const reader = new PlainReader();
@@ -132,7 +180,10 @@ describe('the reader for plain pickles', () => {
     ['a frozenset of bools', pickle(op.PROTO, 4, op.MARK, op.NEWTRUE, op.FROZENSET, op.STOP)],
     ['a key for a set', pickle(op.PROTO, 4, op.EMPTY_SET, text('a'), op.NONE, op.SETITEM, op.STOP)],
     ['a class', pickle(op.PROTO, 4, text('builtins'), text('list'), op.STACK_GLOBAL, op.STOP)],
-    ['a list in itself', pickle(op.PROTO, 4, op.EMPTY_LIST, op.MEMOIZE, op.MARK, op.BINGET, 0, op.NONE, op.APPENDS, op.STOP)],
+    [
+      'a list in itself',
+      pickle(op.PROTO, 4, op.EMPTY_LIST, op.MEMOIZE, op.MARK, op.BINGET, 0, op.NONE, op.APPENDS, op.STOP),
+    ],
     ['a dict with another key', pickle(op.PROTO, 4, op.EMPTY_DICT, op.MARK, op.NONE, op.NONE, op.SETITEMS, op.STOP)],
     ['an item for a tuple', pickle(op.PROTO, 4, op.EMPTY_TUPLE, op.NONE, op.APPEND, op.STOP)],
     ['an item for text', pickle(op.PROTO, 4, text('a'), op.NONE, op.APPEND, op.STOP)],
@@ -142,7 +193,16 @@ describe('the reader for plain pickles', () => {
     ['nothing behind the value', pickle(op.PROTO, 4, op.NONE)],
     ['two values', pickle(op.PROTO, 4, op.NONE, op.NONE, op.STOP)],
     ['an empty input', new Uint8Array(0)],
-    ['depth', pickle(op.PROTO, 4, ...Array.from({ length: 100 }, () => [op.MARK]).flat(), ...Array(100).fill(op.TUPLE), op.STOP)],
+    [
+      'depth',
+      pickle(
+        op.PROTO,
+        4,
+        ...Array.from({ length: 100 }, () => [op.MARK]).flat(),
+        ...Array(100).fill(op.TUPLE),
+        op.STOP,
+      ),
+    ],
   ])('leaves %s to an engine', (_, data) => expect(plain(data)).toBeUndefined());
 
   it('views bytes of the input, or copies them', () => {
@@ -170,7 +230,10 @@ describe('the reader for plain pickles', () => {
     for (let i = 0; i < 20_000; i++) {
       // First the tree of known keys is filled to its bounds, then a place in it becomes wild.
       const [a, b, c] = [i & 15, (i >> 4) & 15, (i >> 8) & 15];
-      const value = i < 8000 ? { [`a${a}`]: { [`b${b}`]: { [`c${c}`]: { x: 1, y: 2 } } } } : { [`a${i % 5000}`]: i, [`b${i}`]: { k: i } };
+      const value =
+        i < 8000
+          ? { [`a${a}`]: { [`b${b}`]: { [`c${c}`]: { x: 1, y: 2 } } } }
+          : { [`a${i % 5000}`]: i, [`b${i}`]: { k: i } };
       expect(reader.read(dumps(value), false)).toEqual(value);
     }
   });
@@ -181,7 +244,8 @@ describe('short texts', () => {
 
   it.each([true, false])('of every length, with code generation %s', (compile) => {
     const content = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ';
-    for (let count = 1; count <= 40; count++) expect(makeChars(count, compile)(bytes(`..${content}`), 2)).toBe(content.slice(0, count));
+    for (let count = 1; count <= 40; count++)
+      expect(makeChars(count, compile)(bytes(`..${content}`), 2)).toBe(content.slice(0, count));
   });
 
   it('of every length, twice, ASCII or not', () => {

@@ -61,7 +61,20 @@ const ROWS: [program: Uint8Array, tape: string[]][] = [
     ],
   ],
   [
-    pickle(op.EMPTY_SET, op.MARK, int(1), op.ADDITEMS, op.MARK, int(2), op.ADDITEMS, op.MARK, text('x'), op.FROZENSET, op.TUPLE2, op.STOP),
+    pickle(
+      op.EMPTY_SET,
+      op.MARK,
+      int(1),
+      op.ADDITEMS,
+      op.MARK,
+      int(2),
+      op.ADDITEMS,
+      op.MARK,
+      text('x'),
+      op.FROZENSET,
+      op.TUPLE2,
+      op.STOP,
+    ),
     [
       '    7  SET            0     from 1: 1 INT [1]',
       '   14  ADDITEMS       0     from 1: 1 INT [2]',
@@ -111,7 +124,11 @@ const ROWS: [program: Uint8Array, tape: string[]][] = [
   ],
   [
     pickle(op.BINUNICODE, 1, 0x21, 0, 0, times(8449, 'x'), op.STOP),
-    ['    0  TEXT           0     5 8449', ' 8454  VALUES         0     from 0: 1 MIXED [""]', ' 8454  STOP           0'],
+    [
+      '    0  TEXT           0     5 8449',
+      ' 8454  VALUES         0     from 0: 1 MIXED [""]',
+      ' 8454  STOP           0',
+    ],
   ],
   [
     pickle(name, op.EMPTY_TUPLE, op.REDUCE, int(1), op.BUILD, op.STOP),
@@ -186,7 +203,21 @@ const ROWS: [program: Uint8Array, tape: string[]][] = [
     ],
   ],
   [
-    pickle(name, op.MEMOIZE, op.SHORT_BINBYTES, 1, 'x', op.MEMOIZE, op.TUPLE1, op.MEMOIZE, op.REDUCE, op.BINGET, 1, op.MEMOIZE, op.STOP),
+    pickle(
+      name,
+      op.MEMOIZE,
+      op.SHORT_BINBYTES,
+      1,
+      'x',
+      op.MEMOIZE,
+      op.TUPLE1,
+      op.MEMOIZE,
+      op.REDUCE,
+      op.BINGET,
+      1,
+      op.MEMOIZE,
+      op.STOP,
+    ),
     [
       '    6  GLOBAL         0 #0  "m" "n" protocol 0',
       '   14  CALL_BYTES     0     0 9',
@@ -254,9 +285,13 @@ it('every element is printed somewhere', () => {
 
 it('every element has one layout, which docs/tape.md shows', () => {
   const elements = Object.entries(TAPE).filter(([key]) => key.startsWith('TAPE_') && key !== 'TAPE_END');
-  expect(TAPE_LAYOUTS.map(({ op }) => op).sort((a, b) => a - b)).toEqual(elements.map(([, op]) => op).sort((a, b) => a - b));
+  expect(TAPE_LAYOUTS.map(({ op }) => op).sort((a, b) => a - b)).toEqual(
+    elements.map(([, op]) => op).sort((a, b) => a - b),
+  );
   const names = new Map(elements.map(([key, op]) => [op, key.slice('TAPE_'.length)]));
-  const rows = TAPE_LAYOUTS.map(({ op, makes, words }) => `| \`${names.get(op)}\` | ${makes} | ${words.join(', ')} |\n`);
+  const rows = TAPE_LAYOUTS.map(
+    ({ op, makes, words }) => `| \`${names.get(op)}\` | ${makes} | ${words.join(', ')} |\n`,
+  );
   const page = readFileSync(new URL('../../docs/tape.md', import.meta.url), 'utf8');
   expect(page).toContain(`| element | makes | words behind the header |\n|---|---|---|\n${rows.join('')}\n`);
 });

@@ -6,7 +6,8 @@ import { floatFromText, intFromText, longFromBytes } from '../../src/text/pickle
 import { rawUnicodeEscape, unquote, utf8, utf8WithErrors } from '../../src/text/pickle-text.js';
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
-const whole = <T>(f: (b: Uint8Array, start: number, end: number) => T, text: string): T => f(bytes(text), 0, text.length);
+const whole = <T>(f: (b: Uint8Array, start: number, end: number) => T, text: string): T =>
+  f(bytes(text), 0, text.length);
 
 describe('utf8', () => {
   it.each([

@@ -1,4 +1,7 @@
-/** What CPython's versions disagree about: the C unpickler of the newest is followed (test/vectors/make_versions.py), here and in docs/safety.md. */
+/**
+ * What CPython's versions disagree about: the C unpickler of the newest is followed (test/vectors/make_versions.py),
+ * here and in docs/safety.md.
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
@@ -18,7 +21,10 @@ import {
 } from '../../src/index.js';
 import { ENGINES, expectEngine, failure } from '../helpers/engines.js';
 
-/** A type and its parts, for instance `['int', '8']`, `['str', '61 62']` (code points), `['error', 'ValueError', 'text']`. */
+/**
+ * A type and its parts, for instance `['int', '8']`, `['str', '61 62']` (code points), `['error', 'ValueError',
+ * 'text']`.
+ */
 type Plain = string[];
 
 interface Row {
@@ -46,7 +52,8 @@ const codes = (text: string | Str): string =>
 /** Of the exact model. */
 function plain(value: unknown): Plain {
   if (value instanceof PyGlobal) return ['global', codes(value.module), codes(value.name)];
-  if (value instanceof PyObject && value.cls instanceof PyGlobal) return ['instance', codes(value.cls.module), codes(value.cls.name)];
+  if (value instanceof PyObject && value.cls instanceof PyGlobal)
+    return ['instance', codes(value.cls.module), codes(value.cls.name)];
   if (value === null) return ['NoneType', 'None'];
   if (typeof value === 'string' || value instanceof Str) return ['str', codes(value)];
   if (typeof value === 'boolean') return ['bool', repr(value)];
@@ -55,7 +62,9 @@ function plain(value: unknown): Plain {
   if (value instanceof Tuple) return ['tuple', repr(value)];
   if (Array.isArray(value)) return ['list', repr(value)];
   if (typeof value === 'bigint' || (Number.isInteger(value) && !Object.is(value, -0))) return ['int', String(value)];
-  return typeof value === 'number' || repr(value).match(/^-?(inf|nan|[\d.e+-]+)$/) ? ['float', repr(value)] : ['dict', repr(value)];
+  return typeof value === 'number' || repr(value).match(/^-?(inf|nan|[\d.e+-]+)$/)
+    ? ['float', repr(value)]
+    : ['dict', repr(value)];
 }
 
 /** Names with two surrogates that UTF-16 joins. */
@@ -114,13 +123,16 @@ describe('genops', () => {
 });
 
 describe('globalsOf', () => {
-  it.each(rows.filter(({ name }) => /^(GLOBAL|INST|STACK_GLOBAL) (module|name) [^(]/.test(name)))('$name', ({ name, pickle, expected }) => {
-    const [use] = globalsOf(Buffer.from(pickle, 'base64'));
-    const found = [use?.module, use?.name];
-    // What CPython refuses, and what UTF-16 would make another name of, is unknown.
-    if (expected[0] === 'error' || SPLIT_NAME.test(name)) expect(found).toContain(undefined);
-    else expect(found.map((text) => codes(text as string))).toEqual(expected.slice(1));
-  });
+  it.each(rows.filter(({ name }) => /^(GLOBAL|INST|STACK_GLOBAL) (module|name) [^(]/.test(name)))(
+    '$name',
+    ({ name, pickle, expected }) => {
+      const [use] = globalsOf(Buffer.from(pickle, 'base64'));
+      const found = [use?.module, use?.name];
+      // What CPython refuses, and what UTF-16 would make another name of, is unknown.
+      if (expected[0] === 'error' || SPLIT_NAME.test(name)) expect(found).toContain(undefined);
+      else expect(found.map((text) => codes(text as string))).toEqual(expected.slice(1));
+    },
+  );
 });
 
 describe.each(ENGINES)('names with two surrogates that UTF-16 joins, engine %s', (engine) => {

@@ -1,4 +1,6 @@
-/** Every pickle of the vectors that is short enough, of NumPy and the standard library too, with the options it needs. */
+/**
+ * Every pickle of the vectors that is short enough, of NumPy and the standard library too, with the options it needs.
+ */
 import { readFileSync } from 'node:fs';
 import type { LoadOptions } from '../../src/index.js';
 import { refused, samples } from '../helpers/vectors.js';
@@ -20,13 +22,16 @@ interface OtherRow {
 export function corpus(limit: number): Seed[] {
   const rows: Seed[] = [...samples(limit), ...refused()].map(({ data, options }) => ({ data, options }));
   for (const file of ['numpy', 'stdlib', 'pickletools']) {
-    const json = JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), 'utf8')) as OtherRow[] | { rows: OtherRow[] };
+    const json = JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), 'utf8')) as
+      | OtherRow[]
+      | { rows: OtherRow[] };
     for (const row of Array.isArray(json) ? json : json.rows) {
       const text = row.pickle ?? row.base64;
       if (typeof text !== 'string') continue;
       const options: LoadOptions = {};
       if (row.encoding !== undefined) options.encoding = row.encoding;
-      if (row.buffers !== undefined) options.buffers = row.buffers.map((buffer) => Uint8Array.from(Buffer.from(buffer, 'base64')));
+      if (row.buffers !== undefined)
+        options.buffers = row.buffers.map((buffer) => Uint8Array.from(Buffer.from(buffer, 'base64')));
       rows.push({ data: Uint8Array.from(Buffer.from(text, 'base64')), options });
     }
   }

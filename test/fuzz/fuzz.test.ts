@@ -1,6 +1,7 @@
 /**
- * Every way of reading gives the same: both engines, the reader for small messages, windows and streams of every size, in both value models and with
- * every option. Mutants of the vectors and programs that are made up, for a minute where CI runs; `node test/fuzz/long.mjs` goes on for longer.
+ * Every way of reading gives the same: both engines, the reader for small messages, windows and streams of every size,
+ * in both value models and with every option. Mutants of the vectors and programs that are made up, for a minute where
+ * CI runs; `node test/fuzz/long.mjs` goes on for longer.
  */
 import { expect, it } from 'vitest';
 import { expectEngine } from '../helpers/engines.js';

@@ -1,4 +1,7 @@
-/** Changes of pickles that keep most of their structure: instructions are left out, doubled, moved, taken from other pickles, their arguments changed. */
+/**
+ * Changes of pickles that keep most of their structure: instructions are left out, doubled, moved, taken from other
+ * pickles, their arguments changed.
+ */
 
 import { opcodes } from '../../src/format/opcodes.js';
 import { genops } from '../../src/index.js';

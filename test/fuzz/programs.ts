@@ -1,7 +1,7 @@
 /**
- * Pickles that are made up: each instruction is one that the stack allows, so that programs get far, with now and then one that it
- * does not. Idioms of picklers, and what no pickler writes: dicts fetched before they are filled, entries of the memo that are put over,
- * marks that are popped, calls that return their argument.
+ * Pickles that are made up: each instruction is one that the stack allows, so that programs get far, with now and then
+ * one that it does not. Idioms of picklers, and what no pickler writes: dicts fetched before they are filled, entries
+ * of the memo that are put over, marks that are popped, calls that return their argument.
  */
 import { opcodes } from '../../src/format/opcodes.js';
 import * as op from '../../src/shared/opcodes.js';
@@ -111,7 +111,11 @@ class Writer {
         this.emit('key', op.BINFLOAT, float);
         return;
       case 1:
-        this.emit('key', op.LONG1, ...longOf(random.pick([0n, 1n, -1n, 2n ** 31n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n, -(2n ** 64n)])));
+        this.emit(
+          'key',
+          op.LONG1,
+          ...longOf(random.pick([0n, 1n, -1n, 2n ** 31n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n, -(2n ** 64n)])),
+        );
         return;
       case 2: {
         const data = random.bytes(random.below(10));
@@ -542,7 +546,10 @@ export function fragment(random: Random): Uint8Array {
   return pickle(...writer.parts);
 }
 
-/** A pickle of these instructions: with a protocol most of the time, with a frame now and then, and seldom with one of a wrong length. */
+/**
+ * A pickle of these instructions: with a protocol most of the time, with a frame now and then, and seldom with one of a
+ * wrong length.
+ */
 export function assemble(random: Random, instructions: readonly Uint8Array[]): Uint8Array {
   const body = pickle(...instructions, op.STOP);
   if (random.oneIn(4)) return body;

@@ -104,13 +104,15 @@ export function randomSettings(random: Random, base: LoadOptions): Settings {
   if (!settings.exact && random.oneIn(2)) settings.dict = random.pick(['auto', 'object', 'map']);
   if (random.oneIn(6)) settings.copy = true;
   if (random.oneIn(4)) settings.encoding = random.pick(['ASCII', 'latin1', 'bytes', 'utf-8']);
-  if (random.oneIn(10)) settings.errors = random.pick(['strict', 'replace', 'ignore', 'surrogateescape', 'backslashreplace']);
+  if (random.oneIn(10))
+    settings.errors = random.pick(['strict', 'replace', 'ignore', 'surrogateescape', 'backslashreplace']);
   if (random.oneIn(6)) settings.fixImports = random.oneIn(2);
   if (random.oneIn(10)) settings.buffers = [Uint8Array.of(1, 2), new Uint8Array(0)];
   if (random.oneIn(5)) settings.persistentLoad = random.pick(Object.keys(PERSISTENT) as (keyof typeof PERSISTENT)[]);
   if (random.oneIn(10)) settings.findClass = random.pick(Object.keys(FIND_CLASS) as (keyof typeof FIND_CLASS)[]);
   if (random.oneIn(4)) settings.registry = random.oneIn(6) ? 'none' : 'hooks';
-  if (random.oneIn(6)) settings.limits = { [random.pick(['items', 'memo', 'nodes', 'digits'])]: random.pick([0, 1, 2, 3, 5, 8, 20, 50]) };
+  if (random.oneIn(6))
+    settings.limits = { [random.pick(['items', 'memo', 'nodes', 'digits'])]: random.pick([0, 1, 2, 3, 5, 8, 20, 50]) };
   return settings;
 }
 
@@ -133,7 +135,11 @@ function failed(error: unknown): Read {
     const detail = error instanceof PickleError ? message : stack;
     return { accepted: false, crashed: true, lines: [`crash ${name}`, String(detail ?? error)] };
   }
-  return { accepted: false, crashed: false, lines: [error.name, `offset ${error.offset}`, `opcode ${error.opcode}`, error.message] };
+  return {
+    accepted: false,
+    crashed: false,
+    lines: [error.name, `offset ${error.offset}`, `opcode ${error.opcode}`, error.message],
+  };
 }
 
 function read(data: Uint8Array, options: LoadOptions): Read {

@@ -106,7 +106,10 @@ function make(random: Random, seeds: readonly SeedParts[]): Case {
   };
 }
 
-/** What differences of one kind have in common: the ways of reading, and how they ended, without names and numbers of the input. */
+/**
+ * What differences of one kind have in common: the ways of reading, and how they ended, without names and numbers of
+ * the input.
+ */
 export function kindOf({ between, first, second }: Difference): string {
   if (second.accepted && first.accepted) {
     const at = first.lines.findIndex((line, index) => line !== second.lines[index]);

@@ -16,7 +16,8 @@ describe.each(ENGINES)('engine %s', (engine) => {
     ['collections', 'deque'],
   ])('%s.%s', (module, name) => {
     const made = pickle(global(module, name), op.EMPTY_TUPLE, op.REDUCE);
-    const read = (exact: boolean, ...parts: (Uint8Array | number)[]) => loadsOn(engine, pickle(...parts, op.STOP), { exact }) as never;
+    const read = (exact: boolean, ...parts: (Uint8Array | number)[]) =>
+      loadsOn(engine, pickle(...parts, op.STOP), { exact }) as never;
 
     it.each([true, false])('keeps the entries of all states; exact: %s', (exact) => {
       const { attributes } = read(

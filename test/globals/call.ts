@@ -53,7 +53,9 @@ export function build(name: string, self: unknown, state: unknown, options: Call
   return self;
 }
 
-/** `value.__reduce_ex__(protocol)`, as Python has it: what the pickler makes on the way as the bytes that it stands for. */
+/**
+ * `value.__reduce_ex__(protocol)`, as Python has it: what the pickler makes on the way as the bytes that it stands for.
+ */
 export function reduce(value: unknown, protocol = 4): Reduction {
   const [callable, args, ...rest] = reductionOf(value as object, protocol) as Reduction;
   return [callable, args instanceof Tuple ? args : Array.from(args, whatPythonSees), ...rest] as unknown as Reduction;

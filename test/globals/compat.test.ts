@@ -14,13 +14,17 @@ const TABLES = JSON.parse(readFileSync(new URL('../vectors/compat.json', import.
 
 describe('Python 2 names', () => {
   it('map to Python 3 as in CPython', () => {
-    for (const [module, name, toModule, toName] of TABLES.names) expect(mapPython2Name(module, name)).toEqual([toModule, toName]);
-    for (const [module, toModule] of TABLES.modules) expect(mapPython2Name(module, 'other')).toEqual([toModule, 'other']);
+    for (const [module, name, toModule, toName] of TABLES.names)
+      expect(mapPython2Name(module, name)).toEqual([toModule, toName]);
+    for (const [module, toModule] of TABLES.modules)
+      expect(mapPython2Name(module, 'other')).toEqual([toModule, 'other']);
   });
 
   it('map back as in CPython', () => {
-    for (const [module, name, toModule, toName] of TABLES.reverseNames) expect(toPython2Name(module, name)).toEqual([toModule, toName]);
-    for (const [module, toModule] of TABLES.reverseModules) expect(toPython2Name(module, 'other')).toEqual([toModule, 'other']);
+    for (const [module, name, toModule, toName] of TABLES.reverseNames)
+      expect(toPython2Name(module, name)).toEqual([toModule, toName]);
+    for (const [module, toModule] of TABLES.reverseModules)
+      expect(toPython2Name(module, 'other')).toEqual([toModule, 'other']);
   });
 
   it('map nothing else', () => {

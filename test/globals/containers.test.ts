@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { UnpicklingError } from '../../src/base/errors.js';
 import { standardRegistry } from '../../src/families/standard.js';
-import { ChainMap, Counter, type Deque, OrderedDict, UserString } from '../../src/families/stdlib/collections/collections.js';
+import {
+  ChainMap,
+  Counter,
+  type Deque,
+  OrderedDict,
+  UserString,
+} from '../../src/families/stdlib/collections/collections.js';
 import { EnumMember } from '../../src/families/stdlib/enum/enum-member.js';
 import { addEnum } from '../../src/families/stdlib/enum/hooks.js';
 import { PyException } from '../../src/families/stdlib/exceptions/exception.js';
@@ -228,14 +234,18 @@ describe('collections', () => {
     expect(reduce(chain, 2)[0]).toEqual(NEWOBJ);
     expect(() => build('collections.ChainMap', new ChainMap(), { maps: 5 })).toThrow(UnpicklingError);
     const text = call('collections.UserString', ['abc'], { how: 'new' });
-    expect(reduce(text, 4)).toEqual([NEWOBJ, [new PyGlobal('collections', 'UserString'), 'abc'], new Dict([['data', 'abc']])]);
+    expect(reduce(text, 4)).toEqual([
+      NEWOBJ,
+      [new PyGlobal('collections', 'UserString'), 'abc'],
+      new Dict([['data', 'abc']]),
+    ]);
     expect(reduce(text, 1)[1]).toEqual([new PyGlobal('collections', 'UserString'), OBJECT, null]);
     expect(pyEquals(text, 'abc')).toBe(true);
     expect(pyHash(text)).toBe(pyHash('abc'));
     expect(new UserString('x').toJSON()).toBe('x');
-    expect(repr(build('collections.UserDict', call('collections.UserDict', []), new Dict([['data', new Dict([['a', 1]])]])))).toBe(
-      "{'a': 1}",
-    );
+    expect(
+      repr(build('collections.UserDict', call('collections.UserDict', []), new Dict([['data', new Dict([['a', 1]])]]))),
+    ).toBe("{'a': 1}");
     expect(repr(call('collections.UserList', [[1, 2]]))).toBe('[1, 2]');
   });
 });
@@ -280,7 +290,10 @@ describe('pathlib', () => {
   });
   it('keeps the form of the pickle', () => {
     expect(reduce(call('pathlib.PosixPath', ['/', 'a']))).toEqual([new PyGlobal('pathlib', 'PosixPath'), ['/', 'a']]);
-    expect(reduce(call('pathlib._local.PosixPath', ['/a/./b']))).toEqual([new PyGlobal('pathlib._local', 'PosixPath'), ['/a/./b']]);
+    expect(reduce(call('pathlib._local.PosixPath', ['/a/./b']))).toEqual([
+      new PyGlobal('pathlib._local', 'PosixPath'),
+      ['/a/./b'],
+    ]);
     expect(() => call('pathlib.PosixPath', [new Bytes(bytes('61'))])).toThrow(UnpicklingError);
     expect(pyEquals(call('pathlib.PosixPath', ['/a']), call('pathlib._local.PurePosixPath', ['/', 'a']))).toBe(true);
   });
@@ -339,7 +352,8 @@ describe('addEnum', () => {
     expect(hooks('Color')?.attributes?.get('CRIMSON')).toBe(red);
     expect(hooks('Color')?.construct?.([[1, 2]], undefined as never)).toBe(hooks('Color')?.attributes?.get('BLUE'));
     expect(reduce(red)[1]).toEqual([1]);
-    for (const args of [[2], [], [[]], [{}]]) expect(() => hooks('Color')?.construct?.(args, undefined as never)).toThrow(UnpicklingError);
+    for (const args of [[2], [], [[]], [{}]])
+      expect(() => hooks('Color')?.construct?.(args, undefined as never)).toThrow(UnpicklingError);
   });
   it('combines flags', () => {
     const both = hooks('Flag')?.construct?.([3], undefined as never) as EnumMember;

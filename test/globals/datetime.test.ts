@@ -28,7 +28,8 @@ describe('date, time and datetime payloads', () => {
     it(`${name}(${payload})`, () => {
       const data = bytes(payload);
       const asText = String.fromCharCode(...data);
-      for (const argument of [new Bytes(data), data, asText]) expect(repr(call(`datetime.${name}`, [argument]))).toBe(text);
+      for (const argument of [new Bytes(data), data, asText])
+        expect(repr(call(`datetime.${name}`, [argument]))).toBe(text);
       const value = call(`datetime.${name}`, [data]);
       expect(reduce(value)).toEqual([new PyGlobal('datetime', name), [new Bytes(data)]]);
     });
@@ -114,8 +115,12 @@ describe('conversions', () => {
     expect(String(new PyDateTime(2024, 3, 31, 2, 30, 0, 0, PARIS, 0))).toBe('2024-03-31 02:30:00+01:00');
     expect(String(new PyDateTime(2024, 3, 31, 2, 30, 0, 0, PARIS, 1))).toBe('2024-03-31 02:30:00+02:00');
     expect(String(new PyDateTime(1700, 1, 1, 0, 0, 0, 0, PARIS))).toBe('1700-01-01 00:00:00+00:09:21');
-    expect(String(new PyDateTime(9999, 12, 31, 23, 0, 0, 0, new PyZoneInfo('Asia/Tokyo')))).toBe('9999-12-31 23:00:00+09:00');
-    expect(String(new PyDateTime(2024, 1, 1, 0, 0, 0, 0, new PyZoneInfo('No/Where')))).toBe('2024-01-01 00:00:00[No/Where]');
+    expect(String(new PyDateTime(9999, 12, 31, 23, 0, 0, 0, new PyZoneInfo('Asia/Tokyo')))).toBe(
+      '9999-12-31 23:00:00+09:00',
+    );
+    expect(String(new PyDateTime(2024, 1, 1, 0, 0, 0, 0, new PyZoneInfo('No/Where')))).toBe(
+      '2024-01-01 00:00:00[No/Where]',
+    );
     // dateutil 4 calls the class, earlier versions make an instance.
     const tzutc = new PyGlobal('dateutil.tz.tz', 'tzutc');
     for (const zone of [new PyCall(tzutc, []), new PyObject(tzutc, []), new PyObject(tzutc, [], 'reconstructor')]) {
@@ -137,22 +142,30 @@ describe('conversions', () => {
     expect(String(CET)).toBe('CET');
     expect(String(new PyTime(1, 2, 3, 4, CET))).toBe('01:02:03.000004+01:00');
     expect(String(new PyTime(1, 2, 3, 4, PARIS))).toBe('01:02:03.000004');
-    expect(JSON.stringify(PyDateTime.fromDate(new Date(Date.UTC(2024, 0, 2, 3, 4, 5, 6))))).toBe('"2024-01-02T03:04:05.006000+00:00"');
+    expect(JSON.stringify(PyDateTime.fromDate(new Date(Date.UTC(2024, 0, 2, 3, 4, 5, 6))))).toBe(
+      '"2024-01-02T03:04:05.006000+00:00"',
+    );
   });
 });
 
 describe('timedelta', () => {
   it('normalises', () => {
-    expect(repr(call('datetime.timedelta', [0, 0, -1]))).toBe('datetime.timedelta(days=-1, seconds=86399, microseconds=999999)');
+    expect(repr(call('datetime.timedelta', [0, 0, -1]))).toBe(
+      'datetime.timedelta(days=-1, seconds=86399, microseconds=999999)',
+    );
     expect(repr(call('datetime.timedelta', [1, 86400 * 3, 10n ** 6n]))).toBe('datetime.timedelta(days=4, seconds=1)');
-    expect(repr(call('datetime.timedelta', [0, 0, 0, 1, 1, 1, 1]))).toBe('datetime.timedelta(days=7, seconds=3660, microseconds=1000)');
+    expect(repr(call('datetime.timedelta', [0, 0, 0, 1, 1, 1, 1]))).toBe(
+      'datetime.timedelta(days=7, seconds=3660, microseconds=1000)',
+    );
     expect(repr(call('datetime.timedelta', []))).toBe('datetime.timedelta(0)');
   });
   it('rounds fractions half to even, as CPython', () => {
     expect(repr(call('datetime.timedelta', [0.5]))).toBe('datetime.timedelta(seconds=43200)');
     expect(repr(call('datetime.timedelta', [0, 0, 0.5]))).toBe('datetime.timedelta(0)');
     expect(repr(call('datetime.timedelta', [0, 0, 1.5]))).toBe('datetime.timedelta(microseconds=2)');
-    expect(repr(call('datetime.timedelta', [new Float(1), 0.1]))).toBe('datetime.timedelta(days=1, microseconds=100000)');
+    expect(repr(call('datetime.timedelta', [new Float(1), 0.1]))).toBe(
+      'datetime.timedelta(days=1, microseconds=100000)',
+    );
   });
 });
 

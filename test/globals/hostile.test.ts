@@ -17,7 +17,22 @@ import { Tuple } from '../../src/values/tuple.js';
 import { build, call, global, hooksOf } from './call.js';
 
 const NAMES = [
-  ...['list', 'tuple', 'set', 'frozenset', 'dict', 'bytes', 'bytearray', 'int', 'float', 'bool', 'str', 'complex', 'range', 'slice'],
+  ...[
+    'list',
+    'tuple',
+    'set',
+    'frozenset',
+    'dict',
+    'bytes',
+    'bytearray',
+    'int',
+    'float',
+    'bool',
+    'str',
+    'complex',
+    'range',
+    'slice',
+  ],
   ...['type', 'getattr', 'ValueError', 'OSError', 'UnicodeDecodeError', 'ExceptionGroup'],
 ].map((name) => `builtins.${name}`);
 NAMES.push(
@@ -25,7 +40,14 @@ NAMES.push(
     (name) => `collections.${name}`,
   ),
   ...['date', 'time', 'datetime', 'timedelta', 'timezone'].map((name) => `datetime.${name}`),
-  ...['zoneinfo.ZoneInfo', 'decimal.Decimal', 'fractions.Fraction', 'uuid.UUID', 'types.SimpleNamespace', '_codecs.encode'],
+  ...[
+    'zoneinfo.ZoneInfo',
+    'decimal.Decimal',
+    'fractions.Fraction',
+    'uuid.UUID',
+    'types.SimpleNamespace',
+    '_codecs.encode',
+  ],
   ...['pathlib.PurePosixPath', 'pathlib._local.WindowsPath'],
 );
 

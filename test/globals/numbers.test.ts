@@ -145,7 +145,18 @@ describe('Fraction', () => {
   });
 
   it('refuses what is none', () => {
-    for (const args of [[1, 0], ['1/0'], ['x'], ['1/'], ['1//2'], ['nan'], [Number.NaN], ['1e999999999'], ['9'.repeat(5000)], [1.5, 2]]) {
+    for (const args of [
+      [1, 0],
+      ['1/0'],
+      ['x'],
+      ['1/'],
+      ['1//2'],
+      ['nan'],
+      [Number.NaN],
+      ['1e999999999'],
+      ['9'.repeat(5000)],
+      [1.5, 2],
+    ]) {
       expect(() => call('fractions.Fraction', args), String(args)).toThrow(UnpicklingError);
     }
     const huge = 3n ** 100_000n;
@@ -195,7 +206,9 @@ describe('UUID', () => {
   });
   it('reads text and refuses other states', () => {
     expect(call('uuid.UUID', ['{12345678-1234-5678-1234-567812345678}']).int).toBe(0x12345678123456781234567812345678n);
-    expect(UUID.fromBytes(new UUID('12345678123456781234567812345678').bytes).hex).toBe('12345678123456781234567812345678');
+    expect(UUID.fromBytes(new UUID('12345678123456781234567812345678').bytes).hex).toBe(
+      '12345678123456781234567812345678',
+    );
     for (const state of [{}, { int: -1 }, { int: 2n ** 128n }, { int: 'x' }, { int: 1, is_safe: 5 }, [1], 5]) {
       expect(() => build('uuid.UUID', new UUID(0n), state, { natural: true })).toThrow(UnpicklingError);
     }

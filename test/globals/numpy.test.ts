@@ -23,7 +23,8 @@ import { Tuple } from '../../src/values/tuple.js';
 const registry = new Registry(null);
 registerNumpy(registry);
 
-const hooksOf = (module: string, name: string) => PyGlobal.hooksOf(registry.lookup(module, name) as PyGlobal) as Required<ClassHooks>;
+const hooksOf = (module: string, name: string) =>
+  PyGlobal.hooksOf(registry.lookup(module, name) as PyGlobal) as Required<ClassHooks>;
 const context = {} as HookContext;
 const call = (module: string, name: string, ...args: unknown[]) => hooksOf(module, name).construct(args, context);
 const ndarray = new PyGlobal('numpy', 'ndarray');
@@ -84,16 +85,18 @@ describe('dtype', () => {
     expect(dtype('i4', [2, '=', null, null, null, -1, -1]).name).toBe('int32');
     expect(dtype('i4', [3, '<', null, null, null, -1, -1, 0]).name).toBe('int32');
     expect(dtype('i4', [4, '<', null, null, null, -1, -1, 0, { a: 1 }]).metadata).toEqual({ a: 1 });
-    expect(dtype('M8', [4, '<', null, null, null, -1, -1, 0, [null, [new TextEncoder().encode('us'), 25, 1, 1]]]).name).toBe(
-      'datetime64[25us]',
-    );
+    expect(
+      dtype('M8', [4, '<', null, null, null, -1, -1, 0, [null, [new TextEncoder().encode('us'), 25, 1, 1]]]).name,
+    ).toBe('datetime64[25us]');
     const fields = new Map<unknown, unknown>([
       ['a', [dtype('i4'), 0]],
       ['b', [dtype('f8'), 4]],
       [-1, ['a', 'b']],
     ]);
     expect(dtype('V12', [1, '|', null, fields, 12, 1]).name).toBe("[('a', '<i4'), ('b', '<f8')]");
-    expect(() => dtype('i4', [5, '<', null, null, null, -1, -1, 0])).toThrow("can't handle version 5 of numpy.dtype pickle");
+    expect(() => dtype('i4', [5, '<', null, null, null, -1, -1, 0])).toThrow(
+      "can't handle version 5 of numpy.dtype pickle",
+    );
   });
 
   test.each<[string, unknown[]]>([
@@ -114,16 +117,21 @@ describe('dtype', () => {
 
   test('no dtype contains itself', () => {
     const self = dtype('V4');
-    expect(() => hooksOf('numpy', 'dtype').setState(self, [3, '|', null, ['a'], { a: [self, 0] }, 4, 1, 16], context)).toThrow(/in use/);
+    expect(() =>
+      hooksOf('numpy', 'dtype').setState(self, [3, '|', null, ['a'], { a: [self, 0] }, 4, 1, 16], context),
+    ).toThrow(/in use/);
     const inner = dtype('V4');
     const outer = dtype('V4', [3, '|', null, ['a'], { a: [inner, 0] }, 4, 1, 16]);
-    expect(() => hooksOf('numpy', 'dtype').setState(inner, [3, '|', null, ['a'], { a: [outer, 0] }, 4, 1, 16], context)).toThrow(/in use/);
+    expect(() =>
+      hooksOf('numpy', 'dtype').setState(inner, [3, '|', null, ['a'], { a: [outer, 0] }, 4, 1, 16], context),
+    ).toThrow(/in use/);
   });
 
   test('doubling and deep nesting are refused', () => {
     let type = new Dtype('V0');
     expect(() => {
-      for (let i = 0; i < 64; i++) type = dtype('V0', [3, '|', null, ['a', 'b'], { a: [type, 0], b: [type, 0] }, 0, 1, 16]);
+      for (let i = 0; i < 64; i++)
+        type = dtype('V0', [3, '|', null, ['a', 'b'], { a: [type, 0], b: [type, 0] }, 0, 1, 16]);
     }).toThrow(/too deeply/);
   });
 
@@ -213,7 +221,9 @@ describe('array', () => {
 
   test('indices', () => {
     const value = new NDArray('i1', [2, 3], Uint8Array.of(1, 2, 3, 4, 5, 255), { order: 'F' });
-    expect([itemAt(value, 0, 0), itemAt(value, 1, 0), itemAt(value, 0, 1), itemAt(value, -1, -1)]).toEqual([1, 2, 3, -1]);
+    expect([itemAt(value, 0, 0), itemAt(value, 1, 0), itemAt(value, 0, 1), itemAt(value, -1, -1)]).toEqual([
+      1, 2, 3, -1,
+    ]);
     expect(value.toArray()).toEqual([
       [1, 3, 5],
       [2, 4, -1],
@@ -254,7 +264,9 @@ describe('array', () => {
   test('views must lie within the bytes', () => {
     expect(() => new NDArray('i4', [4], new Uint8Array(15), { strides: [4] })).toThrow(/buffer size/);
     expect(() => new NDArray('i4', [4], new Uint8Array(16), { strides: [-4] })).toThrow(/buffer size/);
-    expect(new NDArray('i4', [4], bytesOf(Int32Array.of(1, 2, 3, 4)), { strides: [-4], offset: 12 }).toArray()).toEqual([4, 3, 2, 1]);
+    expect(new NDArray('i4', [4], bytesOf(Int32Array.of(1, 2, 3, 4)), { strides: [-4], offset: 12 }).toArray()).toEqual(
+      [4, 3, 2, 1],
+    );
     expect(new NDArray('i4', [2, 2], bytesOf(Int32Array.of(7)), { strides: [0, 0] }).toArray()).toEqual([
       [7, 7],
       [7, 7],
@@ -262,7 +274,16 @@ describe('array', () => {
   });
 
   test('records of Python objects are lists of tuples, in C order', () => {
-    const type = dtype('V12', [3, '|', null, ['n', 'o'], { n: [new Dtype('i4'), 0], o: [new Dtype('O'), 4] }, 12, 1, 27]);
+    const type = dtype('V12', [
+      3,
+      '|',
+      null,
+      ['n', 'o'],
+      { n: [new Dtype('i4'), 0], o: [new Dtype('O'), 4] },
+      12,
+      1,
+      27,
+    ]);
     const value = array([1, [2], type, false, [Tuple.of<unknown>(1, 'a'), [2, null]]]);
     expect(value.toArray()).toEqual([
       { n: 1, o: 'a' },
@@ -289,7 +310,14 @@ describe('array', () => {
 
   test('_frombuffer', () => {
     const bytes = bytesOf(values);
-    for (const buffer of [bytes, new ByteArray(bytes), new Bytes(bytes), values, values.buffer, new DataView(values.buffer)]) {
+    for (const buffer of [
+      bytes,
+      new ByteArray(bytes),
+      new Bytes(bytes),
+      values,
+      values.buffer,
+      new DataView(values.buffer),
+    ]) {
       const value = fromBuffer(buffer, f8, [2, 3], 'F');
       expect(value.toArray()).toEqual([
         [1, 3, 5],
@@ -337,7 +365,10 @@ describe('array', () => {
     expect(JSON.stringify(new NDArray('i8', [2], bytesOf(BigInt64Array.of(1n, 2n ** 60n))))).toBe(
       '{"dtype":"int64","shape":[2],"data":[1,"1152921504606846976"]}',
     );
-    expect(new NDArray('M8[D]', [2], bytesOf(BigInt64Array.of(1n, -(2n ** 63n)))).toJSON().data).toEqual(['1970-01-02', null]);
+    expect(new NDArray('M8[D]', [2], bytesOf(BigInt64Array.of(1n, -(2n ** 63n)))).toJSON().data).toEqual([
+      '1970-01-02',
+      null,
+    ]);
   });
 
   test('reductions', () => {
@@ -346,10 +377,14 @@ describe('array', () => {
     expect(String(reconstruct)).toBe('numpy.core.multiarray._reconstruct');
     expect([...args].slice(1)).toEqual([Tuple.of(0), new Bytes(Uint8Array.of(98))]);
     expect((state as Tuple).items).toEqual([1, Tuple.of(2, 3), f8, true, new Bytes(bytesOf(values))]);
-    const [fromBuffer, [buffer, , shape, order]] = reduce(value, 5) as unknown as [unknown, [PickleBuffer, Dtype, Tuple, string]];
+    const [fromBuffer, [buffer, , shape, order]] = reduce(value, 5) as unknown as [
+      unknown,
+      [PickleBuffer, Dtype, Tuple, string],
+    ];
     expect([String(fromBuffer), shape.items, order]).toEqual(['numpy.core.numeric._frombuffer', [2, 3], 'F']);
     expect(buffer.raw().buffer).toBe(values.buffer);
-    for (const type of ['M8[ns]', 'm8']) expect(String(reduce(new NDArray(type, [6], bytesOf(values)), 5)[0])).toMatch(/_reconstruct$/);
+    for (const type of ['M8[ns]', 'm8'])
+      expect(String(reduce(new NDArray(type, [6], bytesOf(values)), 5)[0])).toMatch(/_reconstruct$/);
     expect(String(reduce(new NDArray('>f16', [3], bytesOf(values)), 5)[0])).toMatch(/_reconstruct$/);
     const strided = new NDArray(f8, [3], bytesOf(values), { strides: [16] });
     expect((reduce(strided, 5)[2] as Tuple).items[4]).toEqual(new Bytes(bytesOf(Float64Array.of(1, 3, 5))));
@@ -358,7 +393,12 @@ describe('array', () => {
 
 describe('scalar', () => {
   const scalar = (code: string, data: ArrayBufferView | string) =>
-    call('numpy.core.multiarray', 'scalar', new Dtype(code), typeof data === 'string' ? data : bytesOf(data)) as NumPyScalar;
+    call(
+      'numpy.core.multiarray',
+      'scalar',
+      new Dtype(code),
+      typeof data === 'string' ? data : bytesOf(data),
+    ) as NumPyScalar;
 
   test('compares and hashes as the value', () => {
     for (const [value, same] of [
@@ -388,9 +428,9 @@ describe('scalar', () => {
   test('computes as the value', () => {
     expect((scalar('f8', Float64Array.of(1.5)) as unknown as number) + 1).toBe(2.5);
     expect(`${scalar('f4', Float32Array.of(0.1))}`).toBe('0.1');
-    expect(JSON.stringify([scalar('i8', BigInt64Array.of(5n)), scalar('M8[s]', BigInt64Array.of(0n)), scalar('S2', 'ab')])).toBe(
-      '[5,"1970-01-01T00:00:00","ab"]',
-    );
+    expect(
+      JSON.stringify([scalar('i8', BigInt64Array.of(5n)), scalar('M8[s]', BigInt64Array.of(0n)), scalar('S2', 'ab')]),
+    ).toBe('[5,"1970-01-01T00:00:00","ab"]');
   });
 
   test('objects, text, missing data', () => {

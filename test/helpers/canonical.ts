@@ -1,8 +1,10 @@
 /**
- * A value as a list of texts that says all that a user can see of it: two loads gave the same value exactly when their lists are equal.
+ * A value as a list of texts that says all that a user can see of it: two loads gave the same value exactly when their
+ * lists are equal.
  *
- * Unlike `tokens` (typed.ts), which says what Python would see, this says what JavaScript sees: the class, own properties in their
- * order, what iteration gives, -0 and NaN, number or bigint, the bytes of arrays, and which objects are one and the same.
+ * Unlike `tokens` (typed.ts), which says what Python would see, this says what JavaScript sees: the class, own
+ * properties in their order, what iteration gives, -0 and NaN, number or bigint, the bytes of arrays, and which objects
+ * are one and the same.
  */
 import { Dict, Float, FrozenSet, NDArray, NumPyScalar, PyGlobal, PySet, Tuple, UUID } from '../../src/index.js';
 
@@ -61,7 +63,11 @@ function scalar(value: unknown): string {
 
 /** False for numbers that are objects, and what Python has one of: engines may make them as often as they like. */
 function hasIdentity(value: object): boolean {
-  return !(value instanceof Float || (value instanceof Tuple && value.length === 0) || (value instanceof FrozenSet && value.size === 0));
+  return !(
+    value instanceof Float ||
+    (value instanceof Tuple && value.length === 0) ||
+    (value instanceof FrozenSet && value.size === 0)
+  );
 }
 
 /** The line of an object; what is in it goes to `parts`. */
@@ -91,7 +97,8 @@ function head(value: object, parts: unknown[], input: ArrayBufferLike | undefine
     for (const item of value as Set<unknown>) parts.push(item);
   } else if (value instanceof NDArray || value instanceof NumPyScalar) {
     // What they make on request.
-    for (const part of ['data', 'value'] as const) if (part in value) parts.push(made(value as unknown as Record<string, unknown>, part));
+    for (const part of ['data', 'value'] as const)
+      if (part in value) parts.push(made(value as unknown as Record<string, unknown>, part));
   } else if (value instanceof UUID) {
     size = ` ${value}`;
   } else if (value instanceof Date) {

@@ -1,4 +1,7 @@
-/** The two engines, and what a load on one of them came to. Every suite takes them from here, so that each proves which one ran. */
+/**
+ * The two engines, and what a load on one of them came to. Every suite takes them from here, so that each proves which
+ * one ran.
+ */
 import { expect } from 'vitest';
 import type { LoadOptions } from '../../src/index.js';
 import { loads, PickleError, Unpickler, UnpicklingError } from '../../src/index.js';
@@ -18,7 +21,10 @@ export function loadsOn(engine: Engine, data: Uint8Array, options: LoadOptions =
   return loads(data, { ...options, engine });
 }
 
-/** The values of `count` pickles that one Pickler wrote one behind the other: they share a memo, so one Unpickler reads them. */
+/**
+ * The values of `count` pickles that one Pickler wrote one behind the other: they share a memo, so one Unpickler reads
+ * them.
+ */
 export function loadsInRow(engine: Engine, data: Uint8Array, count: number, options: LoadOptions = {}): unknown[] {
   const unpickler = new Unpickler(data, { ...options, engine });
   return Array.from({ length: count }, () => unpickler.load());
@@ -32,7 +38,9 @@ export interface Failure {
   message: string;
 }
 
-/** What a load came to: its value as a canonical list, or how it failed. Anything but an UnpicklingError is thrown on. */
+/**
+ * What a load came to: its value as a canonical list, or how it failed. Anything but an UnpicklingError is thrown on.
+ */
 export type Outcome = string[] | Failure;
 
 /** Of `loads` in the exact model, unless `options` say otherwise. */
@@ -55,8 +63,8 @@ export function failure(error: unknown): Failure {
 }
 
 /**
- * The failures of `check` on many rows, in one error that shows the first few: a loop that ends at the first failure hides the others.
- * `check` throws what it finds, or returns it as text.
+ * The failures of `check` on many rows, in one error that shows the first few: a loop that ends at the first failure
+ * hides the others. `check` throws what it finds, or returns it as text.
  */
 export function expectEach<Row>(rows: Iterable<Row>, check: (row: Row) => string | undefined): void {
   const found: string[] = [];
@@ -68,7 +76,8 @@ export function expectEach<Row>(rows: Iterable<Row>, check: (row: Row) => string
       found.push(error instanceof Error ? error.message : String(error));
     }
   }
-  if (found.length > 0) throw new Error(`${found.length} rows fail; the first of them:\n\n${found.slice(0, 5).join('\n\n')}`);
+  if (found.length > 0)
+    throw new Error(`${found.length} rows fail; the first of them:\n\n${found.slice(0, 5).join('\n\n')}`);
 }
 
 /** How two outcomes differ, for a message; undefined when they do not. */

@@ -1,11 +1,16 @@
-/** Writes pickles by hand: small functions that give the bytes of one opcode. Tests that build hostile or random programs use it. */
+/**
+ * Writes pickles by hand: small functions that give the bytes of one opcode. Tests that build hostile or random
+ * programs use it.
+ */
 import * as op from '../../src/shared/opcodes.js';
 
 /** The bytes of a pickle from opcode bytes, byte arrays and ASCII texts. */
 export function pickle(...parts: (number | string | Uint8Array)[]): Uint8Array {
   return new Uint8Array(
     Buffer.concat(
-      parts.map((part) => (typeof part === 'number' ? Uint8Array.of(part) : typeof part === 'string' ? Buffer.from(part, 'latin1') : part)),
+      parts.map((part) =>
+        typeof part === 'number' ? Uint8Array.of(part) : typeof part === 'string' ? Buffer.from(part, 'latin1') : part,
+      ),
     ),
   );
 }
@@ -39,7 +44,9 @@ export function int(value: number): Uint8Array {
 /** SHORT_BINUNICODE, or BINUNICODE for long texts. */
 export function text(value: string): Uint8Array {
   const data = Buffer.from(value, 'utf8');
-  return data.length < 256 ? pickle(op.SHORT_BINUNICODE, data.length, data) : pickle(op.BINUNICODE, uint4(data.length), data);
+  return data.length < 256
+    ? pickle(op.SHORT_BINUNICODE, data.length, data)
+    : pickle(op.BINUNICODE, uint4(data.length), data);
 }
 
 export function global(module: string, name: string): Uint8Array {

@@ -13,7 +13,10 @@ export async function* iterated(parts: Iterable<Uint8Array>): AsyncGenerator<Uin
   yield* parts;
 }
 
-/** An async iterable that overwrites each piece when it is asked for the next, as one does that reads into one buffer again and again. */
+/**
+ * An async iterable that overwrites each piece when it is asked for the next, as one does that reads into one buffer
+ * again and again.
+ */
 export async function* scribbled(parts: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   for (const part of parts) {
     yield part;

@@ -1,6 +1,6 @@
 /**
- * The graph under a value as a flat list of texts, in preorder, so that two graphs are equal exactly when their lists are.
- * test/vectors/typed.py writes the same list from what CPython's unpickler makes of a pickle.
+ * The graph under a value as a flat list of texts, in preorder, so that two graphs are equal exactly when their lists
+ * are. test/vectors/typed.py writes the same list from what CPython's unpickler makes of a pickle.
  *
  * ```
  * N T F                    None, True, False
@@ -16,11 +16,13 @@
  *                          an inert instance or (form `call`) an inert call: class, n arguments or (`args`) inert data instead of them, keywords, items, entries, states
  *                          and state setter follow
  * ```
- * Numbered in order of first visit: lists, dicts, sets, bytearrays, inert objects, and tuples and frozensets that are not empty.
+ * Numbered in order of first visit: lists, dicts, sets, bytearrays, inert objects, and tuples and frozensets that are
+ * not empty.
  *
- * With `natural` the list says what the natural value model keeps: tuples are lists, frozensets sets, bytearrays bytes, ints that
- * are safe are numbers (`n<text>`), and a dict whose keys are all str is an object (`O<n>`, integer-like keys first). An exact value
- * and the natural value of one pickle have the same natural list. Empty lists have no number there: an empty tuple is one of them.
+ * With `natural` the list says what the natural value model keeps: tuples are lists, frozensets sets, bytearrays bytes,
+ * ints that are safe are numbers (`n<text>`), and a dict whose keys are all str is an object (`O<n>`, integer-like keys
+ * first). An exact value and the natural value of one pickle have the same natural list. Empty lists have no number
+ * there: an empty tuple is one of them.
  */
 import {
   ByteArray,
@@ -102,7 +104,8 @@ function scalar(value: unknown, natural: boolean): string {
 /** Objects whose identity says nothing; undefined for the others. */
 function flat(value: object, natural: boolean, push: (values: unknown[]) => void): string | undefined {
   if (value instanceof Float) return natural ? scalar(value.value, true) : `f${repr(value)}`;
-  if (value instanceof Str) return natural ? `s${value}` : `S${value.codePoints.map((code) => code.toString(16)).join(' ')}`;
+  if (value instanceof Str)
+    return natural ? `s${value}` : `S${value.codePoints.map((code) => code.toString(16)).join(' ')}`;
   if (value instanceof Bytes) return `b${hexOf(value.data)}`;
   if (value instanceof PickleBuffer && (natural || value.readonly)) return `b${hexOf(value.data)}`;
   if (natural && value instanceof ByteArray) return `b${hexOf(value.data)}`;

@@ -82,7 +82,8 @@ function bytes(packed: Packed): Uint8Array {
 }
 
 function unpack<Value>(packed: Value | { deflate: string }): Value {
-  if (typeof packed === 'object' && packed !== null && 'deflate' in packed) return JSON.parse(inflate(packed).toString('latin1')) as Value;
+  if (typeof packed === 'object' && packed !== null && 'deflate' in packed)
+    return JSON.parse(inflate(packed).toString('latin1')) as Value;
   return packed as Value;
 }
 
@@ -103,7 +104,11 @@ export function valueRows<Tokens = string[]>(group: string): ValueRow<Tokens>[] 
 
 /** The rows of `negative.json`, `handmade.json` or `cpython-data.json`. */
 export function handmadeRows(file: 'negative' | 'handmade' | 'cpython-data'): HandmadeRow[] {
-  return read<HandmadeJson>(file).map(({ pickle, options, ...row }) => ({ ...row, data: bytes(pickle), options: options ?? {} }));
+  return read<HandmadeJson>(file).map(({ pickle, options, ...row }) => ({
+    ...row,
+    data: bytes(pickle),
+    options: options ?? {},
+  }));
 }
 
 /** One pickle with the options it needs: what the suites that do not care for values work on. */
@@ -123,7 +128,8 @@ export function samples(limit: number): Sample[] {
     }
   }
   for (const file of ['handmade', 'cpython-data'] as const) {
-    for (const row of handmadeRows(file)) if (row.expected === 'value') out.push({ name: row.name, data: row.data, options: row.options });
+    for (const row of handmadeRows(file))
+      if (row.expected === 'value') out.push({ name: row.name, data: row.data, options: row.options });
   }
   return out.filter((sample) => sample.data.length <= limit);
 }

@@ -24,9 +24,13 @@ export function zipOf(members: readonly ZipMember[]): Uint8Array<ArrayBuffer> {
     const compressed = deflate ? body.length : size;
     // Version, flags (UTF-8 names), method, time, date, CRC, sizes, length of the name: the same in both headers.
     const common = (text: string) =>
-      [20, 0x800, deflate ? 8 : 0, 0, 0].map(u16).join('') + [crc, compressed, size].map(u32).join('') + u16(utf8(text).length);
+      [20, 0x800, deflate ? 8 : 0, 0, 0].map(u16).join('') +
+      [crc, compressed, size].map(u32).join('') +
+      u16(utf8(text).length);
     const local = `${u32(0x04034b50)}${common(localName)}${u16(0)}${utf8(localName)}`;
-    directory.push(latin(`${u32(0x02014b50)}${u16(20)}${common(name)}${u16(0).repeat(4)}${u32(0)}${u32(at)}${utf8(name)}`));
+    directory.push(
+      latin(`${u32(0x02014b50)}${u16(20)}${common(name)}${u16(0).repeat(4)}${u32(0)}${u32(at)}${utf8(name)}`),
+    );
     pieces.push(latin(local), body);
     at += local.length + body.length;
   }

@@ -1,10 +1,14 @@
-/** Arrays and dtypes that say more than their bytes hold: values without bytes, and dtypes that stand in themselves many times. */
+/**
+ * Arrays and dtypes that say more than their bytes hold: values without bytes, and dtypes that stand in themselves many
+ * times.
+ */
 import { describe, expect, it } from 'vitest';
 import { LimitError } from '../../src/index.js';
 import { ENGINES, loadsOn } from '../helpers/engines.js';
 import { inChild } from './child.js';
 
-const uint32 = (value: number) => String.fromCharCode(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24);
+const uint32 = (value: number) =>
+  String.fromCharCode(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24);
 const str = (text: string) => `X${uint32(text.length)}${text}`;
 const int = (value: number) =>
   value > 0x7fffffff ? `\x8a\x08${uint32(value)}${uint32(Math.floor(value / 2 ** 32))}` : `J${uint32(value)}`;
@@ -30,7 +34,8 @@ function doubled(depth: number, name: string, leaf = 'V0'): string {
 /** A dtype whose items are arrays of `shape` of the dtype before, `depth` times. */
 function nested(depth: number, shape: readonly number[]): string {
   let text = `${dtype('V0')}q\x00`;
-  for (let i = 0; i < depth; i++) text += `0${dtype('V0')}${state(`h\x00${tuple(shape.map(int))}\x86`, 'N', 'N', 0)}q\x00`;
+  for (let i = 0; i < depth; i++)
+    text += `0${dtype('V0')}${state(`h\x00${tuple(shape.map(int))}\x86`, 'N', 'N', 0)}q\x00`;
   return text;
 }
 
@@ -84,7 +89,9 @@ describe.each(ENGINES)('arrays on %s', (engine) => {
   });
 
   it.each([{}, { exact: true }])('sub-arrays have at most 64 axes %j', (options) => {
-    expect(() => loadsOn(engine, bytes(pickle(nested(1, new Array(65).fill(1)))), options)).toThrow('impossible sub-array');
+    expect(() => loadsOn(engine, bytes(pickle(nested(1, new Array(65).fill(1)))), options)).toThrow(
+      'impossible sub-array',
+    );
     expect(() => loadsOn(engine, bytes(pickle(nested(65, [1]))), options)).toThrow(LimitError);
   });
 

@@ -54,13 +54,17 @@ function packageUrl(): string {
  */
 export function inChild(code: string, { timeoutMs = 20_000, memoryMB = 512 }: ChildLimits = {}): ChildResult {
   const script = `import * as pickle from ${JSON.stringify(packageUrl())};\n${code}`;
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [`--max-old-space-size=${memoryMB}`, '--input-type=module', '-'], {
-    input: script,
-    encoding: 'utf8',
-    timeout: timeoutMs,
-    killSignal: 'SIGKILL',
-    maxBuffer: 64 << 20,
-  });
+  const { status, stdout, stderr, error } = spawnSync(
+    process.execPath,
+    [`--max-old-space-size=${memoryMB}`, '--input-type=module', '-'],
+    {
+      input: script,
+      encoding: 'utf8',
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+      maxBuffer: 64 << 20,
+    },
+  );
   // Time-outs are told by the status: null. All else is a fault of the test.
   if (error !== undefined && (error as NodeJS.ErrnoException).code !== 'ETIMEDOUT') throw error;
   return { status, stdout, stderr };

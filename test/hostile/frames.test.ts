@@ -1,6 +1,6 @@
 /**
- * FRAMEs that are longer than what follows, with other faults inside. CPython reads a frame before it executes it, so a cut frame is always the
- * error; here opcodes run as they arrive, and every way in gives that error all the same.
+ * FRAMEs that are longer than what follows, with other faults inside. CPython reads a frame before it executes it, so a
+ * cut frame is always the error; here opcodes run as they arrive, and every way in gives that error all the same.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -51,7 +51,9 @@ describe.each(ENGINES)('cut frames on %s', (engine) => {
     const body = pickle(global('app', 'f'), op.EMPTY_TUPLE, op.REDUCE, op.STOP);
     const framed = (length: number) => pickle(op.PROTO, 4, op.FRAME, uint8(BigInt(length)), body, times(500, op.NONE));
     for (const size of [1, 7, 2000]) {
-      await expect(load(chunks(framed(body.length + 501), size), { engine, registry })).rejects.toBeInstanceOf(TruncatedError);
+      await expect(load(chunks(framed(body.length + 501), size), { engine, registry })).rejects.toBeInstanceOf(
+        TruncatedError,
+      );
       await expect(load(chunks(framed(body.length + 500), size), { engine, registry })).rejects.toThrow(/refused/);
     }
   });
@@ -59,10 +61,12 @@ describe.each(ENGINES)('cut frames on %s', (engine) => {
   it('a fault in the second of two frames names the one that is cut', async () => {
     const data = pickle(op.PROTO, 4, op.FRAME, uint8(2n), op.NONE, op.POP, op.FRAME, uint8(99n), op.REDUCE, op.STOP);
     expect(() => loads(data, { engine })).toThrow(/offset 13, FRAME/);
-    for (const size of [1, 5, 100]) await expect(load(chunks(data, size), { engine })).rejects.toThrow(/offset 13, FRAME/);
+    for (const size of [1, 5, 100])
+      await expect(load(chunks(data, size), { engine })).rejects.toThrow(/offset 13, FRAME/);
     const first = pickle(op.PROTO, 4, op.FRAME, uint8(2n), op.NONE, op.REDUCE, op.FRAME, uint8(99n), op.NONE, op.STOP);
     expect(() => loads(first, { engine })).toThrow(/offset 12, REDUCE/);
-    for (const size of [1, 5, 100]) await expect(load(chunks(first, size), { engine })).rejects.toThrow(/offset 12, REDUCE/);
+    for (const size of [1, 5, 100])
+      await expect(load(chunks(first, size), { engine })).rejects.toThrow(/offset 12, REDUCE/);
   });
 
   it('a long frame is looked through without keeping it', async () => {

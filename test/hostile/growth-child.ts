@@ -1,6 +1,7 @@
 /**
- * What growth.test.ts runs in a process of its own: reads the rows from `growth.from` on with the engines it is for in both models and prints a line of JSON
- * before each row and one for each that grows faster than its input. Whoever kills this process knows which row it was at.
+ * What growth.test.ts runs in a process of its own: reads the rows from `growth.from` on with the engines it is for in
+ * both models and prints a line of JSON before each row and one for each that grows faster than its input. Whoever
+ * kills this process knows which row it was at.
  */
 import { writeSync } from 'node:fs';
 import { type LoadOptions, loads, PickleError } from '../../src/index.js';
@@ -49,8 +50,8 @@ function duration(data: Uint8Array, options: LoadOptions, times: number): number
 }
 
 /**
- * How n, 2 n and 4 n grow too fast; undefined when they do not. What looks bad is measured again: collections of garbage
- * come at any time.
+ * How n, 2 n and 4 n grow too fast; undefined when they do not. What looks bad is measured again: collections of
+ * garbage come at any time.
  */
 function complaint([small, middle, large]: readonly Uint8Array[], options: LoadOptions): string | undefined {
   const before = process.resourceUsage().maxRSS / 1024;

@@ -1,6 +1,6 @@
 /**
- * Pickles whose length is in proportion to n: for every opcode, and for everything that a name of any family can be made
- * to do.
+ * Pickles whose length is in proportion to n: for every opcode, and for everything that a name of any family can be
+ * made to do.
  * Each is read with n, 2 n and 4 n; growth.test.ts says what that may cost.
  */
 import { readFileSync } from 'node:fs';
@@ -76,7 +76,9 @@ const {
   TUPLE,
 } = op;
 
-/** What an opcode that pushes a value does n times: into one list, popped at once, memoized and fetched again, as a key. */
+/**
+ * What an opcode that pushes a value does n times: into one list, popped at once, memoized and fetched again, as a key.
+ */
 function pushes(name: string, make: (index: number) => readonly Part[], n = FOR_OPCODES): GrowthRow[] {
   const rows: Omit<GrowthRow, 'n'>[] = [
     { name: `${name} in a list`, make: (n) => pickle(EMPTY_LIST, MARK, each(n, make), APPENDS, STOP) },
@@ -126,7 +128,12 @@ function pushes(name: string, make: (index: number) => readonly Part[], n = FOR_
   return rows.map((row) => ({ ...row, n }));
 }
 
-const one = (name: string, make: (n: number) => Uint8Array, options?: LoadOptions): GrowthRow => ({ name, n: FOR_OPCODES, make, options });
+const one = (name: string, make: (n: number) => Uint8Array, options?: LoadOptions): GrowthRow => ({
+  name,
+  n: FOR_OPCODES,
+  make,
+  options,
+});
 const frozen = Uint8Array.of(MARK, op.FROZENSET);
 
 /** A global that nobody knows. */
@@ -366,8 +373,8 @@ function isGood(data: Uint8Array): boolean {
 }
 
 /**
- * Names of one kind have the same hooks: one exception stands for all, one package of NumPy for the other, one offset of
- * pandas for all.
+ * Names of one kind have the same hooks: one exception stands for all, one package of NumPy for the other, one offset
+ * of pandas for all.
  */
 function kindOf([module, name]: readonly [string, string]): unknown {
   const meaning = registry.lookup(module, name);
@@ -393,18 +400,35 @@ function kinds(): (readonly [module: string, name: string])[] {
 function hookRows(module: string, name: string): GrowthRow[] {
   const label = `${module}.${name}`;
   const cls = global(module, name);
-  const one = (what: string, make: (n: number) => Uint8Array): GrowthRow => ({ name: what, n: FOR_HOOKS, make, options: { registry } });
+  const one = (what: string, make: (n: number) => Uint8Array): GrowthRow => ({
+    name: what,
+    n: FOR_HOOKS,
+    make,
+    options: { registry },
+  });
   const rows = LARGE.map(([what, args]) => one(`${label}(${what})`, (n) => pickle(cls, args(n), REDUCE, STOP)));
   for (const [what, args] of LARGE.slice(0, 7)) {
     rows.push(
       one(`${label}(${what}), the same again`, (n) =>
-        pickle(cls, MEMOIZE, args(n), MEMOIZE, EMPTY_LIST, MARK, times(20, binget(0), binget(1), REDUCE), APPENDS, STOP),
+        pickle(
+          cls,
+          MEMOIZE,
+          args(n),
+          MEMOIZE,
+          EMPTY_LIST,
+          MARK,
+          times(20, binget(0), binget(1), REDUCE),
+          APPENDS,
+          STOP,
+        ),
       ),
     );
   }
   rows.push(
     one(`${label} of itself`, (n) => pickle(times(n, cls), EMPTY_TUPLE, times(n, REDUCE, TUPLE1), STOP)),
-    one(`${label} of a list of itself`, (n) => pickle(times(n, cls, EMPTY_LIST), NONE, times(n, op.APPEND, TUPLE1, REDUCE), STOP)),
+    one(`${label} of a list of itself`, (n) =>
+      pickle(times(n, cls, EMPTY_LIST), NONE, times(n, op.APPEND, TUPLE1, REDUCE), STOP),
+    ),
   );
   // The shortest, of those that give something else than an inert call if there is one.
   const forms = ARGUMENTS.map((args) => pickle(cls, args, REDUCE)).filter((form) => isGood(pickle(form, STOP)));
@@ -504,7 +528,9 @@ function vectorRows(): GrowthRow[] {
   const rows: GrowthRow[] = [];
   const seen = new Set<string>();
   for (const file of ['stdlib', 'numpy']) {
-    for (const row of JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), 'utf8')) as VectorRow[]) {
+    for (const row of JSON.parse(
+      readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), 'utf8'),
+    ) as VectorRow[]) {
       const data = Buffer.from(row.base64 ?? row.pickle ?? '', 'base64');
       // One of each kind: `timedelta64[2D]-7` and `timedelta64[ms]-0` are read alike.
       const family = `${file} ${row.name.replace(/[^a-z_ -].*/i, '')}`;
@@ -532,5 +558,8 @@ function vectorRows(): GrowthRow[] {
 /** All rows. */
 export function growthRows(): GrowthRow[] {
   const rows = [...kinds().flatMap(([module, name]) => hookRows(module, name)), ...vectorRows()];
-  return [...Object.values(OPCODES).flat(), ...rows.map((row, index): GrowthRow => ({ ...row, engine: index % 2 === 0 ? 'wasm' : 'js' }))];
+  return [
+    ...Object.values(OPCODES).flat(),
+    ...rows.map((row, index): GrowthRow => ({ ...row, engine: index % 2 === 0 ? 'wasm' : 'js' })),
+  ];
 }

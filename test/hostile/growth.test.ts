@@ -1,6 +1,7 @@
 /**
- * Time and memory are in proportion to the input, for every opcode and for everything that a name of the standard registry can be made to do
- * (growth-rows.ts). Measured in a process of its own, because what is worse than quadratic would not end.
+ * Time and memory are in proportion to the input, for every opcode and for everything that a name of the standard
+ * registry can be made to do (growth-rows.ts). Measured in a process of its own, because what is worse than quadratic
+ * would not end.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -33,7 +33,11 @@ describe('hashes', () => {
   const long = 'x'.repeat(70_000);
   it.each([
     ['text of which one unit differs', long, `${long.slice(0, 33_333)}y${long.slice(33_334)}`],
-    ['bytes of which one differs', new Bytes(new Uint8Array(70_000)), new Bytes(new Uint8Array(70_000).fill(1, 33_333, 33_334))],
+    [
+      'bytes of which one differs',
+      new Bytes(new Uint8Array(70_000)),
+      new Bytes(new Uint8Array(70_000).fill(1, 33_333, 33_334)),
+    ],
     ['integers of which one bit differs', 1n << 900_000n, (1n << 900_000n) | (1n << 450_000n)],
     ['a text and its bytes', '慡', new Bytes(Uint8Array.of(0x61, 0x61))],
     ['an integer and its digits', 1n << 80n, (1n << 80n).toString(16)],
@@ -143,7 +147,10 @@ describe.each(ENGINES)('%s, in a process of its own:', (engine: Engine) => {
   });
 });
 
-/** Keys of one bucket of V8's Maps: its mixers for numbers have inverses, which are applied to hashes with the same low bits. */
+/**
+ * Keys of one bucket of V8's Maps: its mixers for numbers have inverses, which are applied to hashes with the same low
+ * bits.
+ */
 const CHOSEN = `
   const M = (1n << 64n) - 1n;
   const inverse = (odd, bits) => { let x = 1n; for (let i = 0; i < 7; i++) x = x * (2n - odd * x) & ((1n << bits) - 1n); return x; };
@@ -170,7 +177,10 @@ const CHOSEN = `
 const KINDS: [kind: string, value: string][] = [
   ['ints', 'const b = Buffer.alloc(5); b[0] = 0x4a; b.writeInt32LE(int(BigInt(i) << 16n), 1); put(b);'],
   ['floats', 'const b = Buffer.alloc(9); b[0] = 0x47; b.writeBigUInt64BE(long(BigInt(i) << 40n), 1); put(b);'],
-  ['integers of 64 bits', 'const b = Buffer.alloc(11); b[0] = 0x8a; b[1] = 9; b.writeBigUInt64LE(long(BigInt(i) << 40n), 2); put(b);'],
+  [
+    'integers of 64 bits',
+    'const b = Buffer.alloc(11); b[0] = 0x8a; b[1] = 9; b.writeBigUInt64LE(long(BigInt(i) << 40n), 2); put(b);',
+  ],
 ];
 
 describe.each(ENGINES)('%s: numbers chosen to have one hash in V8', (engine) => {
@@ -191,7 +201,8 @@ describe.each(ENGINES)('%s: numbers chosen to have one hash in V8', (engine) => 
           },
         );
         expect(status, stderr).toBe(0);
-        // 64-bit integers of the exact model are hashed by the package itself; an engine without this hash would accept all of them quickly.
+        // 64-bit integers of the exact model are hashed by the package itself; an engine without this hash would accept
+        // all of them quickly.
         expect(stdout).toMatch(/LimitError|accepted/);
       });
     }

@@ -7,6 +7,8 @@ it('the table of kinds is whole', () => {
   const section = text.slice(text.indexOf('\n## Kinds of attacks tried'), text.indexOf('\n## Which CPython'));
   const cells = [...section.matchAll(/^\| (`.*?) \|/gm)].map(([, cell]) => cell);
   const named = cells.flatMap((cell) => cell.replaceAll('`', '').split(', '));
-  const files = readdirSync(new URL('.', import.meta.url)).filter((file) => file.endsWith('.test.ts') && file !== 'kinds.test.ts');
+  const files = readdirSync(new URL('.', import.meta.url)).filter(
+    (file) => file.endsWith('.test.ts') && file !== 'kinds.test.ts',
+  );
   expect(named.sort()).toEqual(files.map((file) => file.replace('.test.ts', '')).sort());
 });

@@ -1,6 +1,6 @@
 /**
- * Dicts as plain objects: V8 stalls on one of 2^23 keys, so the natural value model ends a load before, at the same key on every way in. The bound
- * is 2^12 here, but for one load in a process of its own.
+ * Dicts as plain objects: V8 stalls on one of 2^23 keys, so the natural value model ends a load before, at the same key
+ * on every way in. The bound is 2^12 here, but for one load in a process of its own.
  */
 import { describe, expect, it, vi } from 'vitest';
 import { LimitError, type LoadOptions, load, loadAll, loads, Registry, Unpickler } from '../../src/index.js';
@@ -71,7 +71,9 @@ describe.each(ENGINES)('plain objects of many keys (%s)', (engine) => {
     expect(errors.length).toBe(4);
     for (const error of errors) {
       expect(error).toBeInstanceOf(LimitError);
-      expect(error.message).toMatch(/more than 4096 keys for a plain object; use dict: 'map' or exact: true \(offset \d+, [A-Z]+\)$/);
+      expect(error.message).toMatch(
+        /more than 4096 keys for a plain object; use dict: 'map' or exact: true \(offset \d+, [A-Z]+\)$/,
+      );
       expect([error.offset, error.opcode]).toEqual([errors[0].offset, errors[0].opcode]);
     }
     // Both engines name one place: it is where the key that is too many comes.
@@ -88,10 +90,23 @@ describe.each(ENGINES)('plain objects of many keys (%s)', (engine) => {
   });
 
   it('limits.items counts keys, not pairs', () => {
-    const twice = pickle(op.PROTO, 4, EMPTY_DICT, MARK, entries(0, 3), entries(0, 3), SETITEMS, entry(1), SETITEM, STOP);
+    const twice = pickle(
+      op.PROTO,
+      4,
+      EMPTY_DICT,
+      MARK,
+      entries(0, 3),
+      entries(0, 3),
+      SETITEMS,
+      entry(1),
+      SETITEM,
+      STOP,
+    );
     for (const dict of ['auto', 'object'] as const) {
       expect(Object.keys(loadsOn(engine, twice, { dict, limits: { items: 3 } }) as object).length).toBe(3);
-      expect(() => loadsOn(engine, twice, { dict, limits: { items: 2 } })).toThrow(/more than 2 items; raise limits\.items/);
+      expect(() => loadsOn(engine, twice, { dict, limits: { items: 2 } })).toThrow(
+        /more than 2 items; raise limits\.items/,
+      );
     }
   });
 

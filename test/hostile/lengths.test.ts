@@ -1,4 +1,7 @@
-/** Lengths that a pickle declares and the input does not have: the same error on every way in, no waiting, and no memory for what has not come. */
+/**
+ * Lengths that a pickle declares and the input does not have: the same error on every way in, no waiting, and no memory
+ * for what has not come.
+ */
 import { describe, expect, it } from 'vitest';
 import { load, loads, UnpicklingError } from '../../src/index.js';
 import * as op from '../../src/shared/opcodes.js';
@@ -8,7 +11,13 @@ import { inChild } from './child.js';
 
 const around = (middle: bigint, distance: number): bigint[] =>
   Array.from({ length: 2 * distance + 1 }, (_, i) => middle - BigInt(distance) + BigInt(i));
-const LENGTHS = [...around(2n ** 31n, 8), ...around(2n ** 32n, 8), ...around(2n ** 53n, 1), ...around(2n ** 63n, 1), 2n ** 64n - 1n];
+const LENGTHS = [
+  ...around(2n ** 31n, 8),
+  ...around(2n ** 32n, 8),
+  ...around(2n ** 53n, 1),
+  ...around(2n ** 63n, 1),
+  2n ** 64n - 1n,
+];
 const FOUR = { BINSTRING: op.BINSTRING, BINBYTES: op.BINBYTES, BINUNICODE: op.BINUNICODE, LONG4: op.LONG4 };
 const EIGHT = { BINBYTES8: op.BINBYTES8, BINUNICODE8: op.BINUNICODE8, BYTEARRAY8: op.BYTEARRAY8, FRAME: op.FRAME };
 const ONE = {
@@ -38,7 +47,8 @@ function add(opcode: string, code: number, length: bigint, argument: Uint8Array)
   });
 }
 for (const length of LENGTHS) {
-  if (length < 2n ** 32n) for (const [name, code] of Object.entries(FOUR)) add(name, code, length, uint4(Number(length)));
+  if (length < 2n ** 32n)
+    for (const [name, code] of Object.entries(FOUR)) add(name, code, length, uint4(Number(length)));
   for (const [name, code] of Object.entries(EIGHT)) add(name, code, length, uint8(length));
 }
 for (const [name, code] of Object.entries(ONE))

@@ -1,6 +1,14 @@
 /** Limits hold on every path by which a pickle can make something. */
 import { describe, expect, it } from 'vitest';
-import { LimitError, type Limits, type LoadOptions, loads, PickleError, Registry, UnpicklingError } from '../../src/index.js';
+import {
+  LimitError,
+  type Limits,
+  type LoadOptions,
+  loads,
+  PickleError,
+  Registry,
+  UnpicklingError,
+} from '../../src/index.js';
 import { configure, OPTIONS, PER_LOAD } from '../../src/session/configuration.js';
 import * as op from '../../src/shared/opcodes.js';
 import { ENGINES, loadsOn } from '../helpers/engines.js';
@@ -8,17 +16,21 @@ import { global, int, pickle, text, times } from '../helpers/program.js';
 
 type Part = number | string | Uint8Array;
 
-const call = (module: string, name: string, ...args: Part[]) => pickle(global(module, name), op.MARK, ...args, op.TUPLE, op.REDUCE);
+const call = (module: string, name: string, ...args: Part[]) =>
+  pickle(global(module, name), op.MARK, ...args, op.TUPLE, op.REDUCE);
 const six = pickle(...[1, 2, 3, 4, 5, 6].map(int));
 const list = pickle(op.EMPTY_LIST, op.MARK, six, op.APPENDS);
-const dict = (count: number) => pickle(op.MARK, ...Array.from({ length: count }, (_, i) => pickle(int(i), op.NONE)), op.SETITEMS);
+const dict = (count: number) =>
+  pickle(op.MARK, ...Array.from({ length: count }, (_, i) => pickle(int(i), op.NONE)), op.SETITEMS);
 const inert = pickle(global('m', 'C'), op.EMPTY_TUPLE, op.NEWOBJ);
 /** Two fills, each within the limit. */
 const twice = (fill: Uint8Array) => pickle(fill, fill);
 const three = pickle(op.MARK, int(1), int(2), int(3), op.APPENDS);
 /** Three pairs of text. */
-const record = (from: number) => pickle(op.MARK, ...[0, 1, 2].map((i) => pickle(text(`k${from + i}`), op.NONE)), op.SETITEMS);
-const setThree = (from: number) => pickle(op.MARK, ...[0, 1, 2].map((i) => pickle(int(from + i), op.NONE)), op.SETITEMS);
+const record = (from: number) =>
+  pickle(op.MARK, ...[0, 1, 2].map((i) => pickle(text(`k${from + i}`), op.NONE)), op.SETITEMS);
+const setThree = (from: number) =>
+  pickle(op.MARK, ...[0, 1, 2].map((i) => pickle(int(from + i), op.NONE)), op.SETITEMS);
 
 /** More than five of something, by each path. */
 const ITEMS: readonly (readonly [name: string, bytes: Uint8Array])[] = [
@@ -79,7 +91,10 @@ const COPIES: readonly (readonly [name: string, bytes: Uint8Array])[] = (
 ).map(([name, module, hook, args]) => {
   const tuple = pickle(op.MARK, args, op.TUPLE);
   const again = pickle(op.BINGET, 0, op.BINGET, 1, op.REDUCE, op.POP);
-  return [name, pickle(global(module, hook), op.BINPUT, 0, op.POP, tuple, op.BINPUT, 1, op.POP, times(50, again), op.NONE)] as const;
+  return [
+    name,
+    pickle(global(module, hook), op.BINPUT, 0, op.POP, tuple, op.BINPUT, 1, op.POP, times(50, again), op.NONE),
+  ] as const;
 });
 
 const registry = new Registry()
@@ -156,7 +171,9 @@ describe.each(ENGINES)('limits (%s)', (engine) => {
     });
     const bytes = call('app', 'Copy', op.NONE);
     read(bytes, { bytes: 800 }, { registry: own });
-    expect(() => read(pickle(bytes, op.POP, bytes, op.POP, bytes), { bytes: 800 }, { registry: own })).toThrow(LimitError);
+    expect(() => read(pickle(bytes, op.POP, bytes, op.POP, bytes), { bytes: 800 }, { registry: own })).toThrow(
+      LimitError,
+    );
   });
 
   it("'strict' reads ordinary data and refuses what grows", () => {
@@ -175,9 +192,9 @@ describe.each(ENGINES)('limits (%s)', (engine) => {
     );
     const hostile = pickle(op.PROTO, 4, encode, times(80, op.BINGET, 0, op.BINGET, 1, op.REDUCE), op.STOP);
     expect(() => loadsOn(engine, hostile, { limits: 'strict' })).toThrow(/limits\.bytes/);
-    expect(() => loadsOn(engine, pickle(op.PROTO, 4, times((1 << 20) + 1, op.NONE, op.MEMOIZE), op.STOP), { limits: 'strict' })).toThrow(
-      LimitError,
-    );
+    expect(() =>
+      loadsOn(engine, pickle(op.PROTO, 4, times((1 << 20) + 1, op.NONE, op.MEMOIZE), op.STOP), { limits: 'strict' }),
+    ).toThrow(LimitError);
   });
 
   it('a frozen error of a hook comes with its place', () => {
@@ -194,7 +211,9 @@ describe.each(ENGINES)('limits (%s)', (engine) => {
 describe('options.limits', () => {
   it('a name that does not exist is refused with the nearest one', () => {
     const none = Uint8Array.of(0x4e, 0x2e);
-    expect(() => loads(none, { limits: { item: 5 } as Limits })).toThrow(/limits\.item is unknown; did you mean items\?/);
+    expect(() => loads(none, { limits: { item: 5 } as Limits })).toThrow(
+      /limits\.item is unknown; did you mean items\?/,
+    );
     expect(() => loads(none, { limits: { maxNodes: 5 } as Limits })).toThrow(/did you mean nodes\?/);
     expect(() => loads(none, { limits: 'loose' as 'strict' })).toThrow(PickleError);
     expect(() => loads(none, { limits: { bytes: -1 } })).toThrow(PickleError);

@@ -1,4 +1,7 @@
-/** Lines of text in small chunks: time and memory in proportion to their length, and no waiting for bytes behind the line. */
+/**
+ * Lines of text in small chunks: time and memory in proportion to their length, and no waiting for bytes behind the
+ * line.
+ */
 import { describe, expect, it } from 'vitest';
 import { load, TruncatedError } from '../../src/index.js';
 import { ENGINES } from '../helpers/engines.js';

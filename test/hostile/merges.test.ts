@@ -4,7 +4,8 @@ import type { Dict, Dtype, LoadOptions, OrderedDict, PyException } from '../../s
 import { ENGINES, loadsOn } from '../helpers/engines.js';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-const uint32 = (value: number) => String.fromCharCode(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24);
+const uint32 = (value: number) =>
+  String.fromCharCode(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24);
 const str = (text: string) => `X${uint32(text.length)}${text}`;
 const object = (name: string) => `\x80\x02c${name.replace('.', '\n')}\n)R`;
 const MODELS: LoadOptions[] = [{}, { exact: true }];
@@ -74,7 +75,9 @@ describe.each(ENGINES)('BUILD on %s', (engine) => {
   });
 
   it.each(MODELS)('takes keys that are no text, equal ones once %j', (model) => {
-    const keys = ['K\x01', '\x88', 'K\x02', str('x'), 'K\x01'].map((key, i) => `}${key}K${String.fromCharCode(i)}sb`).join('');
+    const keys = ['K\x01', '\x88', 'K\x02', str('x'), 'K\x01']
+      .map((key, i) => `}${key}K${String.fromCharCode(i)}sb`)
+      .join('');
     const dict = loadsOn(engine, bytes(`${object('collections.OrderedDict')}${keys}.`), model) as OrderedDict;
     expect([...(dict.attributes as Map<unknown, unknown>)]).toEqual([
       [1, 4],

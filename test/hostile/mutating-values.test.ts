@@ -1,4 +1,7 @@
-/** Values that change while they are written, by code of the caller's that the pickler runs: an error, or what they were; never another pickle. */
+/**
+ * Values that change while they are written, by code of the caller's that the pickler runs: an error, or what they
+ * were; never another pickle.
+ */
 import { describe, expect, test } from 'vitest';
 import { Dict, dump, dumps, loads, PicklingError, REDUCE, Tuple } from '../../src/index.js';
 
@@ -33,7 +36,11 @@ function filled<T extends object>(container: T, fill: (container: T) => void): T
 type Trigger = (change: Change) => object;
 
 /** A container whose second entry stays, while the trigger in its first changes it. */
-const entries = <T extends Map<unknown, unknown> | Dict>(what: string, make: () => T, change: (container: T) => unknown): Row => [
+const entries = <T extends Map<unknown, unknown> | Dict>(
+  what: string,
+  make: () => T,
+  change: (container: T) => unknown,
+): Row => [
   what,
   (t) =>
     filled(
@@ -165,7 +172,9 @@ describe.each([0, 1, 2, 3, 4, 5])('protocol %i', (protocol) => {
         get: () => 1,
       },
     );
-    const lengths = new Proxy([1, 2, 3], { get: (target, name) => (name === 'length' ? calls++ % 4 : Reflect.get(target, name)) });
+    const lengths = new Proxy([1, 2, 3], {
+      get: (target, name) => (name === 'length' ? calls++ % 4 : Reflect.get(target, name)),
+    });
     for (const value of [keys, lengths]) {
       for (let i = 0; i < 4; i++) {
         try {

@@ -6,7 +6,8 @@ import { ENGINES, loadsOn } from '../helpers/engines.js';
 import { inChild } from './child.js';
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-const uint32 = (value: number) => String.fromCharCode(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24);
+const uint32 = (value: number) =>
+  String.fromCharCode(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24);
 
 /** LONG4 of a positive integer. */
 function long(value: bigint): string {
@@ -29,14 +30,17 @@ const decimals = (text: string, count: number) =>
   `\x80\x02cdecimal\nDecimal\nq\x00X${uint32(text.length)}${text}q\x01](${'h\x00h\x01\x85R'.repeat(count)}e.`;
 
 describe.each(ENGINES)('numbers on %s', (engine) => {
-  it.each([{}, { exact: true }])('Fractions of more than 4300 digits over as many are refused before they are reduced %j', (options) => {
-    const pairs = [fibonacci(14_300), fibonacci(65_530), [1n << 800_000n, (1n << 800_000n) - 1n] as [bigint, bigint]];
-    const pickles = pairs.map((pair) => bytes(fractions(pair, 1)));
-    const start = performance.now();
-    for (const pickle of pickles) expect(() => loadsOn(engine, pickle, options)).toThrow(LimitError);
-    expect(performance.now() - start).toBeLessThan(1000);
-    expect((loadsOn(engine, bytes(fractions([10n ** 5000n, 3n], 1)), options) as Fraction[])[0].denominator).toBe(3);
-  });
+  it.each([{}, { exact: true }])(
+    'Fractions of more than 4300 digits over as many are refused before they are reduced %j',
+    (options) => {
+      const pairs = [fibonacci(14_300), fibonacci(65_530), [1n << 800_000n, (1n << 800_000n) - 1n] as [bigint, bigint]];
+      const pickles = pairs.map((pair) => bytes(fractions(pair, 1)));
+      const start = performance.now();
+      for (const pickle of pickles) expect(() => loadsOn(engine, pickle, options)).toThrow(LimitError);
+      expect(performance.now() - start).toBeLessThan(1000);
+      expect((loadsOn(engine, bytes(fractions([10n ** 5000n, 3n], 1)), options) as Fraction[])[0].denominator).toBe(3);
+    },
+  );
 
   it('text of too many digits is refused in the same words, wherever it is', () => {
     const digits = '9'.repeat(4301);
@@ -47,7 +51,9 @@ describe.each(ENGINES)('numbers on %s', (engine) => {
       `cfractions\nFraction\n(V${digits}/3\ntR.`,
     ]) {
       expect(() => loadsOn(engine, bytes(pickle))).toThrow(LimitError);
-      expect(() => loadsOn(engine, bytes(pickle))).toThrow('more than 4300 digits; raise limits.digits if the source is trusted');
+      expect(() => loadsOn(engine, bytes(pickle))).toThrow(
+        'more than 4300 digits; raise limits.digits if the source is trusted',
+      );
     }
   });
 

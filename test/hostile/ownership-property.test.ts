@@ -1,4 +1,7 @@
-/** Made-up programs over an application's objects: whatever they do, what was there before is as it was, and nothing leaks out of it. */
+/**
+ * Made-up programs over an application's objects: whatever they do, what was there before is as it was, and nothing
+ * leaks out of it.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dumps, PickleError } from '../../src/index.js';
@@ -65,7 +68,12 @@ const OPCODES = [
 const step: fc.Arbitrary<Uint8Array> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...OPCODES).map((opcode) => pickle(opcode)) },
   { weight: 3, arbitrary: fc.constantFrom(...NAMES).map(([module, name]) => global(module, name)) },
-  { weight: 2, arbitrary: fc.constantFrom('a', 'role', 'length', 'items', 'data', 'state', 'RED', 'O8').map((value) => text(value)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom('a', 'role', 'length', 'items', 'data', 'state', 'RED', 'O8')
+      .map((value) => text(value)),
+  },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 3 }).map((value) => int(value)) },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 3 }).map((index) => pickle(op.BINGET, index)) },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 3 }).map((index) => pickle(op.BINPUT, index)) },
@@ -73,16 +81,22 @@ const step: fc.Arbitrary<Uint8Array> = fc.oneof(
     weight: 4,
     arbitrary: fc
       .tuple(fc.constantFrom(...NAMES), fc.constantFrom(...CONSTANTS), fc.constantFrom(op.REDUCE, op.NEWOBJ))
-      .map(([[module, name], constant, opcode]) => pickle(global(module, name), global('app', constant), op.TUPLE1, opcode)),
+      .map(([[module, name], constant, opcode]) =>
+        pickle(global(module, name), global('app', constant), op.TUPLE1, opcode),
+      ),
   },
   { weight: 2, arbitrary: fc.constantFrom(...CONSTANTS).map((name) => scalarOf(name)) },
   {
     weight: 3,
-    arbitrary: fc.constantFrom(op.BUILD, op.APPEND).map((opcode) => pickle(op.EMPTY_DICT, text('length'), int(9), op.SETITEM, opcode)),
+    arbitrary: fc
+      .constantFrom(op.BUILD, op.APPEND)
+      .map((opcode) => pickle(op.EMPTY_DICT, text('length'), int(9), op.SETITEM, opcode)),
   },
   {
     weight: 3,
-    arbitrary: fc.constantFrom(op.APPENDS, op.SETITEMS, op.ADDITEMS).map((opcode) => pickle(op.MARK, text('a'), int(1), opcode)),
+    arbitrary: fc
+      .constantFrom(op.APPENDS, op.SETITEMS, op.ADDITEMS)
+      .map((opcode) => pickle(op.MARK, text('a'), int(1), opcode)),
   },
 );
 

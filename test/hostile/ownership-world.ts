@@ -1,4 +1,7 @@
-/** What exists before a load and must be the same after it: an application's constants, enum members, persistent objects, results. */
+/**
+ * What exists before a load and must be the same after it: an application's constants, enum members, persistent
+ * objects, results.
+ */
 import {
   addEnum,
   Bytes,
@@ -28,7 +31,20 @@ class Cached {
 }
 
 /** Names of the constants in module `app`. */
-export const CONSTANTS = ['LIST', 'MAP', 'SET', 'OBJECT', 'TYPED', 'INERT', 'CALL', 'TUPLE', 'DICT', 'PYSET', 'BYTES', 'RANGE'] as const;
+export const CONSTANTS = [
+  'LIST',
+  'MAP',
+  'SET',
+  'OBJECT',
+  'TYPED',
+  'INERT',
+  'CALL',
+  'TUPLE',
+  'DICT',
+  'PYSET',
+  'BYTES',
+  'RANGE',
+] as const;
 
 export interface World {
   readonly options: LoadOptions;

@@ -1,4 +1,7 @@
-/** Only what a load made from nothing is filled by it: nothing that was there before, or that others may hold, is a target. */
+/**
+ * Only what a load made from nothing is filled by it: nothing that was there before, or that others may hold, is a
+ * target.
+ */
 import { describe, expect, it } from 'vitest';
 import { dumps, loads, NoneType, PyGlobal, PyObject, Registry, UnpicklingError } from '../../src/index.js';
 import * as op from '../../src/shared/opcodes.js';
@@ -27,13 +30,18 @@ const objectType = call('numpy', 'dtype', text('O8'));
 /** What is not this load's own, as the opcodes that make it. */
 const FOREIGN: readonly (readonly [name: string, bytes: Uint8Array])[] = [
   ...CONSTANTS.map((name) => [`constant ${name}`, global('app', name)] as const),
-  ...CONSTANTS.map((name) => [`scalar of ${name}`, call('numpy.core.multiarray', 'scalar', objectType, global('app', name))] as const),
+  ...CONSTANTS.map(
+    (name) => [`scalar of ${name}`, call('numpy.core.multiarray', 'scalar', objectType, global('app', name))] as const,
+  ),
   ...CONSTANTS.map((name) => [`${name} through a function`, call('app', 'same', global('app', name))] as const),
   ...CONSTANTS.map((name) => [`${name} through a hook`, call('app', 'Cell', global('app', name))] as const),
   ['enum member', call('app', 'Color', int(1))],
   ['enum member by getattr', call('builtins', 'getattr', global('app', 'Color'), text('RED'))],
   ['result of a function', call('app', 'shared')],
-  ['what a constructor had', pickle(global('app', 'Cached'), int(1), op.TUPLE1, op.REDUCE, op.POP, call('app', 'Cached', int(1)))],
+  [
+    'what a constructor had',
+    pickle(global('app', 'Cached'), int(1), op.TUPLE1, op.REDUCE, op.POP, call('app', 'Cached', int(1))),
+  ],
   ['argument of a constructor', call('app', 'Cached', global('app', 'OBJECT'))],
   ['NEWOBJ that gives its argument', pickle(global('app', 'Cached'), global('app', 'LIST'), op.TUPLE1, op.NEWOBJ)],
   ['OBJ that gives its argument', pickle(op.MARK, global('app', 'Cell'), global('app', 'LIST'), op.OBJ)],
@@ -114,9 +122,13 @@ describe.each(ENGINES)('ownership (%s)', (engine) => {
       '8004636e756d70792e636f72652e6d756c746961727261790a5f7265636f6e7374727563740a636e756d70790a6e6461727261790a4b00854301628752284b014d' +
         'f40185636e756d70790a64747970650a8c0275318988875289636275696c74696e730a62797465730a4302616285527d8c066c656e6774684df401736274622e',
     ],
-    ['earlier output', '8002635f636f646563730a656e636f64650a285502616255066c6174696e3174527d55066c656e6774684bc873622e'],
+    [
+      'earlier output',
+      '8002635f636f646563730a656e636f64650a285502616255066c6174696e3174527d55066c656e6774684bc873622e',
+    ],
   ])('no input shows %s', (_name, hex) => {
-    for (const exact of [false, true]) expect(() => loadsOn(engine, Buffer.from(hex, 'hex'), { exact })).toThrow(UnpicklingError);
+    for (const exact of [false, true])
+      expect(() => loadsOn(engine, Buffer.from(hex, 'hex'), { exact })).toThrow(UnpicklingError);
   });
 
   it('no input poisons a shared type', () => {
@@ -129,7 +141,9 @@ describe.each(ENGINES)('ownership (%s)', (engine) => {
   it('a constant is not appended to', () => {
     const roles = ['user'];
     const registry = new Registry().addValue('app', 'ROLES', roles);
-    expect(() => loadsOn(engine, Buffer.from('\x80\x04capp\nROLES\n\x8c\x05admina.', 'latin1'), { registry })).toThrow(UnpicklingError);
+    expect(() => loadsOn(engine, Buffer.from('\x80\x04capp\nROLES\n\x8c\x05admina.', 'latin1'), { registry })).toThrow(
+      UnpicklingError,
+    );
     expect(roles).toEqual(['user']);
   });
 
@@ -147,7 +161,9 @@ describe.each(ENGINES)('ownership (%s)', (engine) => {
       expect(() => loadsOn(engine, tuple, { exact })).toThrow(/unhashable/);
     }
     const number = call('numpy.core.multiarray', 'scalar', objectType, int(7));
-    expect(loadsOn(engine, pickle(op.PROTO, 4, op.EMPTY_DICT, number, int(1), op.SETITEM, op.STOP))).toEqual(new Map([[7, 1]]));
+    expect(loadsOn(engine, pickle(op.PROTO, 4, op.EMPTY_DICT, number, int(1), op.SETITEM, op.STOP))).toEqual(
+      new Map([[7, 1]]),
+    );
   });
 
   it('what the load made is filled', () => {
@@ -160,7 +176,20 @@ describe.each(ENGINES)('ownership (%s)', (engine) => {
     const inert = made(call('m', 'f'), STATE, op.BUILD, int(1), op.APPEND, text('a'), int(2), op.SETITEM) as PyObject;
     expect([inert.state, inert.items, inert.entries]).toEqual([{ length: 500 }, [1], [['a', 2]]]);
     // The same dict from two places, with a key that makes it a Map.
-    const twice = pickle(call('builtins', 'dict'), op.BINPUT, 1, op.POP, op.BINGET, 1, op.BINGET, 1, int(1), int(2), op.SETITEM, op.TUPLE2);
+    const twice = pickle(
+      call('builtins', 'dict'),
+      op.BINPUT,
+      1,
+      op.POP,
+      op.BINGET,
+      1,
+      op.BINGET,
+      1,
+      int(1),
+      int(2),
+      op.SETITEM,
+      op.TUPLE2,
+    );
     const [one, other] = made(twice) as unknown[];
     expect(one).toBe(other);
     expect(one).toEqual(new Map([[1, 2]]));
@@ -171,10 +200,29 @@ describe.each(ENGINES)('ownership (%s)', (engine) => {
       x = 0;
     }
     const registry = new Registry().addClass('app', 'Point', Point);
-    const point = pickle(global('app', 'Point'), op.EMPTY_TUPLE, op.NEWOBJ, op.EMPTY_DICT, text('x'), int(5), op.SETITEM, op.BUILD);
+    const point = pickle(
+      global('app', 'Point'),
+      op.EMPTY_TUPLE,
+      op.NEWOBJ,
+      op.EMPTY_DICT,
+      text('x'),
+      int(5),
+      op.SETITEM,
+      op.BUILD,
+    );
     const data = pickle(op.PROTO, 4, point, call('app', 'Point'), STATE, op.BUILD, op.TUPLE2, op.STOP);
     expect(loadsOn(engine, data, { registry })).toMatchObject([{ x: 5 }, { x: 0, length: 500 }]);
-    const key = pickle(op.PROTO, 4, call('app', 'Point'), op.EMPTY_DICT, call('app', 'Point'), int(1), op.SETITEM, op.BUILD, op.STOP);
+    const key = pickle(
+      op.PROTO,
+      4,
+      call('app', 'Point'),
+      op.EMPTY_DICT,
+      call('app', 'Point'),
+      int(1),
+      op.SETITEM,
+      op.BUILD,
+      op.STOP,
+    );
     expect(() => loadsOn(engine, key, { registry })).toThrow(/name of a field/);
   });
 
@@ -187,7 +235,9 @@ describe.each(ENGINES)('ownership (%s)', (engine) => {
     expect(loadsOn(engine, pickle(op.PROTO, 4, box, int(0), int(1), op.SETITEM, op.STOP), { registry })).toEqual([1]);
     for (const [name, bytes] of FILLS) {
       if (name.startsWith('SETITEM')) continue;
-      expect(() => loadsOn(engine, pickle(op.PROTO, 4, box, bytes, op.STOP), { registry }), name).toThrow(UnpicklingError);
+      expect(() => loadsOn(engine, pickle(op.PROTO, 4, box, bytes, op.STOP), { registry }), name).toThrow(
+        UnpicklingError,
+      );
     }
   });
 
@@ -243,14 +293,17 @@ describe.each(ENGINES)('ownership (%s)', (engine) => {
       const kwargs = pickle(op.EMPTY_DICT, text('a'), int(1), op.SETITEM);
       const data = pickle(op.PROTO, 4, global('app', name), op.EMPTY_TUPLE, kwargs, op.NEWOBJ_EX, op.STOP);
       expect(() => loadsOn(engine, data, { registry })).toThrow(/keyword arguments/);
-      loadsOn(engine, pickle(op.PROTO, 4, global('app', name), op.EMPTY_TUPLE, op.EMPTY_DICT, op.NEWOBJ_EX, op.STOP), { registry });
+      loadsOn(engine, pickle(op.PROTO, 4, global('app', name), op.EMPTY_TUPLE, op.EMPTY_DICT, op.NEWOBJ_EX, op.STOP), {
+        registry,
+      });
     }
   });
 });
 
 it('what is shared is frozen', () => {
   const { roots } = world();
-  for (const value of [...(roots[5] as object[]), ...(roots[6] as object[]), roots[4] as object]) expect(Object.isFrozen(value)).toBe(true);
+  for (const value of [...(roots[5] as object[]), ...(roots[6] as object[]), roots[4] as object])
+    expect(Object.isFrozen(value)).toBe(true);
   expect(loads(dumps(NoneType))).toBe(NoneType);
   expect(new PyObject(new PyGlobal('a', 'b'), [])).not.toSatisfy(Object.isFrozen);
 });

@@ -1,4 +1,6 @@
-/** Paths of paths: what one call makes may not double with every call, and no path is put together before somebody asks. */
+/**
+ * Paths of paths: what one call makes may not double with every call, and no path is put together before somebody asks.
+ */
 import { describe, expect, it } from 'vitest';
 import { LimitError, loads, PyPath } from '../../src/index.js';
 import { ENGINES, loadsOn } from '../helpers/engines.js';
@@ -8,7 +10,8 @@ const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCod
 /** `p = flavour(first)`, then `count` times `p = flavour(p, p)` or another tuple made by `next`. */
 const chain = (flavour: string, first: string, count: number, next: string, module = 'pathlib') =>
   bytes(`\x80\x02c${module}\n${flavour}\nq\x00h\x00X${uint32(first.length)}${first}\x85Rq\x01${next.repeat(count)}.`);
-const uint32 = (value: number) => String.fromCharCode(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24);
+const uint32 = (value: number) =>
+  String.fromCharCode(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24);
 const DOUBLED = 'h\x00h\x01h\x01\x86Rq\x01';
 const FLAVOURS = ['PurePosixPath', 'PureWindowsPath', 'PosixPath', 'WindowsPath'];
 

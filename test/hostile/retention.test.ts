@@ -7,10 +7,22 @@ import { inChild } from './child.js';
 const LOADS: [name: string, code: string][] = [
   ['findClass', `const it = () => 1; pickle.loads(latin('cm\\nC\\n.'), { engine, findClass: it }); return it;`],
   ['persistentLoad', `const it = () => 1; pickle.loads(latin('N\\x51.'), { engine, persistentLoad: it }); return it;`],
-  ['a registry', `const it = new pickle.Registry(); pickle.loads(latin('cm\\nC\\n.'), { engine, registry: it }); return it;`],
-  ['buffers', `const it = new Uint8Array(9); pickle.loads(latin('\\x80\\x05\\x97.'), { engine, buffers: [it] }); return it;`],
-  ['the input', `const it = latin('\\x80\\x03C\\x01ah\\x00.'); try { pickle.loads(it, { engine }); } catch {} return it.buffer;`],
-  ['a value', `return pickle.loads(latin('\\x80\\x04]\\x94}\\x94X\\x01\\x00\\x00\\x00a)s\\x86.'), { engine, exact: true });`],
+  [
+    'a registry',
+    `const it = new pickle.Registry(); pickle.loads(latin('cm\\nC\\n.'), { engine, registry: it }); return it;`,
+  ],
+  [
+    'buffers',
+    `const it = new Uint8Array(9); pickle.loads(latin('\\x80\\x05\\x97.'), { engine, buffers: [it] }); return it;`,
+  ],
+  [
+    'the input',
+    `const it = latin('\\x80\\x03C\\x01ah\\x00.'); try { pickle.loads(it, { engine }); } catch {} return it.buffer;`,
+  ],
+  [
+    'a value',
+    `return pickle.loads(latin('\\x80\\x04]\\x94}\\x94X\\x01\\x00\\x00\\x00a)s\\x86.'), { engine, exact: true });`,
+  ],
   [
     'what a failed load had made',
     `let it; try { pickle.loads(latin('N\\x51\\x94\\x94.N'), { engine, persistentLoad: () => (it = {}) }); } catch {} return it;`,

@@ -1,4 +1,6 @@
-/** A deep picture of objects: prototypes and property descriptors included, so that nothing that was changed is missed. */
+/**
+ * A deep picture of objects: prototypes and property descriptors included, so that nothing that was changed is missed.
+ */
 
 /** A text that is different whenever anything reachable from `roots` is. Getters are not called. */
 export function snapshot(roots: readonly unknown[]): string {
@@ -6,7 +8,8 @@ export function snapshot(roots: readonly unknown[]): string {
   const lines: string[] = [];
   const open: object[] = [];
   const name = (value: unknown): string => {
-    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return `${typeof value} ${String(value)}`;
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null)
+      return `${typeof value} ${String(value)}`;
     let number = numbers.get(value);
     if (number === undefined) {
       number = numbers.size;
@@ -19,14 +22,19 @@ export function snapshot(roots: readonly unknown[]): string {
   lines.push(roots.map(name).join(' '));
   for (let object = open.shift(); object !== undefined; object = open.shift()) {
     lines.push(`${name(object)} of ${name(Object.getPrototypeOf(object))} ${Object.isExtensible(object)}`);
-    if (object instanceof Map) lines.push(`map ${[...Map.prototype.entries.call(object)].map(([k, v]) => `${name(k)}:${name(v)}`)}`);
+    if (object instanceof Map)
+      lines.push(`map ${[...Map.prototype.entries.call(object)].map(([k, v]) => `${name(k)}:${name(v)}`)}`);
     if (object instanceof Set) lines.push(`set ${[...Set.prototype.values.call(object)].map(name)}`);
     // The private tables of exact containers show in what they iterate over.
     else if (isExact(object))
-      lines.push(`items ${[...(object as unknown as Iterable<unknown>)].map((v) => (Array.isArray(v) ? v.map(name) : name(v)))}`);
+      lines.push(
+        `items ${[...(object as unknown as Iterable<unknown>)].map((v) => (Array.isArray(v) ? v.map(name) : name(v)))}`,
+      );
     for (const key of Reflect.ownKeys(object)) {
       const d = Object.getOwnPropertyDescriptor(object, key) as PropertyDescriptor;
-      lines.push(`${String(key)} ${d.enumerable}${d.configurable}${d.writable} ${name(d.value)} ${name(d.get)} ${name(d.set)}`);
+      lines.push(
+        `${String(key)} ${d.enumerable}${d.configurable}${d.writable} ${name(d.value)} ${name(d.get)} ${name(d.set)}`,
+      );
     }
   }
   return lines.join('\n');

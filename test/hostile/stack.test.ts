@@ -1,6 +1,6 @@
 /**
- * Calls with little room on the stack. They end in an error of this package, or where there is no room even for that in JavaScript's own RangeError;
- * and whichever it was, at whatever depth, the calls after it give what they always give.
+ * Calls with little room on the stack. They end in an error of this package, or where there is no room even for that in
+ * JavaScript's own RangeError; and whichever it was, at whatever depth, the calls after it give what they always give.
  */
 import { describe, expect, it } from 'vitest';
 import { inChild } from './child.js';
@@ -63,23 +63,27 @@ describe('the end of the stack', () => {
   });
 
   // What is made on first use is made by the first call.
-  it.each(['loads auto false small', 'loads auto true dict', 'loads wasm false many', 'loads js false datetime', 'dumps exact', 'repr'])(
-    'does so when nothing was called before: %s',
-    (name) => {
-      const { status, stdout, stderr } = inChild(
-        // The inputs are written by another process, so that this one has called nothing.
-        `const given = ${JSON.stringify(inputsOf())};
+  it.each([
+    'loads auto false small',
+    'loads auto true dict',
+    'loads wasm false many',
+    'loads js false datetime',
+    'dumps exact',
+    'repr',
+  ])('does so when nothing was called before: %s', (name) => {
+    const { status, stdout, stderr } = inChild(
+      // The inputs are written by another process, so that this one has called nothing.
+      `const given = ${JSON.stringify(inputsOf())};
          ${CALLS.replace(/const inputs = \{[\s\S]*?\n {2}\};/, 'const inputs = Object.fromEntries(Object.entries(given).map(([n, h]) => [n, Uint8Array.from(Buffer.from(h, "hex"))]));')}${TRY}
          at(calls[${JSON.stringify(name)}]);
          console.log(JSON.stringify({ internal: Object.keys(kinds).filter((kind) => kind.startsWith('Internal')), all: all(), wasm: pickle.engineInfo().wasm }));`,
-        { timeoutMs: 30_000 },
-      );
-      // V8 ends the process when a regular expression, anybody's, is compiled for the first time there.
-      if (stderr.includes('RegExpCompiler')) return;
-      expect(status, stderr).toBe(0);
-      expect(JSON.parse(stdout)).toEqual({ internal: [], all: expectedOf(), wasm: true });
-    },
-  );
+      { timeoutMs: 30_000 },
+    );
+    // V8 ends the process when a regular expression, anybody's, is compiled for the first time there.
+    if (stderr.includes('RegExpCompiler')) return;
+    expect(status, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ internal: [], all: expectedOf(), wasm: true });
+  });
 
   it('a Pickler and an Unpickler that were interrupted say so', () => {
     const { status, stdout, stderr } = inChild(

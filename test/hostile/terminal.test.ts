@@ -1,6 +1,6 @@
 /**
- * What a person reads: no name and no text of a pickle steers a terminal, forges a line or hides itself, neither in what the command line
- * prints nor in the message of an error.
+ * What a person reads: no name and no text of a pickle steers a terminal, forges a line or hides itself, neither in
+ * what the command line prints nor in the message of an error.
  */
 import { describe, expect, it } from 'vitest';
 import { useText } from '../../src/cli/import-names.js';
@@ -8,7 +8,17 @@ import { Output } from '../../src/cli/output.js';
 import { Problems } from '../../src/cli/problems.js';
 import { createStyle } from '../../src/cli/style.js';
 import { treeLines } from '../../src/cli/tree.js';
-import { dis, dumps, globalsOf, loads, PickleError, PyException, repr, toJSONText, UnpicklingError } from '../../src/index.js';
+import {
+  dis,
+  dumps,
+  globalsOf,
+  loads,
+  PickleError,
+  PyException,
+  repr,
+  toJSONText,
+  UnpicklingError,
+} from '../../src/index.js';
 import { ENGINES } from '../helpers/engines.js';
 
 const NASTY: readonly [name: string, text: string][] = [
@@ -20,7 +30,9 @@ const NASTY: readonly [name: string, text: string][] = [
   ['DEL', '\x7f'],
   ['CSI of C1', '\x9b2J'],
   ['next line', '\x85'],
-  ...[0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0x200e, 0x200f, 0x061c].map(named('bidi')),
+  ...[0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0x200e, 0x200f, 0x061c].map(
+    named('bidi'),
+  ),
   ...[0x200b, 0x200c, 0x200d, 0x2060, 0xfeff, 0x00ad].map(named('zero-width')),
   ...[0x2028, 0x2029].map(named('separator')),
   ...[0xd800, 0xdfff].map(named('lone surrogate')),
@@ -74,7 +86,10 @@ const PLACES: readonly [name: string, make: (text: string) => Buffer][] = [
   ['an attribute of an OrderedDict', (text) => join('\x80\x04ccollections\nOrderedDict\n)R}', str(text), 'Nsb.')],
   ['a factory', (text) => join('\x80\x04ccollections\ndefaultdict\n', str('module'), str(text), '\x93\x85R.')],
   ['a path', (text) => join('\x80\x04cpathlib\nPurePosixPath\n', str(text), '\x85R.')],
-  ['the name of a time zone', (text) => join('\x80\x04cdatetime\ntimezone\ncdatetime\ntimedelta\nK\0K\x3cK\0\x87R', str(text), '\x86R.')],
+  [
+    'the name of a time zone',
+    (text) => join('\x80\x04cdatetime\ntimezone\ncdatetime\ntimedelta\nK\0K\x3cK\0\x87R', str(text), '\x86R.'),
+  ],
   [
     'a field of a dtype',
     (text) =>
@@ -110,7 +125,10 @@ const PLACES: readonly [name: string, make: (text: string) => Buffer][] = [
 
 function expectSeen(what: string, text: string): void {
   const found = UNSEEN.exec(text);
-  expect(found === null ? '' : `U+${found[0].codePointAt(0)?.toString(16)} in ${JSON.stringify(text.slice(0, 300))}`, what).toBe('');
+  expect(
+    found === null ? '' : `U+${found[0].codePointAt(0)?.toString(16)} in ${JSON.stringify(text.slice(0, 300))}`,
+    what,
+  ).toBe('');
 }
 
 /** Every line of the tree, with all that is inside. */
@@ -213,7 +231,9 @@ describe('the list of globals', () => {
     expect(text(join('\x80\x04', str(forged), '\x8c\x01\xff\x93.'))).toEqual([
       String.raw`'os.path\n      30  STACK_GLOBAL  collections.OrderedDict\n\x1b[2A'.(no text: b'\xff')`,
     ]);
-    expect(text(join('\x80\x04', str('(computed while loading)'), str('x'), '\x93.'))).toEqual(["'(computed while loading)'.x"]);
+    expect(text(join('\x80\x04', str('(computed while loading)'), str('x'), '\x93.'))).toEqual([
+      "'(computed while loading)'.x",
+    ]);
   });
   it('leaves plain names alone and quotes what only looks like one', () => {
     expect(text(join('\x80\x04', str('os.path'), str('join'), '\x93.'))).toEqual(['os.path.join']);

@@ -30,7 +30,16 @@ const ROWS: readonly (readonly [name: string, data: Uint8Array])[] = [
   ['function', pickle(op.PROTO, 4, global('app', 'made'), op.EMPTY_TUPLE, op.REDUCE, op.STOP)],
   [
     'function object',
-    pickle(op.PROTO, 4, global('app', 'CALLABLE'), op.EMPTY_TUPLE, op.TUPLE1, op.POP, global('app', 'CALLABLE'), op.STOP),
+    pickle(
+      op.PROTO,
+      4,
+      global('app', 'CALLABLE'),
+      op.EMPTY_TUPLE,
+      op.TUPLE1,
+      op.POP,
+      global('app', 'CALLABLE'),
+      op.STOP,
+    ),
   ],
   ['persistent object', pickle(op.PROTO, 4, int(1), op.BINPERSID, op.STOP)],
   ['dict', pickle(op.PROTO, 4, op.EMPTY_DICT, text('then'), global('app', 'THEN'), op.SETITEM, op.STOP)],

@@ -25,8 +25,14 @@ const TOWERS: readonly (readonly [name: string, bytes: Uint8Array])[] = [
   ['persistent ids', pickle(NONE, times(DEPTH, op.BINPERSID))],
   ['deques', pickle(times(DEPTH, made('collections', 'deque')), times(DEPTH - 1, APPEND))],
   ['OrderedDicts', pickle(times(DEPTH, made('collections', 'OrderedDict'), text('a')), NONE, times(DEPTH, SETITEM))],
-  ['namespaces', pickle(times(DEPTH, made('types', 'SimpleNamespace'), EMPTY_DICT, text('a')), NONE, times(DEPTH, SETITEM, BUILD))],
-  ['UserLists', pickle(times(DEPTH, global('collections', 'UserList'), EMPTY_LIST), NONE, times(DEPTH, APPEND, TUPLE1, REDUCE))],
+  [
+    'namespaces',
+    pickle(times(DEPTH, made('types', 'SimpleNamespace'), EMPTY_DICT, text('a')), NONE, times(DEPTH, SETITEM, BUILD)),
+  ],
+  [
+    'UserLists',
+    pickle(times(DEPTH, global('collections', 'UserList'), EMPTY_LIST), NONE, times(DEPTH, APPEND, TUPLE1, REDUCE)),
+  ],
 ];
 
 describe.each(ENGINES)('towers (%s)', (engine) => {

@@ -1,4 +1,7 @@
-/** Memory of the caller's that says another length than it has, or changes while it is written: what a header announces is what is written. */
+/**
+ * Memory of the caller's that says another length than it has, or changes while it is written: what a header announces
+ * is what is written.
+ */
 import { describe, expect, test } from 'vitest';
 import {
   ByteArray,
@@ -24,7 +27,8 @@ function filled(size: number): Uint8Array {
 
 /** Every property of views that could be looked at, as an own property that lies. */
 function shadowed<T extends ArrayBufferView>(view: T, lie: number): T {
-  for (const name of ['length', 'byteLength', 'byteOffset']) Object.defineProperty(view, name, { value: lie, configurable: true });
+  for (const name of ['length', 'byteLength', 'byteOffset'])
+    Object.defineProperty(view, name, { value: lie, configurable: true });
   return view;
 }
 
@@ -99,7 +103,9 @@ interface Resizable extends ArrayBuffer {
 }
 
 function resizable(size: number, max: number): { buffer: Resizable; view: Uint8Array } {
-  const buffer = new (ArrayBuffer as unknown as new (size: number, options: object) => Resizable)(size, { maxByteLength: max });
+  const buffer = new (ArrayBuffer as unknown as new (size: number, options: object) => Resizable)(size, {
+    maxByteLength: max,
+  });
   const view = new Uint8Array(buffer);
   view.fill(7);
   return { buffer, view };
@@ -182,7 +188,11 @@ test('memory that comes in from outside is as long as it is, whatever its proper
     const written = dumps(new PickleBuffer(shadowed(make(), 40)), { protocol: 5 });
     expect((loads(written, { exact: true }) as ByteArray).length).toBe(16);
     for (const engine of ['wasm', 'js'] as const) {
-      const read = loads(Uint8Array.of(0x80, 5, 0x97, 0x2e), { engine, exact: true, buffers: [shadowed(make(), 40)] }) as PickleBuffer;
+      const read = loads(Uint8Array.of(0x80, 5, 0x97, 0x2e), {
+        engine,
+        exact: true,
+        buffers: [shadowed(make(), 40)],
+      }) as PickleBuffer;
       expect(read.raw().length).toBe(16);
     }
   }

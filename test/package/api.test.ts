@@ -4,7 +4,10 @@ import { expect, inject, test } from 'vitest';
 
 const exportsOf = (specifier: string): string[] => {
   const program = `console.log(JSON.stringify(Object.keys(await import('${specifier}')).sort()))`;
-  const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: inject('installed'), encoding: 'utf8' });
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: inject('installed'),
+    encoding: 'utf8',
+  });
   return JSON.parse(output) as string[];
 };
 
@@ -155,7 +158,9 @@ test('exports of pickle-wasm/table', () => {
 
 test('pickle-wasm/all has all of pickle-wasm and of the families', () => {
   const wanted = new Set(
-    ['', '/joblib', '/npy', '/pandas', '/scipy', '/sklearn', '/torch'].flatMap((path) => exportsOf(`pickle-wasm${path}`)),
+    ['', '/joblib', '/npy', '/pandas', '/scipy', '/sklearn', '/torch'].flatMap((path) =>
+      exportsOf(`pickle-wasm${path}`),
+    ),
   );
   wanted.add('open').add('picklesIn');
   expect(exportsOf('pickle-wasm/all')).toEqual([...wanted].sort());
@@ -219,7 +224,10 @@ test.each(ENTRIES)('functions and classes of %s have the names they are exported
   const program = `
     const functions = Object.entries(await import('${entry}')).filter(([, value]) => typeof value === 'function');
     console.log(JSON.stringify(functions.map(([name, { name: own }]) => [name, own])));`;
-  const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: inject('installed'), encoding: 'utf8' });
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: inject('installed'),
+    encoding: 'utf8',
+  });
   const names = JSON.parse(output) as [string, string][];
   expect(names.length).toBeGreaterThan(0);
   for (const [name, own] of names) expect(own).toBe(name);

@@ -11,7 +11,8 @@ import { describe, expect, inject, test } from 'vitest';
 /** What `import { loads }` is meant to cost in a browser, in bytes minified and gzipped. */
 const LOADS_GOAL = 40_000;
 /**
- * What it costs now, so that it does not grow meanwhile: 55.6 KB, 3 of ownership, limits, keyed hashes and checks of what callers give,
+ * What it costs now, so that it does not grow meanwhile: 55.6 KB, 3 of ownership, limits, keyed hashes and checks of
+ * what callers give,
  * 2 of limits before V8's own, kinds of options, and notes of how objects were made, 2.7 of guided reading.
  */
 const LOADS_REACHED = 64_500;
@@ -48,9 +49,14 @@ describe('the tarball', () => {
       .trim()
       .split('\n');
     const others = files
-      .filter((file) => !/^package\/dist\/([\w/-]+(\.d\.ts|\.js|\.wasm)|node\/[\w-]+\.js\.map|cli\/LICENSES\.txt)$/.test(file))
+      .filter(
+        (file) =>
+          !/^package\/dist\/([\w/-]+(\.d\.ts|\.js|\.wasm)|node\/[\w-]+\.js\.map|cli\/LICENSES\.txt)$/.test(file),
+      )
       .sort();
-    const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'].map((file) => `package/${file}`);
+    const wanted = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'package.json'].map(
+      (file) => `package/${file}`,
+    );
     expect(others).toEqual(wanted);
     expect(files).toContain('package/dist/scanner.wasm');
     // The command line is one file: the libraries it uses are in it.
@@ -63,13 +69,18 @@ describe('the tarball', () => {
   test('the command runs, from node_modules/.bin', () => {
     const shell = process.platform === 'win32';
     const command = join(installed, 'node_modules', '.bin', 'pickle-wasm');
-    const output = execFileSync(command, ['json', '-'], { input: Buffer.from([0x4b, 0x07, 0x2e]), encoding: 'utf8', shell });
+    const output = execFileSync(command, ['json', '-'], {
+      input: Buffer.from([0x4b, 0x07, 0x2e]),
+      encoding: 'utf8',
+      shell,
+    });
     expect(output).toBe('7\n');
   });
 
   test('the licences of the bundled libraries are there', () => {
     const text = readFileSync(join(folder, 'dist', 'cli', 'LICENSES.txt'), 'utf8');
-    for (const name of ['commander', 'picocolors', 'cli-progress', 'seek-bzip', 'xz-decompress']) expect(text).toContain(`\n${name} `);
+    for (const name of ['commander', 'picocolors', 'cli-progress', 'seek-bzip', 'xz-decompress'])
+      expect(text).toContain(`\n${name} `);
   });
 
   test('has no runtime dependencies and no install scripts', () => {
@@ -81,8 +92,12 @@ describe('the tarball', () => {
 
   test('every export and command is there', () => {
     type Target = string | { [condition: string]: Target };
-    const targets = (target: Target): string[] => (typeof target === 'string' ? [target] : Object.values(target).flatMap(targets));
-    const paths = [...Object.values<Target>(manifest.exports).flatMap(targets), ...Object.values<string>(manifest.bin ?? {})];
+    const targets = (target: Target): string[] =>
+      typeof target === 'string' ? [target] : Object.values(target).flatMap(targets);
+    const paths = [
+      ...Object.values<Target>(manifest.exports).flatMap(targets),
+      ...Object.values<string>(manifest.bin ?? {}),
+    ];
     for (const path of paths) expect(() => readFileSync(join(folder, path)), path).not.toThrow();
   });
 
@@ -92,12 +107,17 @@ describe('the tarball', () => {
   });
 
   test('its types resolve for ESM users, in Node and in bundlers', async () => {
-    const { types, problems } = (await checkPackage(createPackageFromTarballData(new Uint8Array(readFileSync(inject('tarball')))), {
-      entrypoints: Object.keys(manifest.exports).filter((path) => !/\.(json|wasm)$/.test(path)),
-    })) as { types: unknown; problems: { kind: string; resolutionKind?: string }[] };
+    const { types, problems } = (await checkPackage(
+      createPackageFromTarballData(new Uint8Array(readFileSync(inject('tarball')))),
+      {
+        entrypoints: Object.keys(manifest.exports).filter((path) => !/\.(json|wasm)$/.test(path)),
+      },
+    )) as { types: unknown; problems: { kind: string; resolutionKind?: string }[] };
     expect(types).toEqual({ kind: 'included' });
     // The package is ESM only; the two resolutions below know no `exports` or no ESM.
-    const relevant = problems.filter(({ kind, resolutionKind }) => kind !== 'CJSResolvesToESM' && resolutionKind !== 'node10');
+    const relevant = problems.filter(
+      ({ kind, resolutionKind }) => kind !== 'CJSResolvesToESM' && resolutionKind !== 'node10',
+    );
     expect(relevant).toEqual([]);
   });
 });
@@ -121,8 +141,8 @@ describe('its size', () => {
   });
 
   test('what is not used is not in the bundle', async () => {
-    expect(await bundledSize("import { UnpicklingError } from 'pickle-wasm'; globalThis.UnpicklingError = UnpicklingError;")).toBeLessThan(
-      1000,
-    );
+    expect(
+      await bundledSize("import { UnpicklingError } from 'pickle-wasm'; globalThis.UnpicklingError = UnpicklingError;"),
+    ).toBeLessThan(1000);
   });
 });

@@ -1,4 +1,7 @@
-/** What Node prints of an error that nobody catches: a line of code, the message and where it was called, not a screenful. */
+/**
+ * What Node prints of an error that nobody catches: a line of code, the message and where it was called, not a
+ * screenful.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +40,19 @@ test.each(PICKLES)('an error that nobody catches: %s', (_name, data) => {
 
 test('the source maps lead to files of the package', () => {
   const folder = join(inject('installed'), 'node_modules', 'pickle-wasm', 'dist', 'node');
-  for (const name of ['index', 'all', 'numpy', 'npy', 'pandas', 'scipy', 'sklearn', 'torch', 'joblib', 'table', 'tape']) {
+  for (const name of [
+    'index',
+    'all',
+    'numpy',
+    'npy',
+    'pandas',
+    'scipy',
+    'sklearn',
+    'torch',
+    'joblib',
+    'table',
+    'tape',
+  ]) {
     const { sources } = JSON.parse(readFileSync(join(folder, `${name}.js.map`), 'utf8')) as { sources: string[] };
     for (const source of sources) expect(() => readFileSync(join(folder, source)), source).not.toThrow();
   }

@@ -10,9 +10,14 @@ import { ENGINES } from '../helpers/engines.js';
 import { global, pickle } from '../helpers/program.js';
 import { bytesOf, rows } from './vectors.js';
 
-const row = rows.find((each) => each.case === 'simple' && each.pandas.startsWith('3') && each.protocol === 4) as (typeof rows)[number];
+const row = rows.find(
+  (each) => each.case === 'simple' && each.pandas.startsWith('3') && each.protocol === 4,
+) as (typeof rows)[number];
 const data = bytesOf(row);
-const files = JSON.parse(readFileSync(new URL('../vectors/pandas-files.json', import.meta.url), 'utf8')) as { npy: string; npz: string };
+const files = JSON.parse(readFileSync(new URL('../vectors/pandas-files.json', import.meta.url), 'utf8')) as {
+  npy: string;
+  npz: string;
+};
 const both = Uint8Array.of(...data, ...data);
 async function* chunks() {
   yield data.subarray(0, 100);
@@ -30,13 +35,21 @@ describe.each(ENGINES)('engine %s', (engine) => {
     isFrame(unpickler.load());
     isFrame(unpickler.load());
     expect(unpickler).toBeInstanceOf(all.Unpickler);
-    expect([all.loads, all.load, all.loadAll, all.Unpickler].map(({ name }) => name)).toEqual(['loads', 'load', 'loadAll', 'Unpickler']);
+    expect([all.loads, all.load, all.loadAll, all.Unpickler].map(({ name }) => name)).toEqual([
+      'loads',
+      'load',
+      'loadAll',
+      'Unpickler',
+    ]);
   });
 
   it.each([false, true])("reads NumPy's files that hold objects of pandas, exact %s", async (exact) => {
     const registry = new Registry().addValue('pandas._libs.missing', 'NA', 'theirs');
     const file = await all.loadNpz(Buffer.from(files.npz, 'base64'), { engine, exact });
-    for (const array of [await all.loadNpy(Buffer.from(files.npy, 'base64'), { engine, exact }), await file.get('objects')]) {
+    for (const array of [
+      await all.loadNpy(Buffer.from(files.npy, 'base64'), { engine, exact }),
+      await file.get('objects'),
+    ]) {
       const [time, frame, missing] = array.toArray() as [all.Timestamp, all.DataFrame, unknown];
       expect(String(time)).toBe('2024-02-29 12:30:00');
       expect(frame.shape).toEqual([2, 2]);
@@ -44,7 +57,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
     }
     expect(Array.from((await file.get('plain')).data as BigInt64Array)).toEqual([0n, 1n, 2n]);
     // As with loads, the caller's registry is asked first, and the core's function knows no pandas.
-    expect((await all.loadNpy(Buffer.from(files.npy, 'base64'), { engine, exact, registry })).toArray()).toHaveLength(3);
+    expect((await all.loadNpy(Buffer.from(files.npy, 'base64'), { engine, exact, registry })).toArray()).toHaveLength(
+      3,
+    );
     const known = (await loadNpy(Buffer.from(files.npy, 'base64'), { engine, exact })).toArray() as unknown[];
     expect(known[1]).toBeInstanceOf(PyObject);
     expect([all.loadNpy.name, all.loadNpz.name]).toEqual(['loadNpy', 'loadNpz']);
@@ -53,7 +68,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
   it("asks the caller's registry first", () => {
     const registry = new Registry().addFunction('pandas', 'NaT', () => 1).addFunction('app', 'f', () => 'mine');
     registry.addValue('pandas', 'NA', 'theirs').addExtension(5, 'app', 'f');
-    expect(all.loads(pickle(global('app', 'f'), op.EMPTY_TUPLE, op.REDUCE, op.STOP), { engine, registry })).toBe('mine');
+    expect(all.loads(pickle(global('app', 'f'), op.EMPTY_TUPLE, op.REDUCE, op.STOP), { engine, registry })).toBe(
+      'mine',
+    );
     expect(all.loads(pickle(op.EXT1, 5, op.EMPTY_TUPLE, op.REDUCE, op.STOP), { engine, registry })).toBe('mine');
     expect(all.loads(pickle(global('pandas', 'NA'), op.STOP), { engine, registry })).toBe('theirs');
     expect(all.loads(data, { engine, registry })).toBeInstanceOf(all.DataFrame);
@@ -64,7 +81,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
     expect(repr(inert)).toMatch(/^pandas\.DataFrame \(inert; import from 'pickle-wasm\/all' to read it\) \(state=/);
     // Once, and not of what no family reads.
     expect(repr([inert, inert]).split('inert').length).toBe(2);
-    expect(repr(loads(pickle(global('shop', 'Cart'), op.EMPTY_TUPLE, op.REDUCE, op.STOP), { engine }))).toBe('shop.Cart()');
+    expect(repr(loads(pickle(global('shop', 'Cart'), op.EMPTY_TUPLE, op.REDUCE, op.STOP), { engine }))).toBe(
+      'shop.Cart()',
+    );
     expect(repr(all.loads(data, { engine }))).toBe('<pandas.DataFrame 3 rows x 4 columns>');
   });
 });
@@ -101,6 +120,7 @@ it('has the names of the core, and the same classes', async () => {
   const core = await import('../../src/index.js');
   for (const [name, value] of Object.entries(core)) {
     expect(all).toHaveProperty(name);
-    if (!['loads', 'load', 'loadAll', 'Unpickler'].includes(name)) expect((all as Record<string, unknown>)[name]).toBe(value);
+    if (!['loads', 'load', 'loadAll', 'Unpickler'].includes(name))
+      expect((all as Record<string, unknown>)[name]).toBe(value);
   }
 });

@@ -48,24 +48,41 @@ const numbers = (...shape: number[]) =>
     Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => i),
     shape,
   );
-const block = (values: unknown, placement: unknown) => call('pandas._libs.internals._unpickle_block', [values, placement, 2]);
-const manager = (blocks: unknown[], axes: unknown[]) => call('pandas.core.internals.managers.BlockManager', [new Tuple(blocks), axes]);
+const block = (values: unknown, placement: unknown) =>
+  call('pandas._libs.internals._unpickle_block', [values, placement, 2]);
+const manager = (blocks: unknown[], axes: unknown[]) =>
+  call('pandas.core.internals.managers.BlockManager', [new Tuple(blocks), axes]);
 const frame = (mgr: unknown) => instance('pandas.DataFrame', { _mgr: mgr, _typ: 'dataframe' });
-const framed = (blocks: unknown[], columns: number, length: number) => frame(manager(blocks, [range(columns), range(length)]));
-const index = (data: unknown, kind = 'Index') => call('pandas.core.indexes.base._new_Index', [cls(kind), { data, name: null }]);
+const framed = (blocks: unknown[], columns: number, length: number) =>
+  frame(manager(blocks, [range(columns), range(length)]));
+const index = (data: unknown, kind = 'Index') =>
+  call('pandas.core.indexes.base._new_Index', [cls(kind), { data, name: null }]);
 const series = (values: unknown, length: number) =>
   instance('pandas.Series', {
     _mgr: instance(
       'pandas.core.internals.managers.SingleBlockManager',
-      new Tuple([[], [], [], { '0.14.1': { axes: [range(length)], blocks: [{ values, mgr_locs: new Slice(0, length, 1) }] } }]),
+      new Tuple([
+        [],
+        [],
+        [],
+        { '0.14.1': { axes: [range(length)], blocks: [{ values, mgr_locs: new Slice(0, length, 1) }] } },
+      ]),
     ),
     _name: null,
   });
 const slice = (start: unknown, stop: unknown, step: unknown = 1) => new Slice(start, stop, step);
-const backed = (name: string, state: unknown) => call('pandas._libs.arrays.__pyx_unpickle_NDArrayBacked', [cls(name), 1, null], state);
+const backed = (name: string, state: unknown) =>
+  call('pandas._libs.arrays.__pyx_unpickle_NDArrayBacked', [cls(name), 1, null], state);
 const buffer = (bytes: number[]) => call('pyarrow.lib.py_buffer', [Uint8Array.from(bytes)]);
 const type = (name: string) => call('pyarrow.lib.type_for_alias', [name]);
-const arrow = (name: unknown, length: unknown, offset: unknown, buffers: unknown[], children: unknown[] = [], dictionary: unknown = null) =>
+const arrow = (
+  name: unknown,
+  length: unknown,
+  offset: unknown,
+  buffers: unknown[],
+  children: unknown[] = [],
+  dictionary: unknown = null,
+) =>
   call('pyarrow.lib._restore_array', [
     new Tuple([typeof name === 'string' ? type(name) : name, length, 0, offset, buffers, children, dictionary]),
   ]);
@@ -87,8 +104,16 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
   ['a block of too few rows', framed([block(numbers(1, 1), slice(0, 1))], 1, 2), /block of 2 rows/],
   ['a block of three dimensions', framed([block(numbers(1, 2, 2), slice(0, 1))], 1, 2), /dimensions/],
   ['a block without dimensions', framed([block(numbers(), slice(0, 1))], 1, 2), /dimensions/],
-  ['blocks that overlap', framed([block(numbers(2, 2), slice(0, 2)), block(numbers(1, 2), slice(1, 2))], 2, 2), /in two blocks/],
-  ['a block that names a column twice', framed([block(numbers(2, 2), arrayFrom(BigInt64Array.of(0n, 0n)))], 2, 2), /in two blocks/],
+  [
+    'blocks that overlap',
+    framed([block(numbers(2, 2), slice(0, 2)), block(numbers(1, 2), slice(1, 2))], 2, 2),
+    /in two blocks/,
+  ],
+  [
+    'a block that names a column twice',
+    framed([block(numbers(2, 2), arrayFrom(BigInt64Array.of(0n, 0n)))], 2, 2),
+    /in two blocks/,
+  ],
   ['columns without a block', framed([block(numbers(1, 2), slice(0, 1))], 2, 2), /blocks of 2 columns/],
   ['no blocks at all', framed([], 2, 2), /blocks of 2 columns/],
   ['a block behind the columns', framed([block(numbers(1, 2), slice(5, 6))], 1, 2), /columns below 1/],
@@ -113,19 +138,30 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
     series(instance('pandas.arrays.IntegerArray', { _data: numbers(2), _mask: arrayFrom(Uint8Array.of(0)) }), 2),
     /mask/,
   ],
-  ['categories that are none', backed('Categorical', new Tuple([numbers(1).dtype, arrayFrom(Int8Array.of(0))])), /CategoricalDtype/],
+  [
+    'categories that are none',
+    backed('Categorical', new Tuple([numbers(1).dtype, arrayFrom(Int8Array.of(0))])),
+    /CategoricalDtype/,
+  ],
   [
     'categories without a state',
     backed('Categorical', new Tuple([instance('pandas.CategoricalDtype'), arrayFrom(Int8Array.of(0))])),
     /no state/,
   ],
-  ['codes that are floats', backed('Categorical', new Tuple([categories(index(numbers(1))), numbers(1)])), /another dtype/],
+  [
+    'codes that are floats',
+    backed('Categorical', new Tuple([categories(index(numbers(1))), numbers(1)])),
+    /another dtype/,
+  ],
   ['times that are floats', backed('DatetimeArray', new Tuple([numbers(1).dtype, numbers(1)])), /another dtype/],
   ['an array of no array', backed('DatetimeArray', new Tuple([5, 6])), /expected/],
   ['an index of nothing', index(5), /ndarray/],
   [
     'codes that are a matrix',
-    call('pandas.core.indexes.base._new_Index', [cls('MultiIndex'), { levels: [range(1)], codes: [numbers(2, 2)], names: ['a'] }]),
+    call('pandas.core.indexes.base._new_Index', [
+      cls('MultiIndex'),
+      { levels: [range(1)], codes: [numbers(2, 2)], names: ['a'] },
+    ]),
     /1 dimensions/,
   ],
   [
@@ -135,7 +171,10 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
   ],
   [
     'a range of huge numbers',
-    call('pandas.core.indexes.base._new_Index', [cls('RangeIndex'), { name: null, start: 0, stop: 2n ** 80n, step: 1 }]),
+    call('pandas.core.indexes.base._new_Index', [
+      cls('RangeIndex'),
+      { name: null, start: 0, stop: 2n ** 80n, step: 1 },
+    ]),
     /start, stop and step/,
   ],
   [
@@ -147,7 +186,11 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
     'codes of different lengths',
     call('pandas.core.indexes.base._new_Index', [
       cls('MultiIndex'),
-      { levels: [range(1), range(1)], codes: [arrayFrom(Int8Array.of(0)), arrayFrom(Int8Array.of(0, 0))], names: [null, null] },
+      {
+        levels: [range(1), range(1)],
+        codes: [arrayFrom(Int8Array.of(0)), arrayFrom(Int8Array.of(0, 0))],
+        names: [null, null],
+      },
     ]),
     /one length/,
   ],
@@ -171,8 +214,16 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
     /right ends/,
   ],
   ['Arrow numbers without memory', arrow('int64', 2, 0, [null, buffer([1, 2, 3])]), /buffer of 16 bytes/],
-  ['an Arrow offset behind the memory', arrow('int64', 1, 5, [null, buffer([1, 2, 3, 4, 5, 6, 7, 8])]), /buffer of 48 bytes/],
-  ['a short Arrow bitmap', arrow('int8', 9, 0, [buffer([255]), buffer([1, 2, 3, 4, 5, 6, 7, 8, 9])]), /buffer of 2 bytes/],
+  [
+    'an Arrow offset behind the memory',
+    arrow('int64', 1, 5, [null, buffer([1, 2, 3, 4, 5, 6, 7, 8])]),
+    /buffer of 48 bytes/,
+  ],
+  [
+    'a short Arrow bitmap',
+    arrow('int8', 9, 0, [buffer([255]), buffer([1, 2, 3, 4, 5, 6, 7, 8, 9])]),
+    /buffer of 2 bytes/,
+  ],
   ['a negative Arrow length', arrow('int8', -1, 0, [null, buffer([1])]), /length/],
   ['a huge Arrow length', arrow('int8', 2 ** 50, 0, [null, buffer([1])]), /buffer/],
   ['short Arrow offsets', arrow('string', 2, 0, [null, buffer([0, 0, 0, 0]), buffer([65])]), /buffer of 12 bytes/],
@@ -186,8 +237,16 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
     arrow(call('pyarrow.lib.dictionary', [type('int8'), type('string'), false]), 1, 0, [null, buffer([0])]),
     /dictionary/,
   ],
-  ['an Arrow array of six parts', call('pyarrow.lib._restore_array', [new Tuple([type('int8'), 1, 0, 0, [], []])]), /7 items/],
-  ['chunks of different types', call('pyarrow.lib.chunked_array', [[arrow('int8', 1, 0, [null, buffer([0])])], type('int16')]), /one type/],
+  [
+    'an Arrow array of six parts',
+    call('pyarrow.lib._restore_array', [new Tuple([type('int8'), 1, 0, 0, [], []])]),
+    /7 items/,
+  ],
+  [
+    'chunks of different types',
+    call('pyarrow.lib.chunked_array', [[arrow('int8', 1, 0, [null, buffer([0])])], type('int16')]),
+    /one type/,
+  ],
 ];
 
 /** Read, but not all of it can be had. */
@@ -208,7 +267,11 @@ const HUGE: [name: string, value: unknown, use: (value: never) => unknown][] = [
     arrow('string', 1, 0, [null, buffer([0, 0, 0, 0, 9, 0, 0, 0]), buffer([65])]),
     (values: Series) => values.toArray(),
   ],
-  ['an Arrow type that nobody knows', arrow('string_view', 1, 0, [null, buffer([0])]), (values: Series) => values.at(0)],
+  [
+    'an Arrow type that nobody knows',
+    arrow('string_view', 1, 0, [null, buffer([0])]),
+    (values: Series) => values.at(0),
+  ],
 ];
 
 describe.each(ENGINES)('engine %s', (engine) => {
@@ -235,7 +298,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
     });
 
     it('reads what the refused ones are made of', () => {
-      const value = read(dumps(framed([block(numbers(2, 2), slice(0, 2)), block(numbers(1, 2), arrayFrom(BigInt64Array.of(2n)))], 3, 2)));
+      const value = read(
+        dumps(framed([block(numbers(2, 2), slice(0, 2)), block(numbers(1, 2), arrayFrom(BigInt64Array.of(2n)))], 3, 2)),
+      );
       expect((value as DataFrame).toRows()).toEqual([
         { 0: 0, 1: 2, 2: 0 },
         { 0: 1, 1: 3, 2: 1 },
@@ -243,7 +308,11 @@ describe.each(ENGINES)('engine %s', (engine) => {
       expect((read(dumps(sparse(5, [1, 3], [7, 8]))) as Series).toArray()).toEqual([0, 7, 0, 8, 0]);
       expect((read(dumps(sparse(5, [1], [7, 8], [2]))) as Series).toArray()).toEqual([0, 7, 8, 0, 0]);
       expect(
-        (read(dumps(arrow('string', 2, 0, [null, buffer([0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]), buffer([65, 66])]))) as Series).toArray(),
+        (
+          read(
+            dumps(arrow('string', 2, 0, [null, buffer([0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]), buffer([65, 66])])),
+          ) as Series
+        ).toArray(),
       ).toEqual(['A', 'B']);
     });
 
@@ -255,13 +324,18 @@ describe.each(ENGINES)('engine %s', (engine) => {
       // As many categories inside one another as anybody likes.
       let labels: unknown = index(numbers(1));
       for (let i = 0; i < 1000; i++)
-        labels = index(backed('Categorical', new Tuple([categories(labels), arrayFrom(Int8Array.of(0))])), 'CategoricalIndex');
+        labels = index(
+          backed('Categorical', new Tuple([categories(labels), arrayFrom(Int8Array.of(0))])),
+          'CategoricalIndex',
+        );
       expect(() => read(dumps(labels))).toThrow(/inside one another/);
       // Structs of the same child twice, again and again: few bytes, and no end of values.
       let struct: unknown = type('int8');
       let parts: unknown = new Tuple([struct, 1, 0, 0, [null, buffer([1])], [], null]);
       for (let i = 0; i < 25; i++) {
-        struct = call('pyarrow.lib.struct', [['a', 'b'].map((name) => call('pyarrow.lib.field', [name, struct, true, null]))]);
+        struct = call('pyarrow.lib.struct', [
+          ['a', 'b'].map((name) => call('pyarrow.lib.field', [name, struct, true, null])),
+        ]);
         parts = new Tuple([struct, 1, 0, 0, [null], [parts, parts], null]);
       }
       expect(() => read(dumps(call('pyarrow.lib._restore_array', [parts])))).toThrow(UnpicklingError);
@@ -269,12 +343,16 @@ describe.each(ENGINES)('engine %s', (engine) => {
 
     it('keeps what is inside of classes that nobody knows', () => {
       const unknown = instance('geo.GeometryArray', { data: [1] });
-      const value = read(dumps(framed([block(unknown, slice(0, 1)), block(numbers(1, 2), slice(1, 2))], 2, 2))) as DataFrame;
+      const value = read(
+        dumps(framed([block(unknown, slice(0, 1)), block(numbers(1, 2), slice(1, 2))], 2, 2)),
+      ) as DataFrame;
       expect(value.columnAt(1).toArray()).toEqual([0, 1]);
       expect(value.dtypes).toEqual(['geo.GeometryArray', 'float64']);
       expect(() => value.columnAt(0).at(0)).toThrow(/not known/);
       expect(String(value)).toContain('?');
-      const labels = read(dumps(frame(manager([block(numbers(1, 2), slice(0, 1))], [range(1), index(unknown)])))) as DataFrame;
+      const labels = read(
+        dumps(frame(manager([block(numbers(1, 2), slice(0, 1))], [range(1), index(unknown)]))),
+      ) as DataFrame;
       expect(() => labels.shape).toThrow(PickleError);
       for (const each of [value, labels]) {
         expect(repr(each)).toMatch(/^<pandas.DataFrame /);
@@ -293,9 +371,19 @@ describe.each(ENGINES)('engine %s', (engine) => {
 
     it('shows a frame that holds itself', () => {
       const holder: { value?: unknown } = {};
-      const objects = call('numpy._core.multiarray._reconstruct', [new PyGlobal('numpy', 'ndarray'), new Tuple([0]), Uint8Array.of(98)]);
+      const objects = call('numpy._core.multiarray._reconstruct', [
+        new PyGlobal('numpy', 'ndarray'),
+        new Tuple([0]),
+        Uint8Array.of(98),
+      ]);
       const list: unknown[] = [holder];
-      (objects.parts as unknown[])[2] = new Tuple([1, new Tuple([1, 1]), call('numpy.dtype', ['O8', false, true]), false, list]);
+      (objects.parts as unknown[])[2] = new Tuple([
+        1,
+        new Tuple([1, 1]),
+        call('numpy.dtype', ['O8', false, true]),
+        false,
+        list,
+      ]);
       const self = frame(manager([block(objects, slice(0, 1))], [range(1), range(1)]));
       list[0] = self;
       const value = read(dumps(self)) as DataFrame;

@@ -1,4 +1,7 @@
-/** What is read and written again is the same to pandas: `DataFrame.equals`, dtypes, blocks, labels, names, attrs, by each protocol. */
+/**
+ * What is read and written again is the same to pandas: `DataFrame.equals`, dtypes, blocks, labels, names, attrs, by
+ * each protocol.
+ */
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';

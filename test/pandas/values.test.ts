@@ -1,7 +1,18 @@
 /** pandas' pickles, as pandas wrote them (../vectors/make_pandas.py), through the whole engine. */
 import { describe, expect, test } from 'vitest';
 import { Bytes, Complex, Dict, dumps, Float, loads, Registry, repr, Tuple } from '../../src/index.js';
-import { DataFrame, DateOffset, Index, Interval, Missing, Period, pandas, Series, Timedelta, Timestamp } from '../../src/pandas.js';
+import {
+  DataFrame,
+  DateOffset,
+  Index,
+  Interval,
+  Missing,
+  Period,
+  pandas,
+  Series,
+  Timedelta,
+  Timestamp,
+} from '../../src/pandas.js';
 import { ENGINES } from '../helpers/engines.js';
 import { bytesOf, type IndexRow, nameOf, type Row, rows } from './vectors.js';
 
@@ -23,7 +34,8 @@ function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString('base64') };
   if (value instanceof Tuple) return plain(value.items);
   if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof Dict || value instanceof Map) return { dict: [...value].map(([key, item]) => [plain(key), plain(item)]) };
+  if (value instanceof Dict || value instanceof Map)
+    return { dict: [...value].map(([key, item]) => [plain(key), plain(item)]) };
   if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype)
     return { dict: Object.entries(value).map(([key, item]) => [key, plain(item)]) };
   return typeof value === 'object' ? { str: String(value) } : value;
@@ -118,7 +130,8 @@ function check(value: unknown, row: Row): void {
       else {
         expect((value as object).constructor.name).toBe(row.type);
         // Earlier ones leave out nanoseconds, and hours of intervals.
-        const isShort = (value instanceof Timedelta && row.pandas < '1') || (value instanceof Interval && row.pandas < '2');
+        const isShort =
+          (value instanceof Timedelta && row.pandas < '1') || (value instanceof Interval && row.pandas < '2');
         if (!isShort || row.case === 'interval') expect(String(value)).toBe(row.str);
       }
       // Its own spelling of zones and frequencies apart.

@@ -1,4 +1,7 @@
-/** Out-of-band buffers that are read in the exact model go out again as they came: the same memory, nothing copied (PEP 574). */
+/**
+ * Out-of-band buffers that are read in the exact model go out again as they came: the same memory, nothing copied (PEP
+ * 574).
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -14,17 +17,19 @@ if (!found) console.log('test/pickle/buffers.test.ts: no python3 on the PATH, so
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
 const hexOf = (data: Uint8Array) => Buffer.from(data).toString('hex');
 
-const pickles = (rows as unknown as [string, string, [string, boolean][], string][]).map(([name, pickle, parts, described]) => {
-  const made = new Map<string, Uint8Array>();
-  // What Python had once is one object here, too.
-  const buffers = parts.map(([hex]) => {
-    const known = name.startsWith('one') ? made.get(hex) : undefined;
-    const view = known ?? bytesOf(hex);
-    made.set(hex, view);
-    return view;
-  });
-  return { name, data: bytesOf(pickle), parts, buffers, described };
-});
+const pickles = (rows as unknown as [string, string, [string, boolean][], string][]).map(
+  ([name, pickle, parts, described]) => {
+    const made = new Map<string, Uint8Array>();
+    // What Python had once is one object here, too.
+    const buffers = parts.map(([hex]) => {
+      const known = name.startsWith('one') ? made.get(hex) : undefined;
+      const view = known ?? bytesOf(hex);
+      made.set(hex, view);
+      return view;
+    });
+    return { name, data: bytesOf(pickle), parts, buffers, described };
+  },
+);
 
 describe.each(ENGINES)('out-of-band buffers (%s)', (engine) => {
   it.each(pickles)('$name: header and memory are handed on as they came', ({ data, buffers, parts }) => {
@@ -59,7 +64,10 @@ describe.each(ENGINES)('out-of-band buffers (%s)', (engine) => {
       // In-band, a read-only buffer is bytes.
       expected.push(`${name}: ${described.replace(/memoryview\((b'[^']*'), True\)/g, '$1')}`);
     }
-    const { stdout } = spawnSync('python3', ['-W', 'ignore', maker, '--describe'], { input: `${lines.join('\n')}\n`, encoding: 'utf-8' });
+    const { stdout } = spawnSync('python3', ['-W', 'ignore', maker, '--describe'], {
+      input: `${lines.join('\n')}\n`,
+      encoding: 'utf-8',
+    });
     expect(
       stdout
         .trimEnd()
@@ -71,10 +79,14 @@ describe.each(ENGINES)('out-of-band buffers (%s)', (engine) => {
   it('one buffer handed in twice is one object', () => {
     const memory = bytesOf('0102');
     const data = bytesOf('800597979486942e'.replace('9794', '97'));
-    const [first, second] = (loadsOn(engine, data, { exact: true, buffers: [memory, memory] }) as { items: PickleBuffer[] }).items;
+    const [first, second] = (
+      loadsOn(engine, data, { exact: true, buffers: [memory, memory] }) as { items: PickleBuffer[] }
+    ).items;
     expect(second).toBe(first);
     expect(first.raw().buffer).toBe(memory.buffer);
-    const [other, another] = (loadsOn(engine, data, { exact: true, buffers: [memory, memory.slice()] }) as { items: PickleBuffer[] }).items;
+    const [other, another] = (
+      loadsOn(engine, data, { exact: true, buffers: [memory, memory.slice()] }) as { items: PickleBuffer[] }
+    ).items;
     expect(other).not.toBe(another);
   });
 
@@ -95,7 +107,8 @@ describe.each(ENGINES)('out-of-band buffers (%s)', (engine) => {
   });
 
   it('calls of bytes and bytearray take one', () => {
-    const call = (name: string) => Buffer.concat([bytesOf('8005'), Buffer.from(`cbuiltins\n${name}\n`), bytesOf('9785522e')]);
+    const call = (name: string) =>
+      Buffer.concat([bytesOf('8005'), Buffer.from(`cbuiltins\n${name}\n`), bytesOf('9785522e')]);
     const made = (name: string) => loadsOn(engine, call(name), { exact: true, buffers: [bytesOf('0102')] });
     expect(made('bytes')).toEqual(new Bytes(bytesOf('0102')));
     expect(made('bytearray')).toEqual(new ByteArray(bytesOf('0102')));
@@ -126,8 +139,8 @@ describe('PickleBuffer', () => {
     const memory = bytesOf('0102');
     const buffer = new PickleBuffer(memory);
     structuredClone(memory.buffer, { transfer: [memory.buffer] });
-    expect(() => dumps(new PyCall(new PyGlobal('m', 'f'), [buffer]), { protocol: 5, bufferCallback: () => false })).toThrow(
-      'cannot be read',
-    );
+    expect(() =>
+      dumps(new PyCall(new PyGlobal('m', 'f'), [buffer]), { protocol: 5, bufferCallback: () => false }),
+    ).toThrow('cannot be read');
   });
 });

@@ -1,4 +1,6 @@
-/** Instances of registered subclasses of containers are filled as Python fills them, and only those that the load made. */
+/**
+ * Instances of registered subclasses of containers are filled as Python fills them, and only those that the load made.
+ */
 import { describe, expect, it } from 'vitest';
 import { Dict, dumps, LimitError, loads, PySet, Registry, Tuple, UnpicklingError } from '../../src/index.js';
 import * as op from '../../src/shared/opcodes.js';
@@ -40,7 +42,9 @@ describe.each(ENGINES)('contents of registered classes (%s)', (engine) => {
       for (const name of NAMES) {
         for (const fill of NAMES) {
           const data = program(empty(name), FILLS[fill]);
-          const same = Object.entries({ Table: 'Mapping', Group: 'Members' }).some((pair) => pair.includes(name) && pair.includes(fill));
+          const same = Object.entries({ Table: 'Mapping', Group: 'Members' }).some(
+            (pair) => pair.includes(name) && pair.includes(fill),
+          );
           if (name === fill || same) expect(contents(load(data) as object), `${name} ${fill}`).toHaveLength(1);
           else expect(() => load(data), `${name} ${fill}`).toThrow(UnpicklingError);
         }
@@ -90,7 +94,9 @@ describe.each(ENGINES)('contents of registered classes (%s)', (engine) => {
       for (const name of ['Table', 'Mapping'])
         expect([...(load(program(empty(name), twice)) as Map<unknown, unknown>)]).toEqual([[true, 'b']]);
       for (const name of ['Group', 'Members']) {
-        expect([...(load(program(empty(name), op.MARK, op.NEWTRUE, int(1), op.ADDITEMS)) as Set<unknown>)]).toEqual([true]);
+        expect([...(load(program(empty(name), op.MARK, op.NEWTRUE, int(1), op.ADDITEMS)) as Set<unknown>)]).toEqual([
+          true,
+        ]);
         expect(() => load(program(empty(name), op.MARK, op.EMPTY_LIST, op.ADDITEMS))).toThrow(/unhashable/);
       }
       for (const name of ['Table', 'Mapping']) {
@@ -102,7 +108,9 @@ describe.each(ENGINES)('contents of registered classes (%s)', (engine) => {
       const limits = { items: 3 };
       const numbers = (...list: number[]) => list.map(int);
       const load3 = (...parts: (number | Uint8Array)[]) => load(program(...parts), { limits });
-      expect(() => load3(empty('Row'), op.MARK, ...numbers(1, 2, 3), op.APPENDS, int(4), op.APPEND)).toThrow(LimitError);
+      expect(() => load3(empty('Row'), op.MARK, ...numbers(1, 2, 3), op.APPENDS, int(4), op.APPEND)).toThrow(
+        LimitError,
+      );
       for (const name of ['Table', 'Mapping']) {
         const four = [1, 2, 3, 4].flatMap((key) => [int(key), int(0), op.SETITEM]);
         expect(() => load3(empty(name), ...four), name).toThrow(LimitError);

@@ -1,6 +1,6 @@
 /**
- * A class that is registered once works in both directions: what Python's instances hold is read, written, and there again in Python
- * (test/vectors/python_classes.py), by both engines and in both value models.
+ * A class that is registered once works in both directions: what Python's instances hold is read, written, and there
+ * again in Python (test/vectors/python_classes.py), by both engines and in both value models.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -17,11 +17,18 @@ interface Row {
 }
 
 const rows: Row[] = JSON.parse(readFileSync(new URL('../vectors/encode.json', import.meta.url), 'utf8'));
-/** Where versions differ, the newest counts: nested names below protocol 4 were changed in 3.13, identical strings in C modules before. */
-const newest = [...new Map([...rows].sort((a, b) => age(a) - age(b)).map((row) => [`${row.name}\0${row.protocol}`, row])).values()];
+/**
+ * Where versions differ, the newest counts: nested names below protocol 4 were changed in 3.13, identical strings in C
+ * modules before.
+ */
+const newest = [
+  ...new Map([...rows].sort((a, b) => age(a) - age(b)).map((row) => [`${row.name}\0${row.protocol}`, row])).values(),
+];
 
 function age(row: Row): number {
-  return Math.max(...row.pythons.map((version) => Number(version.split('.')[0]) * 1000 + Number(version.split('.')[1])));
+  return Math.max(
+    ...row.pythons.map((version) => Number(version.split('.')[0]) * 1000 + Number(version.split('.')[1])),
+  );
 }
 
 function expectPickle(data: Uint8Array, row: Row): void {
@@ -39,12 +46,15 @@ function hex(data: Uint8Array): string {
 
 describe('encode.json', () => {
   it('comes from several versions', () => {
-    expect(new Set(rows.flatMap((row) => row.pythons.map((version) => version.split('.')[0])))).toEqual(new Set(['2', '3']));
+    expect(new Set(rows.flatMap((row) => row.pythons.map((version) => version.split('.')[0])))).toEqual(
+      new Set(['2', '3']),
+    );
   });
 
   for (const name of new Set(newest.map((row) => row.name))) {
     it(name, () => {
-      for (const row of newest.filter((row) => row.name === name)) expectPickle(dumps(build(row.value), { protocol: row.protocol }), row);
+      for (const row of newest.filter((row) => row.name === name))
+        expectPickle(dumps(build(row.value), { protocol: row.protocol }), row);
     });
   }
 

@@ -22,7 +22,12 @@ describe.each(ENGINES)('engine %s', (engine) => {
     expect(call.args).toEqual([]);
     expect(call.argsValue).toEqual(new PersistentId(null));
     const object = loadsOn(engine, KEYWORDS) as PyObject;
-    expect([object.form, object.args, object.argsValue, object.kwargs]).toEqual(['NEWOBJ_EX', [], new PersistentId(1), { a: 2 }]);
+    expect([object.form, object.args, object.argsValue, object.kwargs]).toEqual([
+      'NEWOBJ_EX',
+      [],
+      new PersistentId(1),
+      { a: 2 },
+    ]);
   });
 
   it('is used when the caller loads it', () => {

@@ -1,4 +1,7 @@
-/** What JavaScript values become, and which are refused where. Expected bytes are what CPython writes for the value in the name. */
+/**
+ * What JavaScript values become, and which are refused where. Expected bytes are what CPython writes for the value in
+ * the name.
+ */
 
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -16,7 +19,8 @@ import type { DumpOptions } from '../../src/write/dump-options.js';
 import { dumps, Pickler } from '../../src/write/dumps.js';
 
 const hex = (value: unknown, options?: DumpOptions) => Buffer.from(dumps(value, options)).toString('hex');
-const sameAs = (value: unknown, exact: unknown, options?: DumpOptions) => expect(hex(value, options)).toBe(hex(exact, options));
+const sameAs = (value: unknown, exact: unknown, options?: DumpOptions) =>
+  expect(hex(value, options)).toBe(hex(exact, options));
 
 const NESTED = new PyGlobal('m', 'f');
 
@@ -112,7 +116,13 @@ describe('natural values', () => {
 
   it('Uint8Array, Buffer, ArrayBuffer and DataView are bytes', () => {
     const data = Uint8Array.of(1, 2, 3);
-    for (const same of [data, Buffer.from(data), data.buffer, new DataView(data.buffer), new Uint8Array([0, 1, 2, 3]).subarray(1)]) {
+    for (const same of [
+      data,
+      Buffer.from(data),
+      data.buffer,
+      new DataView(data.buffer),
+      new Uint8Array([0, 1, 2, 3]).subarray(1),
+    ]) {
       sameAs(same, new Bytes(data));
     }
   });
@@ -136,7 +146,11 @@ describe('natural values', () => {
     dtype.state = new Tuple([3, '<', null, null, null, -1, -1, 0]);
     const array = Float64Array.of(1, 2);
     const reconstruct = new PyGlobal('numpy.core.multiarray', '_reconstruct');
-    const exact = new PyCall(reconstruct, [new PyGlobal('numpy', 'ndarray'), new Tuple([0]), new Bytes(Uint8Array.of(0x62))]);
+    const exact = new PyCall(reconstruct, [
+      new PyGlobal('numpy', 'ndarray'),
+      new Tuple([0]),
+      new Bytes(Uint8Array.of(0x62)),
+    ]);
     exact.state = new Tuple([1, new Tuple([2]), dtype, false, new Bytes(new Uint8Array(array.buffer))]);
     sameAs(array, exact, { typedArrays: 'numpy' });
   });
@@ -188,7 +202,9 @@ describe('refused values', () => {
   }
 
   it('the message says what to do', () => {
-    expect(() => dumps(new Worker())).toThrow('an instance of Worker has no Python counterpart; give its class a [REDUCE] method');
+    expect(() => dumps(new Worker())).toThrow(
+      'an instance of Worker has no Python counterpart; give its class a [REDUCE] method',
+    );
     expect(() => dumps(() => {})).toThrow('registry.addFunction');
   });
 
@@ -282,7 +298,13 @@ describe('identity', () => {
         return [new PyGlobal('shop', 'Box'), [dict]];
       },
     };
-    const copy = loads(dumps([tuple, curious, dict, tuple, curious]), { exact: true }) as [Tuple, PyCall, Dict, Tuple, PyCall];
+    const copy = loads(dumps([tuple, curious, dict, tuple, curious]), { exact: true }) as [
+      Tuple,
+      PyCall,
+      Dict,
+      Tuple,
+      PyCall,
+    ];
     expect(copy[3]).toBe(copy[0]);
     expect(copy[1].args[0]).toBe(copy[2]);
     expect(copy[4]).toBe(copy[1]);

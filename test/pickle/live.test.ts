@@ -1,4 +1,6 @@
-/** Python itself reads what `dumps` writes and prints it. Needs `python3` on the PATH, and says so when there is none. */
+/**
+ * Python itself reads what `dumps` writes and prints it. Needs `python3` on the PATH, and says so when there is none.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { ByteArray, Bytes } from '../../src/values/bytes.js';
@@ -44,7 +46,11 @@ const cases: [string, unknown, string | RegExp][] = [
   ],
   ['calls', [ordered, simple], /^\[OrderedDict\(.*\), namespace\(x=1\.0\)\]$/],
   ['instances', new PyObject(new PyGlobal('decimal', 'Decimal'), ['1.5']), "Decimal('1.5')"],
-  ['dates', new Date(Date.UTC(2024, 1, 29, 12, 30, 0, 7)), 'datetime.datetime(2024, 2, 29, 12, 30, 0, 7000, tzinfo=datetime.timezone.utc)'],
+  [
+    'dates',
+    new Date(Date.UTC(2024, 1, 29, 12, 30, 0, 7)),
+    'datetime.datetime(2024, 2, 29, 12, 30, 0, 7000, tzinfo=datetime.timezone.utc)',
+  ],
   [
     'arrays',
     [Int16Array.of(1, -2), Float64Array.of(0.5), BigUint64Array.of(2n ** 64n - 1n)],
@@ -86,7 +92,8 @@ const typedArrays: [string, string, ArrayBufferView][] = [
 ];
 const pythonOf = (array: ArrayBufferView) =>
   `[${Array.from(array as unknown as ArrayLike<number | bigint>, (item) => {
-    if (typeof item === 'bigint' || !(array instanceof Float32Array || array instanceof Float64Array)) return String(item);
+    if (typeof item === 'bigint' || !(array instanceof Float32Array || array instanceof Float64Array))
+      return String(item);
     if (Number.isInteger(item)) return Object.is(item, -0) ? '-0.0' : `${item}.0`;
     return item === -Infinity ? '-inf' : String(item);
   }).join(', ')}]`;
@@ -103,7 +110,10 @@ function describeInPython(expression: string, value: unknown, options: DumpOptio
     'value = pickle.loads(data, buffers=buffers)',
     `print(ascii(${expression}))`,
   ].join('\n');
-  return execFileSync('python3', ['-W', 'ignore', '-c', script], { input: Buffer.concat([data, ...buffers]), encoding: 'ascii' }).trim();
+  return execFileSync('python3', ['-W', 'ignore', '-c', script], {
+    input: Buffer.concat([data, ...buffers]),
+    encoding: 'ascii',
+  }).trim();
 }
 
 describe.runIf(found)("the array module reads typedArrays: 'array'", () => {
@@ -118,7 +128,8 @@ describe.runIf(found)("the array module reads typedArrays: 'array'", () => {
 });
 
 const numpyFound = found && spawnSync('python3', ['-W', 'ignore', '-c', 'import numpy']).status === 0;
-if (found && !numpyFound) console.log('test/pickle/live.test.ts: this python3 has no NumPy, so NumPy reads nothing here');
+if (found && !numpyFound)
+  console.log('test/pickle/live.test.ts: this python3 has no NumPy, so NumPy reads nothing here');
 
 describe.runIf(numpyFound)("NumPy reads typedArrays: 'numpy'", () => {
   const expression = '[(a.dtype.name, a.shape, a.tolist()) for a in value]';

@@ -1,6 +1,6 @@
 /**
- * Every kind of JavaScript value: written, or refused with a remedy. What is left out of a value that is written is in docs/encode.md, and here as
- * `without`.
+ * Every kind of JavaScript value: written, or refused with a remedy. What is left out of a value that is written is in
+ * docs/encode.md, and here as `without`.
  */
 import { describe, expect, it } from 'vitest';
 import type { DumpOptions } from '../../src/index.js';
@@ -53,12 +53,17 @@ class Address extends URL {}
 const symbol = Symbol('s');
 const own = <T extends object>(value: T) => Object.assign(value, { extra: 1 });
 const withSymbol = (value: object) => Object.assign(value, { [symbol]: 1 });
-const through = (value: unknown, options: DumpOptions = {}) => loads(dumps(value, options), { registry: options.registry });
+const through = (value: unknown, options: DumpOptions = {}) =>
+  loads(dumps(value, options), { registry: options.registry });
 
 describe('written, without what has no place in Python', () => {
   const rows: [string, unknown, unknown][] = [
     ['symbol keys', withSymbol({ a: 1 }), { a: 1 }],
-    ['properties that are not enumerable', Object.defineProperty({ a: 1 }, 'b', { value: 2, enumerable: false }), { a: 1 }],
+    [
+      'properties that are not enumerable',
+      Object.defineProperty({ a: 1 }, 'b', { value: 2, enumerable: false }),
+      { a: 1 },
+    ],
     ['inherited properties', Object.assign(Object.create(Object.create(null)), { a: 1 }) && { a: 1 }, { a: 1 }],
     ['named properties of an Array', own([1]), [1]],
     ['what a match has besides its texts', /b/.exec('abc'), ['b']],
@@ -76,7 +81,8 @@ describe('written, without what has no place in Python', () => {
     const data = Uint8Array.of(1, 2);
     const shared = new Uint8Array(new SharedArrayBuffer(2));
     shared.set(data);
-    for (const value of [data, data.buffer, new DataView(data.buffer), shared, shared.buffer]) expect(through(value)).toEqual(data);
+    for (const value of [data, data.buffer, new DataView(data.buffer), shared, shared.buffer])
+      expect(through(value)).toEqual(data);
   });
 });
 
@@ -118,7 +124,9 @@ describe('refused with a remedy', () => {
   it.each(OPAQUE)('%s', (_, value) => {
     for (const options of [{}, { instances: 'dict' }, { protocol: 0 }] as const) {
       expect(() => dumps([value], options)).toThrow(PicklingError);
-      expect(() => dumps([value], options)).toThrow(/no Python counterpart; give its class a \[REDUCE\] method, register .*\(at \$\[0\]\)/);
+      expect(() => dumps([value], options)).toThrow(
+        /no Python counterpart; give its class a \[REDUCE\] method, register .*\(at \$\[0\]\)/,
+      );
     }
   });
 
@@ -190,7 +198,9 @@ describe('instances of registered classes', () => {
 
   it('a subclass of one with private fields hides them, too', () => {
     class Below extends Hidden {}
-    expect(() => dumps(new Below(), { registry: new Registry().addClass('app', 'Below', Below) })).toThrow(/private fields/);
+    expect(() => dumps(new Below(), { registry: new Registry().addClass('app', 'Below', Below) })).toThrow(
+      /private fields/,
+    );
   });
 
   it('comments and text are no private fields', () => {
@@ -221,42 +231,45 @@ describe('instances of registered classes', () => {
     }
   });
 
-  it.each(ENGINES)('frozen instances, instances behind a Proxy, and instances without setState keep their arguments (%s)', (engine) => {
-    class Frozen {
-      constructor(readonly x: unknown) {
-        Object.freeze(this);
+  it.each(ENGINES)(
+    'frozen instances, instances behind a Proxy, and instances without setState keep their arguments (%s)',
+    (engine) => {
+      class Frozen {
+        constructor(readonly x: unknown) {
+          Object.freeze(this);
+        }
       }
-    }
-    class Behind {
-      constructor(readonly x: unknown) {
-        // biome-ignore lint/correctness/noConstructorReturn: what is tested
-        return new Proxy(this, {});
+      class Behind {
+        constructor(readonly x: unknown) {
+          // biome-ignore lint/correctness/noConstructorReturn: what is tested
+          return new Proxy(this, {});
+        }
       }
-    }
-    class Fixed {
-      readonly #x: unknown;
-      constructor(x: unknown) {
-        this.#x = x;
+      class Fixed {
+        readonly #x: unknown;
+        constructor(x: unknown) {
+          this.#x = x;
+        }
+        get x(): unknown {
+          return this.#x;
+        }
       }
-      get x(): unknown {
-        return this.#x;
+      const known = new Registry()
+        .addClass('app', 'Frozen', Frozen)
+        .addClass('app', 'Behind', Behind)
+        .addClass('app', 'Fixed', Fixed, { setState: undefined });
+      for (const name of ['Frozen', 'Behind', 'Fixed']) {
+        for (const opcode of [op.REDUCE, op.NEWOBJ]) {
+          const data = pickle(op.PROTO, 4, global('app', name), int(7), op.TUPLE1, opcode, op.STOP);
+          const value = loadsOn(engine, data, { registry: known });
+          const inert = loads(dumps(value, { registry: known }), { exact: true }) as PyObject | PyCall;
+          expect(inert).toBeInstanceOf(opcode === op.REDUCE ? PyCall : PyObject);
+          expect([inert.args, inert.state]).toEqual([[7], undefined]);
+          expect((loads(dumps(value, { registry: known }), { registry: known }) as Fixed).x).toBe(7);
+        }
       }
-    }
-    const known = new Registry()
-      .addClass('app', 'Frozen', Frozen)
-      .addClass('app', 'Behind', Behind)
-      .addClass('app', 'Fixed', Fixed, { setState: undefined });
-    for (const name of ['Frozen', 'Behind', 'Fixed']) {
-      for (const opcode of [op.REDUCE, op.NEWOBJ]) {
-        const data = pickle(op.PROTO, 4, global('app', name), int(7), op.TUPLE1, opcode, op.STOP);
-        const value = loadsOn(engine, data, { registry: known });
-        const inert = loads(dumps(value, { registry: known }), { exact: true }) as PyObject | PyCall;
-        expect(inert).toBeInstanceOf(opcode === op.REDUCE ? PyCall : PyObject);
-        expect([inert.args, inert.state]).toEqual([[7], undefined]);
-        expect((loads(dumps(value, { registry: known }), { registry: known }) as Fixed).x).toBe(7);
-      }
-    }
-  });
+    },
+  );
 });
 
 describe('arguments of classes such as namedtuples', () => {
@@ -318,14 +331,28 @@ describe.each(ENGINES)('tuples and frozensets of inert data in the natural model
   const exact = (value: unknown) => loads(dumps(value), { exact: true });
 
   it('persistent ids', () => {
-    expect(exact(load(int(1), int(2), op.TUPLE2, op.BINPERSID))).toEqual(exact(loadsExact(int(1), int(2), op.TUPLE2, op.BINPERSID)));
+    expect(exact(load(int(1), int(2), op.TUPLE2, op.BINPERSID))).toEqual(
+      exact(loadsExact(int(1), int(2), op.TUPLE2, op.BINPERSID)),
+    );
   });
 
   it('extension codes and calls of known classes that only Python can make', () => {
     const bases = pickle(global('builtins', 'dict'), op.TUPLE1);
     const type = pickle(global('builtins', 'type'), text('X'), bases, op.MEMOIZE, op.EMPTY_DICT, op.TUPLE3, op.REDUCE);
     expect((exact(load(type)) as PyCall).args[1]).toBeInstanceOf(Tuple);
-    const extension = pickle(int(1), op.TUPLE1, op.MEMOIZE, op.POP, op.EXT1, 5, op.EMPTY_TUPLE, op.NEWOBJ, op.BINGET, 0, op.BUILD);
+    const extension = pickle(
+      int(1),
+      op.TUPLE1,
+      op.MEMOIZE,
+      op.POP,
+      op.EXT1,
+      5,
+      op.EMPTY_TUPLE,
+      op.NEWOBJ,
+      op.BINGET,
+      0,
+      op.BUILD,
+    );
     expect((exact(load(extension)) as PyObject).state).toEqual(Tuple.of(1));
   });
 

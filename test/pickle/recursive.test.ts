@@ -1,5 +1,6 @@
 /**
- * Objects that are met again among their own arguments (test/vectors/make_recursive.py): read in the exact model and written, they are what
+ * Objects that are met again among their own arguments (test/vectors/make_recursive.py): read in the exact model and
+ * written, they are what
  * Python had; Python itself says so, where there is one.
  */
 import { spawnSync } from 'node:child_process';

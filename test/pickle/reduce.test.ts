@@ -35,7 +35,8 @@ describe('reductions', () => {
     object.items = [1, 2];
     object.entries = [['k', 3]];
     const reduced = new Reduced(NEWOBJ, [CLS, 1], { a: 1 }, [1, 2], new Map([['k', 3]]));
-    for (let protocol = 0; protocol <= 5; protocol++) expect(hex(reduced, { protocol })).toBe(hex(object, { protocol }));
+    for (let protocol = 0; protocol <= 5; protocol++)
+      expect(hex(reduced, { protocol })).toBe(hex(object, { protocol }));
   });
 
   it('null and undefined parts are absent', () => {
@@ -47,7 +48,9 @@ describe('reductions', () => {
     expect(() => dumps(new Reduced(CLS, 5))).toThrow('arguments');
     expect(() => dumps(new Reduced(CLS, [], null, 5))).toThrow('listItems of a reduction must be iterable');
     expect(() => dumps(new Reduced(CLS, [], null, null, [1]))).toThrow('[key, value] pairs');
-    expect(() => dumps({ x: new Reduced(CLS, [], null, (async function* () {})()) })).toThrow('by dump(), which waits for it (at $.x)');
+    expect(() => dumps({ x: new Reduced(CLS, [], null, (async function* () {})()) })).toThrow(
+      'by dump(), which waits for it (at $.x)',
+    );
   });
 
   it('a reducer may return a global', () => {
@@ -57,9 +60,13 @@ describe('reductions', () => {
       [URL, () => 'mod:Outer.Inner'],
     ]);
     const options = { dispatchTable, protocol: 3 };
-    expect(hex([new Date(), /x/], options)).toBe(hex([new PyGlobal('pkg.mod', 'NAME'), new PyGlobal('a', 'b')], options));
+    expect(hex([new Date(), /x/], options)).toBe(
+      hex([new PyGlobal('pkg.mod', 'NAME'), new PyGlobal('a', 'b')], options),
+    );
     expect(hex(new URL('http://x'), options)).toBe(hex(new PyGlobal('mod', 'Outer.Inner'), options));
-    expect(() => dumps(new Date(), { dispatchTable: new Map([[Date, () => 'nodot']]) })).toThrow("'nodot', which names no global");
+    expect(() => dumps(new Date(), { dispatchTable: new Map([[Date, () => 'nodot']]) })).toThrow(
+      "'nodot', which names no global",
+    );
   });
 
   it('the order is reducerOverride, dispatchTable, REDUCE', () => {
@@ -105,10 +112,18 @@ describe('reductions', () => {
     }
     class Empty {}
     const move = () => {};
-    const registry = new Registry(null).addClass('geo', 'Point', Point).addClass('geo', 'Empty', Empty).addFunction('geo', 'move', move);
+    const registry = new Registry(null)
+      .addClass('geo', 'Point', Point)
+      .addClass('geo', 'Empty', Empty)
+      .addFunction('geo', 'move', move);
     const point = new PyObject(new PyGlobal('geo', 'Point'), []);
     point.state = { x: 1 };
-    const plain = [new PyGlobal('geo', 'Point'), new PyGlobal('geo', 'move'), point, new PyObject(new PyGlobal('geo', 'Empty'), [])];
+    const plain = [
+      new PyGlobal('geo', 'Point'),
+      new PyGlobal('geo', 'move'),
+      point,
+      new PyObject(new PyGlobal('geo', 'Empty'), []),
+    ];
     for (const protocol of [2, 4])
       expect(hex([Point, move, new Point(), new Empty()], { registry, protocol })).toBe(hex(plain, { protocol }));
   });
@@ -138,7 +153,9 @@ describe('inert data', () => {
     expect(text(new PersistentId('abc'), { protocol: 0 })).toBe('Pabc\n.');
     expect(text(new PersistentId(12n), { protocol: 0 })).toBe('P12\n.');
     expect(text(new PersistentId('abc'), { protocol: 1 })).toBe('X\x03\x00\x00\x00abcq\x00Q.');
-    expect(text(new PersistentId(new Tuple(['a', 1])), { protocol: 2 })).toBe('\x80\x02X\x01\x00\x00\x00aq\x00K\x01\x86q\x01Q.');
+    expect(text(new PersistentId(new Tuple(['a', 1])), { protocol: 2 })).toBe(
+      '\x80\x02X\x01\x00\x00\x00aq\x00K\x01\x86q\x01Q.',
+    );
     for (const id of ['é', 'a\nb', new Tuple([])])
       expect(() => dumps(new PersistentId(id), { protocol: 0 })).toThrow('protocol 0 must be ASCII');
   });
@@ -176,13 +193,19 @@ describe('inert data', () => {
   });
 
   it('NEWOBJ below protocol 2 calls copyreg', () => {
-    expect(text(new PyObject(CLS, [1]), { protocol: 1 })).toBe('ccopy_reg\n__newobj__\nq\x00(cm\nC\nq\x01K\x01tq\x02Rq\x03.');
+    expect(text(new PyObject(CLS, [1]), { protocol: 1 })).toBe(
+      'ccopy_reg\n__newobj__\nq\x00(cm\nC\nq\x01K\x01tq\x02Rq\x03.',
+    );
   });
 
   it('names that a protocol cannot carry', () => {
     expect(() => dumps(new PyGlobal('m', 'Größe'), { protocol: 2 })).toThrow('not ASCII');
     // Lines of GLOBAL are strict UTF-8; a str in front of STACK_GLOBAL is not.
-    for (const global of [new PyGlobal('m', 'a\ud800'), new PyGlobal('m\udc00', 'a'), new PyGlobal('m\ud83d', '\ude00')]) {
+    for (const global of [
+      new PyGlobal('m', 'a\ud800'),
+      new PyGlobal('m\udc00', 'a'),
+      new PyGlobal('m\ud83d', '\ude00'),
+    ]) {
       expect(() => dumps(global, { protocol: 3 })).toThrow('has a lone surrogate');
       expect(loads(dumps(global, { protocol: 4 }))).toEqual(global);
     }
@@ -225,7 +248,9 @@ describe('buffers', () => {
 
   it('stay in-band without a callback', () => {
     expect(hex(new PickleBuffer(data), { protocol: 5 })).toBe(hex(new ByteArray(data), { protocol: 5 }));
-    expect(hex(new PickleBuffer(data, { readonly: true }), { protocol: 5 })).toBe(hex(new Bytes(data), { protocol: 5 }));
+    expect(hex(new PickleBuffer(data, { readonly: true }), { protocol: 5 })).toBe(
+      hex(new Bytes(data), { protocol: 5 }),
+    );
     expect(() => dumps(new PickleBuffer(data), { protocol: 4 })).toThrow('protocol 5');
   });
 
@@ -252,7 +277,9 @@ describe('buffers', () => {
 describe('memo', () => {
   it('false writes no memo, and refuses cycles', () => {
     const shared = [1];
-    expect(hex([shared, shared, 'a', 'a'], { memo: false })).toBe('80049512000000000000005d285d4b01615d4b01618c01618c0161652e');
+    expect(hex([shared, shared, 'a', 'a'], { memo: false })).toBe(
+      '80049512000000000000005d285d4b01615d4b01618c01618c0161652e',
+    );
     const cycle: unknown[] = [];
     cycle.push({ cycle });
     for (const protocol of [0, 2, 4]) {
@@ -264,7 +291,9 @@ describe('memo', () => {
     const pickler = new Pickler({ protocol: 2 });
     const value = { a: 'text' };
     const first = pickler.dumps(value);
-    expect(Buffer.from(pickler.dumps([value, 'text', 'a'])).toString('latin1')).toBe('\x80\x02]q\x03(h\x00h\x02h\x01e.');
+    expect(Buffer.from(pickler.dumps([value, 'text', 'a'])).toString('latin1')).toBe(
+      '\x80\x02]q\x03(h\x00h\x02h\x01e.',
+    );
     pickler.clearMemo();
     expect(pickler.dumps(value)).toEqual(first);
   });
@@ -277,7 +306,9 @@ describe('memo', () => {
     expect(() => pickler.dumps([lost, () => {}])).toThrow(PicklingError);
     const next = Buffer.from(pickler.dumps([kept, lost])).toString('latin1');
     expect(first.length).toBe(18);
-    expect(next.startsWith('\x80\x02]q\x02(h\x00}q\x03X\x04\x00\x00\x00lostq\x04]q\x05(X\x01\x00\x00\x00xq\x06')).toBe(true);
+    expect(next.startsWith('\x80\x02]q\x02(h\x00}q\x03X\x04\x00\x00\x00lostq\x04]q\x05(X\x01\x00\x00\x00xq\x06')).toBe(
+      true,
+    );
     expect(next).toContain('cm\nC\nq\x08');
   });
 

@@ -53,7 +53,10 @@ describe.each([0, 1, 2, 3, 4, 5])('protocol %i', (protocol) => {
 
   test('in a stream', async () => {
     const chunks: Uint8Array[] = [];
-    await dump({ a: undefined, b: 1 }, (chunk: Uint8Array) => void chunks.push(chunk.slice()), { protocol, undefined: 'skip' });
+    await dump({ a: undefined, b: 1 }, (chunk: Uint8Array) => void chunks.push(chunk.slice()), {
+      protocol,
+      undefined: 'skip',
+    });
     expect(loads(new Uint8Array(Buffer.concat(chunks)))).toEqual({ b: 1 });
   });
 
@@ -71,5 +74,7 @@ describe.each([0, 1, 2, 3, 4, 5])('protocol %i', (protocol) => {
 
 test('other values of the options are refused', () => {
   expect(() => dumps(1, { undefined: 'null' as never })).toThrow(PicklingError);
-  expect(() => dumps(1, { instances: 'fields' as never })).toThrow(/options.instances must be 'error' or 'dict', not "fields"/);
+  expect(() => dumps(1, { instances: 'fields' as never })).toThrow(
+    /options.instances must be 'error' or 'dict', not "fields"/,
+  );
 });

@@ -1,5 +1,6 @@
 /**
- * The small language in which `test/vectors/encode.json` spells exact values, so that encoding is tested without the decoder.
+ * The small language in which `test/vectors/encode.json` spells exact values, so that encoding is tested without the
+ * decoder.
  *
  * null, booleans, strings and numbers (ints) are themselves; everything else is an object with one telling key.
  */
@@ -43,7 +44,8 @@ function create(spelled: Shape, named: Map<string, unknown>, announce: (value: u
   if ('bytes' in spelled) return as(new Bytes(latin1(spelled.bytes)));
   if ('bytestext' in spelled) return as(new Bytes(latin1(spelled.bytestext[0].repeat(spelled.bytestext[1]))));
   if ('bytearray' in spelled) return as(new ByteArray(latin1(spelled.bytearray)));
-  if ('bytearraytext' in spelled) return as(new ByteArray(latin1(spelled.bytearraytext[0].repeat(spelled.bytearraytext[1]))));
+  if ('bytearraytext' in spelled)
+    return as(new ByteArray(latin1(spelled.bytearraytext[0].repeat(spelled.bytearraytext[1]))));
   if ('range' in spelled) return Array.from({ length: spelled.range }, (_, i) => i);
   if ('dictrange' in spelled) return new Dict(Array.from({ length: spelled.dictrange }, (_, i) => [i, i] as const));
   if ('record' in spelled) return Object.fromEntries(Array.from({ length: spelled.record }, (_, i) => [`k${i}`, i]));

@@ -37,7 +37,8 @@ const matrix = (format: string, shape: unknown, parts: Record<string, unknown>) 
 const shape = (...lengths: unknown[]) => new Tuple(lengths);
 const ints = (...items: number[]) => arrayFrom(Int32Array.from(items));
 const floats = (...items: number[]) => arrayFrom(Float64Array.from(items));
-const block = (...lengths: number[]) => arrayFrom(new Float64Array(lengths.reduce((a, b) => a * b, 1)).fill(1), lengths);
+const block = (...lengths: number[]) =>
+  arrayFrom(new Float64Array(lengths.reduce((a, b) => a * b, 1)).fill(1), lengths);
 const csr = (rows: number, columns: number, indptr: NDArray, indices: NDArray, data: NDArray, format = 'csr') =>
   matrix(format, shape(rows, columns), { indptr, indices, data });
 const dtype = floats().dtype;
@@ -45,7 +46,13 @@ const objects = (...lists: unknown[]) =>
   new Call(
     new PyGlobal('numpy._core.multiarray', '_reconstruct'),
     [new PyGlobal('numpy', 'ndarray'), new Tuple([0]), Uint8Array.of(98)],
-    new Tuple([1, new Tuple([lists.length]), new Call(new PyGlobal('numpy', 'dtype'), ['O8', false, true]), false, lists]),
+    new Tuple([
+      1,
+      new Tuple([lists.length]),
+      new Call(new PyGlobal('numpy', 'dtype'), ['O8', false, true]),
+      false,
+      lists,
+    ]),
   );
 const lil = (rows: unknown, data: unknown, columns = 2) => matrix('lil', shape(2, columns), { dtype, rows, data });
 const dok = (entries: [unknown, unknown][], inside?: [unknown, unknown][]) =>
@@ -85,10 +92,26 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
   ['a negative index', csr(1, 2, ints(0, 1), ints(-1), floats(1)), /below 2/],
   ['an index outside, of rows', csr(2, 9, ints(...Array(10).fill(0)), ints(2), floats(1), 'csc'), /below 2/],
   ['more indices than values', csr(1, 2, ints(0, 1), ints(0, 1), floats(1)), /1 indices/],
-  ['blocks that do not fit', matrix('bsr', shape(3, 4), { indptr: ints(0, 1), indices: ints(0), data: block(1, 2, 2) }), /do not fit/],
-  ['blocks of no rows', matrix('bsr', shape(2, 2), { indptr: ints(0, 1), indices: ints(0), data: block(1, 0, 2) }), /do not fit/],
-  ['a block outside', matrix('bsr', shape(2, 2), { indptr: ints(0, 1), indices: ints(1), data: block(1, 2, 2) }), /below 1/],
-  ['blocks of two axes', matrix('bsr', shape(2, 2), { indptr: ints(0, 1), indices: ints(0), data: block(2, 2) }), /3 dimensions/],
+  [
+    'blocks that do not fit',
+    matrix('bsr', shape(3, 4), { indptr: ints(0, 1), indices: ints(0), data: block(1, 2, 2) }),
+    /do not fit/,
+  ],
+  [
+    'blocks of no rows',
+    matrix('bsr', shape(2, 2), { indptr: ints(0, 1), indices: ints(0), data: block(1, 0, 2) }),
+    /do not fit/,
+  ],
+  [
+    'a block outside',
+    matrix('bsr', shape(2, 2), { indptr: ints(0, 1), indices: ints(1), data: block(1, 2, 2) }),
+    /below 1/,
+  ],
+  [
+    'blocks of two axes',
+    matrix('bsr', shape(2, 2), { indptr: ints(0, 1), indices: ints(0), data: block(2, 2) }),
+    /3 dimensions/,
+  ],
   ['a row outside', matrix('coo', shape(2, 2), { row: ints(2), col: ints(0), data: floats(1) }), /below 2/],
   ['a column outside', matrix('coo', shape(2, 2), { coords: place(ints(0), ints(2)), data: floats(1) }), /below 2/],
   ['coords of one axis', matrix('coo', shape(2, 2), { coords: place(ints(0)), data: floats(1) }), /2 axes/],
@@ -113,7 +136,11 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
 /** Read, but not all of it can be had. */
 const LATER: [name: string, value: unknown, message: RegExp][] = [
   ['many cells', csr(1, 2 ** 50, ints(0, 1), ints(0), floats(1)), /too many values/],
-  ['cells of no columns', matrix('coo', shape(2 ** 50, 0), { row: ints(), col: ints(), data: floats() }), /too many values/],
+  [
+    'cells of no columns',
+    matrix('coo', shape(2 ** 50, 0), { row: ints(), col: ints(), data: floats() }),
+    /too many values/,
+  ],
   ['a column outside a list', lil(objects([5], []), objects([1], [])), /below 2/],
   ['a column of text', lil(objects(['a'], []), objects([1], [])), /indices/],
   ['text instead of numbers', lil(objects([0], []), objects(['a'], [])), /numbers/],

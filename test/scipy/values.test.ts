@@ -25,7 +25,9 @@ function check(value: unknown, row: SparseRow): void {
   const flat = Array.from(data as Iterable<unknown>, (item) =>
     plain(typeof item === 'bigint' && Number.isSafeInteger(Number(item)) ? Number(item) : item),
   );
-  const pairs = row.dtype.startsWith('complex') ? values.map((_, i) => ({ complex: flat.slice(2 * i, 2 * i + 2) })) : flat;
+  const pairs = row.dtype.startsWith('complex')
+    ? values.map((_, i) => ({ complex: flat.slice(2 * i, 2 * i + 2) }))
+    : flat;
   expect(sorted([...coords], pairs)).toEqual(sorted(row.coords, values));
   if (row.dense === null) expect(() => matrix.toArray()).toThrow(/too many values/);
   else expect(plain(matrix.toArray())).toEqual(row.dense);
@@ -48,7 +50,8 @@ describe.each(ENGINES)('engine %s', (engine) => {
 });
 
 test('parts of the formats', () => {
-  const of = (name: string) => all.loads(bytesOf(sparseRows.filter((row) => row.case === name).at(-1) as SparseRow)) as SparseMatrix;
+  const of = (name: string) =>
+    all.loads(bytesOf(sparseRows.filter((row) => row.case === name).at(-1) as SparseRow)) as SparseMatrix;
   const csr = of('csr_matrix');
   expect(csr.indptr).toEqual(Int32Array.of(0, 2, 3, 3, 5, 6, 7));
   expect(csr.indices).toEqual(Int32Array.of(0, 2, 2, 1, 3, 3, 0));
@@ -59,5 +62,7 @@ test('parts of the formats', () => {
   expect(of('indices that stay of 64 bits').indices).toEqual(Int32Array.of(0, 1));
   expect(of('a column far out').col).toEqual(Float64Array.of(2 ** 40));
   expect(of('lil_array').data).toEqual(csr.data);
-  expect(String(csr)).toBe("<Compressed Sparse Row sparse matrix of dtype 'float64' with 7 stored elements and shape (6, 4)>");
+  expect(String(csr)).toBe(
+    "<Compressed Sparse Row sparse matrix of dtype 'float64' with 7 stored elements and shape (6, 4)>",
+  );
 });

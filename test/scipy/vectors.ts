@@ -33,7 +33,10 @@ export interface EstimatorRow extends Common {
   readonly estimators: string[] | null;
 }
 
-export const rows = JSON.parse(readFileSync(new URL('../vectors/sklearn.json', import.meta.url), 'utf8')) as (SparseRow | EstimatorRow)[];
+export const rows = JSON.parse(readFileSync(new URL('../vectors/sklearn.json', import.meta.url), 'utf8')) as (
+  | SparseRow
+  | EstimatorRow
+)[];
 export const sparseRows = rows.filter((row) => row.kind === 'sparse');
 export const estimatorRows = rows.filter((row) => row.kind === 'estimator');
 

@@ -35,12 +35,19 @@ class Call {
 }
 
 const NEWOBJ = new PyGlobal('copyreg', '__newobj__');
-const instance = (module: string, name: string, state: unknown) => new Call(NEWOBJ, [new PyGlobal(module, name)], state);
+const instance = (module: string, name: string, state: unknown) =>
+  new Call(NEWOBJ, [new PyGlobal(module, name)], state);
 const good = estimatorRows.find((row) => row.case === 'decision tree' && row.protocol === 4) as EstimatorRow;
 /** A tree whose parts are of another one, or changed. */
 function tree(change: Record<string, unknown>, args: unknown[] = [2, arrayFrom(BigInt64Array.of(2n)), 1]): Call {
   const { nodes, values } = stateOfTree();
-  return new Call(new PyGlobal('sklearn.tree._tree', 'Tree'), args, { max_depth: 1, node_count: nodes.size, nodes, values, ...change });
+  return new Call(new PyGlobal('sklearn.tree._tree', 'Tree'), args, {
+    max_depth: 1,
+    node_count: nodes.size,
+    nodes,
+    values,
+    ...change,
+  });
 }
 function stateOfTree(): { nodes: NDArray; values: NDArray } {
   // Without the family a tree is the call that makes it.
@@ -76,9 +83,13 @@ const REFUSED: [name: string, value: unknown, message: RegExp][] = [
 /** What has no notation of its own is an object of some class. */
 function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable);
-  if (typeof value !== 'object' || value === null || 'int' in value || 'float' in value || 'complex' in value) return value;
+  if (typeof value !== 'object' || value === null || 'int' in value || 'float' in value || 'complex' in value)
+    return value;
   if ('array' in value)
-    return { array: comparable((value as { array: unknown }).array), dtype: (value as unknown as { dtype: unknown }).dtype };
+    return {
+      array: comparable((value as { array: unknown }).array),
+      dtype: (value as unknown as { dtype: unknown }).dtype,
+    };
   return 'object';
 }
 
@@ -88,9 +99,9 @@ function check(value: unknown, row: EstimatorRow): void {
   expect(estimator.className).toBe(row.class);
   expect(estimator.module).toBe(row.module);
   expect(estimator.version).toBe(row.version);
-  expect(comparable(Object.fromEntries(Object.entries(estimator.params).map(([name, item]) => [name, plain(item)])))).toEqual(
-    comparable(row.params),
-  );
+  expect(
+    comparable(Object.fromEntries(Object.entries(estimator.params).map(([name, item]) => [name, plain(item)]))),
+  ).toEqual(comparable(row.params));
   for (const [name, item] of Object.entries(row.fitted)) {
     expect(Object.keys(estimator.fitted)).toContain(name);
     expect(comparable(plain(estimator.fitted[name])), name).toEqual(comparable(item));
@@ -101,7 +112,8 @@ function check(value: unknown, row: EstimatorRow): void {
     expect(part instanceof Estimator || typeof part === 'string').toBe(true);
     expect(estimator.step(name)).toBe(part);
   }
-  if (row.estimators !== null) expect(estimator.estimators?.map((each) => (each as Estimator).className)).toEqual(row.estimators);
+  if (row.estimators !== null)
+    expect(estimator.estimators?.map((each) => (each as Estimator).className)).toEqual(row.estimators);
   if (row.tree !== null) checkTree(estimator.fitted.tree_ as Tree, row.tree);
   expect(JSON.parse(toJSONText(estimator))).toMatchObject({ version: row.version });
   expect(String(estimator).startsWith(`${row.class}(`)).toBe(true);
@@ -146,7 +158,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
     it('keeps classes that it does not know, and shows estimators that hold themselves', () => {
       const unknown = read(dumps(instance('sklearn.custom', 'Mine', { alpha: 1 })));
       expect(unknown).toBeInstanceOf(PyObject);
-      expect(read(dumps(new Call(new PyGlobal('sklearn.linear_model._ridge', 'Ridge'), [1])))).not.toBeInstanceOf(Estimator);
+      expect(read(dumps(new Call(new PyGlobal('sklearn.linear_model._ridge', 'Ridge'), [1])))).not.toBeInstanceOf(
+        Estimator,
+      );
       const none = read(dumps(new Call(NEWOBJ, [new PyGlobal('sklearn.linear_model._ridge', 'Ridge')]))) as Estimator;
       expect(String(none)).toBe('Ridge()');
       expect(() => none.params).toThrow(PickleError);
@@ -165,7 +179,8 @@ describe.each(ENGINES)('engine %s', (engine) => {
 });
 
 test('what a person sees', () => {
-  const of = (name: string) => all.loads(bytesOf(estimatorRows.filter((row) => row.case === name).at(-1) as EstimatorRow)) as Estimator;
+  const of = (name: string) =>
+    all.loads(bytesOf(estimatorRows.filter((row) => row.case === name).at(-1) as EstimatorRow)) as Estimator;
   const forest = of('random forest');
   expect(String(forest)).toBe('RandomForestClassifier(n_estimators=3, random_state=0)');
   expect(inspect(forest)).toBe(String(forest));

@@ -1,4 +1,7 @@
-/** The packed package in Chromium, bundled: both engines, and under content security policies that forbid code generation. */
+/**
+ * The packed package in Chromium, bundled: both engines, and under content security policies that forbid code
+ * generation.
+ */
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,7 +19,9 @@ const browserPath = findBrowser();
 export function describeChromium(): void {
   if (playwright === undefined || browserPath === undefined) {
     const missing = playwright === undefined ? 'playwright-core' : 'Chromium';
-    console.warn(`MISSING: ${missing} is not installed, so the package was not tried in a browser; see scripts/setup-browser.mjs.`);
+    console.warn(
+      `MISSING: ${missing} is not installed, so the package was not tried in a browser; see scripts/setup-browser.mjs.`,
+    );
     return;
   }
   describe('Chromium', () => {
@@ -44,12 +49,17 @@ export function describeChromium(): void {
         else {
           const policy = url.searchParams.get('policy');
           if (policy) response.setHeader('content-security-policy', policy);
-          response.setHeader('content-type', 'text/html').end('<!doctype html><title>smoke</title><script src="/program.js"></script>');
+          response
+            .setHeader('content-type', 'text/html')
+            .end('<!doctype html><title>smoke</title><script src="/program.js"></script>');
         }
       });
       await new Promise<void>((done) => server.listen(0, 'localhost', done));
       origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-      browser = await playwright.chromium.launch({ executablePath: browserPath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+      browser = await playwright.chromium.launch({
+        executablePath: browserPath,
+        args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+      });
     });
 
     afterAll(async () => {

@@ -1,6 +1,8 @@
 /**
- * The program of the browser page: runs the function that the address names and leaves a promise of its line in `globalThis.result`.
- * The page itself starts it, because what is evaluated through the DevTools protocol escapes the page's content security policy.
+ * The program of the browser page: runs the function that the address names and leaves a promise of its line in
+ * `globalThis.result`.
+ * The page itself starts it, because what is evaluated through the DevTools protocol escapes the page's content
+ * security policy.
  */
 import { smoke, smokeWithoutWasm } from './program.mjs';
 

@@ -4,7 +4,9 @@
  */
 import { engineInfo, init, loads } from 'pickle-wasm';
 
-/** Items of the list; enough bytes that `auto` takes WebAssembly wherever it may run, so that the tests see the choice. */
+/**
+ * Items of the list; enough bytes that `auto` takes WebAssembly wherever it may run, so that the tests see the choice.
+ */
 const ITEMS = Array.from({ length: 8000 }, (_, index) => index % 251);
 /** PROTO 4, EMPTY_LIST, MARK, a BININT1 for each item, APPENDS, STOP. */
 const PICKLE = Uint8Array.of(0x80, 4, 0x5d, 0x28, ...ITEMS.flatMap((item) => [0x4b, item]), 0x65, 0x2e);

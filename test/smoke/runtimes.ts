@@ -1,5 +1,6 @@
 /**
- * Where the runtimes are. The npm packages bring the programs themselves; their install scripts only move them, so both places are looked at.
+ * Where the runtimes are. The npm packages bring the programs themselves; their install scripts only move them, so both
+ * places are looked at.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,9 +20,12 @@ export interface Runtime {
 const packagesIn = (folder: string): string[] =>
   existsSync(join(modules, folder)) ? readdirSync(join(modules, folder)).map((name) => join(folder, name)) : [];
 
-const firstOf = (...paths: string[]): string | undefined => paths.map((path) => join(modules, path)).find((path) => existsSync(path));
+const firstOf = (...paths: string[]): string | undefined =>
+  paths.map((path) => join(modules, path)).find((path) => existsSync(path));
 
-const newestNode = readdirSync(existsSync(modules) ? modules : '.').filter((name) => /^node-(linux|darwin|win)-/.test(name));
+const newestNode = readdirSync(existsSync(modules) ? modules : '.').filter((name) =>
+  /^node-(linux|darwin|win)-/.test(name),
+);
 
 /** Every runtime that the package is tried on, except browsers. */
 export const RUNTIMES: Runtime[] = [

@@ -1,4 +1,7 @@
-/** What other engines read from `toArrow`: apache-arrow and DuckDB, and, where node scripts/setup-arrow.mjs was run, pyarrow, polars and pandas. */
+/**
+ * What other engines read from `toArrow`: apache-arrow and DuckDB, and, where node scripts/setup-arrow.mjs was run,
+ * pyarrow, polars and pandas.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +35,11 @@ const ROWS = Array.from({ length: 100 }, (_, i) => ({
 const table = (): Table => loads<Table>(dumps(ROWS), { tables: true });
 
 /** Missing keys are null there, and bytes are shown as hex. */
-const EXPECTED = ROWS.map((row) => ({ ...row, bytes: Buffer.from(row.bytes).toString('hex'), optional: row.optional ?? null }));
+const EXPECTED = ROWS.map((row) => ({
+  ...row,
+  bytes: Buffer.from(row.bytes).toString('hex'),
+  optional: row.optional ?? null,
+}));
 
 /** Rows as JSON has them: numbers for bigints, objects for what Arrow gives as classes. */
 function plain(rows: unknown): unknown {
@@ -45,7 +52,9 @@ function plain(rows: unknown): unknown {
 }
 
 it('the table has all kinds of column', () => {
-  expect(Object.fromEntries(table().schema.map(({ name, kind, nullable }) => [name, `${kind}${nullable ? '?' : ''}`]))).toEqual({
+  expect(
+    Object.fromEntries(table().schema.map(({ name, kind, nullable }) => [name, `${kind}${nullable ? '?' : ''}`])),
+  ).toEqual({
     int: 'int32',
     big: 'int64?',
     float: 'float64',

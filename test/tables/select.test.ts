@@ -21,7 +21,9 @@ function inside(value: unknown): unknown[] {
   if (value instanceof Tuple) return value.items;
   if (Array.isArray(value)) return value;
   if (value instanceof Map || value instanceof Dict) return [...value.values()];
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype ? Object.values(value) : [];
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+    ? Object.values(value)
+    : [];
 }
 
 describe.each(ENGINES)('engine %s', (engine) => {
@@ -39,9 +41,13 @@ describe.each(ENGINES)('engine %s', (engine) => {
       try {
         const found = JSON.stringify(canonical(await load(bytes, { ...all, select: '' })));
         if (found === expected) same++;
-        else failures.push(`${name} ${hex(bytes.subarray(0, 200))}\n  ${found.slice(0, 300)}\n  ${expected.slice(0, 300)}`);
+        else
+          failures.push(
+            `${name} ${hex(bytes.subarray(0, 200))}\n  ${found.slice(0, 300)}\n  ${expected.slice(0, 300)}`,
+          );
       } catch (error) {
-        if (!REFUSED.test((error as Error).message)) failures.push(`${name} ${hex(bytes.subarray(0, 200))}: ${(error as Error).stack}`);
+        if (!REFUSED.test((error as Error).message))
+          failures.push(`${name} ${hex(bytes.subarray(0, 200))}: ${(error as Error).stack}`);
       }
     }
     expectEach(failures, (failure) => failure);
@@ -50,7 +56,9 @@ describe.each(ENGINES)('engine %s', (engine) => {
 
   it('gives nothing but errors of the package for pickles that are wrong', async () => {
     for (const { data: bytes, options } of refused()) {
-      await load(bytes, { ...options, engine, select: ['', '*', '*.a'] }).catch((error) => expect(error).toBeInstanceOf(PickleError));
+      await load(bytes, { ...options, engine, select: ['', '*', '*.a'] }).catch((error) =>
+        expect(error).toBeInstanceOf(PickleError),
+      );
     }
   });
 });
@@ -79,13 +87,16 @@ it('made-up data: items are those of the list, and share what they share there',
             if (part === '*') return inside(item);
             if (part === 'a') {
               if (item instanceof Map || item instanceof Dict) return item.has('a') ? [item.get('a')] : [];
-              const isObject = typeof item === 'object' && item !== null && !Array.isArray(item) && !ArrayBuffer.isView(item);
+              const isObject =
+                typeof item === 'object' && item !== null && !Array.isArray(item) && !ArrayBuffer.isView(item);
               return isObject && Object.hasOwn(item, 'a') ? [(item as Record<string, unknown>).a] : [];
             }
             const items = inside(item);
             if (Array.isArray(item) || item instanceof Tuple) return items.length > 0 ? [items[0]] : [];
             if (item instanceof Map || item instanceof Dict) return item.has('0') ? [item.get('0')] : [];
-            return items.length > 0 && Object.hasOwn(item as object, '0') ? [(item as Record<string, unknown>)['0']] : [];
+            return items.length > 0 && Object.hasOwn(item as object, '0')
+              ? [(item as Record<string, unknown>)['0']]
+              : [];
           });
         }
         let found: unknown[];
@@ -137,7 +148,12 @@ it('made-up data: one list as a table is the list', async () => {
 
 describe('a selection', () => {
   const frame = { name: 'main', line: 1 };
-  const rows = Array.from({ length: 3000 }, (_, i) => ({ id: i, when: i * 10, frames: [frame], who: { name: `n${i % 7}` } }));
+  const rows = Array.from({ length: 3000 }, (_, i) => ({
+    id: i,
+    when: i * 10,
+    frames: [frame],
+    who: { name: `n${i % 7}` },
+  }));
   const bytes = dumps({ head: [1, 2, frame], orders: rows, 'a.b': { x: [5] } });
 
   it('hands over items with the keys that lead to them', async () => {
@@ -161,7 +177,8 @@ describe('a selection', () => {
 
   it('gives items one after another, one object where there is one', async () => {
     const items: typeof rows = [];
-    for await (const item of loadItems<(typeof rows)[0]>(new Blob([bytes as Uint8Array<ArrayBuffer>]), 'orders')) items.push(item);
+    for await (const item of loadItems<(typeof rows)[0]>(new Blob([bytes as Uint8Array<ArrayBuffer>]), 'orders'))
+      items.push(item);
     expect(items).toEqual(rows);
     expect(items[2999].frames[0]).toBe(items[0].frames[0]);
     await expect(loadItems(bytes, 'orders.5000').next()).rejects.toThrow('nothing is at "orders.5000"');

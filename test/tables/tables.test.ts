@@ -44,17 +44,23 @@ describe.each(ENGINES)('engine %s', (engine) => {
 it('made-up data is the same with tables as without', () => {
   let tables = 0;
   fc.assert(
-    fc.property(data, fc.constantFrom(...MODELS), fc.constantFrom(...ENGINES), fc.constantFrom(2, 5), (value, model, engine, protocol) => {
-      let bytes: Uint8Array;
-      try {
-        bytes = dumps(value, { protocol });
-      } catch {
-        return;
-      }
-      const options = { ...model, engine };
-      tables += countTables(loads(bytes, { ...options, tables: { min: 2 } }));
-      expect(compare(bytes, options, hex(bytes))).toBeUndefined();
-    }),
+    fc.property(
+      data,
+      fc.constantFrom(...MODELS),
+      fc.constantFrom(...ENGINES),
+      fc.constantFrom(2, 5),
+      (value, model, engine, protocol) => {
+        let bytes: Uint8Array;
+        try {
+          bytes = dumps(value, { protocol });
+        } catch {
+          return;
+        }
+        const options = { ...model, engine };
+        tables += countTables(loads(bytes, { ...options, tables: { min: 2 } }));
+        expect(compare(bytes, options, hex(bytes))).toBeUndefined();
+      },
+    ),
     { seed: SEED, numRuns: RUNS },
   );
   // Data that never becomes a table would prove nothing.

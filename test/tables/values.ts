@@ -81,7 +81,16 @@ const scalars = fc.oneof(
   { weight: 2, arbitrary: fc.double() },
   {
     weight: 4,
-    arbitrary: fc.constantFrom<unknown>('', 'x', 'y', 'é', '\u{1f600}', '\ufeff', '\ud800', 'text that is longer than most of it'),
+    arbitrary: fc.constantFrom<unknown>(
+      '',
+      'x',
+      'y',
+      'é',
+      '\u{1f600}',
+      '\ufeff',
+      '\ud800',
+      'text that is longer than most of it',
+    ),
   },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 3 }) },
 );
@@ -111,9 +120,15 @@ const { node } = fc.letrec<{ node: unknown; record: unknown }>((tie) => ({
 
 /** A few kinds of record, each with values of mostly one kind: what becomes a table. */
 const columnar = fc
-  .array(fc.tuple(keys, fc.constantFrom(scalars, numbers, fc.integer(), fc.double(), fc.constantFrom('x', 'y'), fc.boolean(), node)), {
-    maxLength: 5,
-  })
+  .array(
+    fc.tuple(
+      keys,
+      fc.constantFrom(scalars, numbers, fc.integer(), fc.double(), fc.constantFrom('x', 'y'), fc.boolean(), node),
+    ),
+    {
+      maxLength: 5,
+    },
+  )
   .chain((columns) =>
     fc.array(
       fc
@@ -127,10 +142,16 @@ const columnar = fc
     ),
   );
 
-/** A value with lists of records, in which the texts `shared n` stand for one object each; one of them holds the whole when `cycle`. */
+/**
+ * A value with lists of records, in which the texts `shared n` stand for one object each; one of them holds the whole
+ * when `cycle`.
+ */
 export const data: fc.Arbitrary<unknown> = fc
   .record({
-    lists: fc.array(fc.oneof({ weight: 3, arbitrary: columnar }, { weight: 1, arbitrary: node }), { minLength: 1, maxLength: 3 }),
+    lists: fc.array(fc.oneof({ weight: 3, arbitrary: columnar }, { weight: 1, arbitrary: node }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
     pool: fc.tuple(node, node, fc.constantFrom('row', 'list', 'cycle')),
   })
   .map(({ lists, pool: [first, second, third] }) => {
@@ -143,9 +164,17 @@ export const data: fc.Arbitrary<unknown> = fc
               .map((item) => find(item, wanted))
               .find((item) => item !== undefined)
           : undefined;
-    const isRecord = (value: unknown) => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-    const last = third === 'cycle' ? root : find(lists, third === 'row' ? isRecord : (value) => Array.isArray(value) && value !== lists);
-    const objects = [isRecord(first) || Array.isArray(first) ? first : { x: 1 }, Array.isArray(second) ? second : [], last ?? []];
+    const isRecord = (value: unknown) =>
+      typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+    const last =
+      third === 'cycle'
+        ? root
+        : find(lists, third === 'row' ? isRecord : (value) => Array.isArray(value) && value !== lists);
+    const objects = [
+      isRecord(first) || Array.isArray(first) ? first : { x: 1 },
+      Array.isArray(second) ? second : [],
+      last ?? [],
+    ];
     const seen = new Set<object>();
     const visit = (value: unknown): unknown => {
       const match = /^shared (\d)$/.exec(String(typeof value === 'string' ? value : ''));

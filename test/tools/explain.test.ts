@@ -54,9 +54,11 @@ test.each(FILES)('%s', (_name, data, expected) => {
 });
 
 describe('damaged pickles', () => {
-  test('a length that is an opcode', () => expect(explain(bytes(`\x5d\0\0\0\0\0\0\0${PICKLE}`))).toMatch(/eight bytes/));
+  test('a length that is an opcode', () =>
+    expect(explain(bytes(`\x5d\0\0\0\0\0\0\0${PICKLE}`))).toMatch(/eight bytes/));
   test('text mode', () => expect(explain(bytes("(dp0\r\nS'a'\r\np1\r\nI1\r\ns.\r\n"))).toMatch(/text mode/));
-  test('joblib', () => expect(explain(bytes('\x80\x04cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}b\0\0\0'))).toMatch(/joblib/));
+  test('joblib', () =>
+    expect(explain(bytes('\x80\x04cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81}b\0\0\0'))).toMatch(/joblib/));
   test('nothing is made up', () => {
     for (const data of [
       '',

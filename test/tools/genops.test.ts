@@ -100,7 +100,10 @@ test('every opcode of the vectors stands where dis says', () => {
     if (row.error !== undefined || typeof row.dis !== 'string' || row.memo !== undefined) continue;
     const data = pickleOf(row);
     const lines = dis(data).split('\n').slice(0, -2);
-    const places = lines.map((line) => [Number(line.slice(0, line.indexOf(':'))), /: \S+ +([A-Z0-9_]+)/.exec(line)?.[1]]);
+    const places = lines.map((line) => [
+      Number(line.slice(0, line.indexOf(':'))),
+      /: \S+ +([A-Z0-9_]+)/.exec(line)?.[1],
+    ]);
     expect(listed(data).map(([name, , pos]) => [pos, name])).toEqual(places);
   }
 });

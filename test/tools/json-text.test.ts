@@ -5,7 +5,12 @@ import { jsonPieces, loads, PickleError, Registry, toJSONText } from '../../src/
 const p = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
 test('natural values, bigint, Map and Set included', () => {
-  const value = { a: [1, 2.5, null, true, 2n ** 70n], m: new Map<unknown, unknown>([[1, 'x']]), s: new Set([1, 2]), b: p('abc') };
+  const value = {
+    a: [1, 2.5, null, true, 2n ** 70n],
+    m: new Map<unknown, unknown>([[1, 'x']]),
+    s: new Set([1, 2]),
+    b: p('abc'),
+  };
   expect(toJSONText(value)).toBe('{"a":[1,2.5,null,true,1180591620717411303424],"m":{"1":"x"},"s":[1,2],"b":"YWJj"}');
   expect(toJSONText([1, {}], { indent: 2 })).toBe(JSON.stringify([1, {}], null, 2));
   expect(toJSONText('\u202e\u200b\x1b\x9b\u{e0041}')).toBe(String.raw`"\u202e\u200b\u001b\u009b\udb40\udc41"`);

@@ -53,10 +53,12 @@ test('the traits that both compilers read are what pickletools says', () => {
     const [width, counted] = WIDTHS[String(argSize)] ?? [argSize, false];
     expect([name, argumentBytes(code), isCounted(code)]).toEqual([name, width, counted]);
     expect([name, lineCount(code)]).toEqual([name, argSize !== -1 ? 0 : arg?.endsWith('_pair') ? 2 : 1]);
-    if (stackAfter.length > stackBefore.length || stackAfter.includes('mark')) expect([name, pushes(code)]).toEqual([name, true]);
+    if (stackAfter.length > stackBefore.length || stackAfter.includes('mark'))
+      expect([name, pushes(code)]).toEqual([name, true]);
     if (stackAfter.length === 0) expect([name, pushes(code)]).toEqual([name, false]);
     // What pushes nothing and leaves something leaves what it found.
-    if (!pushes(code)) expect([name, stackAfter]).toEqual([name, stackAfter.length === 0 ? [] : stackBefore.slice(0, 1)]);
+    if (!pushes(code))
+      expect([name, stackAfter]).toEqual([name, stackAfter.length === 0 ? [] : stackBefore.slice(0, 1)]);
   }
   expect(HIGHEST_PROTOCOL).toBe(Math.max(...opcodeRows.map((row) => row.proto)));
   expect(FIRST_OPCODE).toBe(Math.min(...opcodeRows.map((row) => row.code)));

@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { dumps, LimitError, loads, PickleError, PicklingError, Registry, TruncatedError, UnpicklingError } from '../../src/index.js';
+import {
+  dumps,
+  LimitError,
+  loads,
+  PickleError,
+  PicklingError,
+  Registry,
+  TruncatedError,
+  UnpicklingError,
+} from '../../src/index.js';
 import { loadTorch, Storage, safetensors, Tensor, torch } from '../../src/torch.js';
 import { type ZipMember, zipOf } from '../helpers/zip.js';
 
@@ -64,7 +73,10 @@ function pickleOf({
 }: Parts) {
   const id = `(${text('storage')}${GLOBAL(cls)}${text(key)}${text('cpu')}${numel}tQ`;
   const hooks = 'ccollections\nOrderedDict\n)R';
-  return Buffer.from(`\x80\x02${GLOBAL('torch._utils._rebuild_tensor_v2')}(${id}${offset}${size}${stride}\x89${hooks}tR.`, 'latin1');
+  return Buffer.from(
+    `\x80\x02${GLOBAL('torch._utils._rebuild_tensor_v2')}(${id}${offset}${size}${stride}\x89${hooks}tR.`,
+    'latin1',
+  );
 }
 
 const DATA = new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer);
@@ -188,7 +200,9 @@ describe('what is no such file', () => {
   });
 
   it('a tensor expanded beyond memory is not made', async () => {
-    const tensor = await loadTorch<Tensor>(archive({ size: 'J\xff\xff\xff\x0fJ\xff\xff\xff\x00\x86', stride: 'K\0K\0\x86' }));
+    const tensor = await loadTorch<Tensor>(
+      archive({ size: 'J\xff\xff\xff\x0fJ\xff\xff\xff\x00\x86', stride: 'K\0K\0\x86' }),
+    );
     expect(tensor.size).toBe(0x0fffffff * 0x00ffffff);
     expect(() => tensor.data).toThrow(/expands/);
     expect(() => tensor.toArray()).toThrow(/expands/);
@@ -227,14 +241,17 @@ describe('what is no such file', () => {
 
   it('an archive within an archive is refused, one beside another is not', () => {
     const registry = new Registry().use(torch);
-    const call = (bytes: Uint8Array) => `ctorch.storage\n_load_from_bytes\nB${latin(Uint32Array.of(bytes.length))}${latin(bytes)}\x85R`;
+    const call = (bytes: Uint8Array) =>
+      `ctorch.storage\n_load_from_bytes\nB${latin(Uint32Array.of(bytes.length))}${latin(bytes)}\x85R`;
     const legacy = file('float32', 'legacy');
     const plain = Buffer.from(`\x80\x03${call(legacy)}.`, 'latin1');
     expect((loads(plain, { registry }) as unknown as Tensor).data).toEqual(Float32Array.of(0, 1, 2, 3, 4, 5));
     // The fourth of its pickles is the value.
     const start = legacy.indexOf(0x80, legacy.indexOf(0x80, legacy.indexOf(0x80, 1) + 1) + 1);
     const inner = Buffer.concat([legacy.subarray(0, start), plain, Buffer.from('\x80\x02].', 'latin1')]);
-    expect(() => loads(Buffer.from(`\x80\x03${call(inner)}.`, 'latin1'), { registry })).toThrow(/an archive within an archive/);
+    expect(() => loads(Buffer.from(`\x80\x03${call(inner)}.`, 'latin1'), { registry })).toThrow(
+      /an archive within an archive/,
+    );
     const storages = loads(Buffer.from(`\x80\x03]${call(dumpedStorage())}0.`, 'latin1'), { registry });
     expect(storages).toEqual([]);
   });
@@ -244,7 +261,10 @@ describe('safetensors', () => {
   async function write(
     value: unknown,
     metadata?: Record<string, string>,
-  ): Promise<{ header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>; data: Buffer }> {
+  ): Promise<{
+    header: Record<string, { dtype: string; shape: number[]; data_offsets: [number, number] }>;
+    data: Buffer;
+  }> {
     const pieces: Uint8Array[] = [];
     for await (const piece of safetensors(value, { metadata })) pieces.push(piece);
     const bytes = Buffer.concat(pieces);
@@ -258,7 +278,9 @@ describe('safetensors', () => {
     expect(header.__metadata__).toEqual({ format: 'pt', again: 'part' });
     const [start, end] = header.turned.data_offsets;
     expect(header.turned).toEqual({ dtype: 'F32', shape: [4, 3], data_offsets: [start, end] });
-    expect([...new Float32Array(new Uint8Array(data.subarray(start, end)).buffer)]).toEqual([0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]);
+    expect([...new Float32Array(new Uint8Array(data.subarray(start, end)).buffer)]).toEqual([
+      0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11,
+    ]);
     const places = Object.entries(header)
       .filter(([name]) => name !== '__metadata__')
       .map(([, { data_offsets }]) => data_offsets);

@@ -1,9 +1,31 @@
-/** PyTorch's files and pickles with tensors, as PyTorch wrote them (../vectors/make_torch.py), through the whole engine. */
+/**
+ * PyTorch's files and pickles with tensors, as PyTorch wrote them (../vectors/make_torch.py), through the whole engine.
+ */
 import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { Dict, dumps, Float, type LoadOptions, loads, type PyGlobal, PyObject, Registry, repr, Tuple } from '../../src/index.js';
-import { loadTorch, Size, SparseTensor, Tensor, TorchConstant, TorchDevice, TorchDtype, torch } from '../../src/torch.js';
+import {
+  Dict,
+  dumps,
+  Float,
+  type LoadOptions,
+  loads,
+  type PyGlobal,
+  PyObject,
+  Registry,
+  repr,
+  Tuple,
+} from '../../src/index.js';
+import {
+  loadTorch,
+  Size,
+  SparseTensor,
+  Tensor,
+  TorchConstant,
+  TorchDevice,
+  TorchDtype,
+  torch,
+} from '../../src/torch.js';
 import { ENGINES } from '../helpers/engines.js';
 
 interface Row {
@@ -23,7 +45,8 @@ function bytesOf(row: Row): Uint8Array {
 
 function number(value: unknown): unknown {
   if (value instanceof Float) return number(value.value);
-  if (typeof value === 'bigint') return value >= 2n ** 53n || value <= -(2n ** 53n) ? { int: String(value) } : Number(value);
+  if (typeof value === 'bigint')
+    return value >= 2n ** 53n || value <= -(2n ** 53n) ? { int: String(value) } : Number(value);
   if (typeof value !== 'number' || Number.isFinite(value)) return value;
   return { float: String(value).replace('Infinity', 'inf').replace('NaN', 'nan') };
 }
@@ -63,10 +86,13 @@ function plain(value: unknown, row: unknown): unknown {
       sparse: value.layout,
       values: nested(value.values.toArray(), false),
     };
-    return value.layout === 'torch.sparse_coo' ? { ...common, indices: nested(value.indices?.toArray(), false) } : common;
+    return value.layout === 'torch.sparse_coo'
+      ? { ...common, indices: nested(value.indices?.toArray(), false) }
+      : common;
   }
   if (value instanceof Size) return { size: [...value] };
-  if (value instanceof TorchDevice || value instanceof TorchDtype || value instanceof TorchConstant) return { str: String(value) };
+  if (value instanceof TorchDevice || value instanceof TorchDtype || value instanceof TorchConstant)
+    return { str: String(value) };
   if (value instanceof PyObject && like.module !== undefined) return moduleRow(value, like);
   if (value instanceof Tuple) return plain([...value], row);
   if (Array.isArray(value)) return value.map((item, i) => plain(item, (row as unknown[])[i]));
@@ -91,9 +117,16 @@ function moduleRow(module: PyObject, row: Record<string, unknown>): unknown {
   walk(module);
   const { dict } = row.state as { dict: [string, Record<string, unknown>][] };
   const parameters = tensors.filter(({ subclass }) => subclass?.endsWith('Parameter'));
-  const rowOf = (tensor: Tensor, i: number) => ({ ...(tensorRow(tensor, dict[i][1]) as object), grad: false, parameter: undefined });
+  const rowOf = (tensor: Tensor, i: number) => ({
+    ...(tensorRow(tensor, dict[i][1]) as object),
+    grad: false,
+    parameter: undefined,
+  });
   const { name } = module.cls as PyGlobal;
-  return { module: name, state: { dict: parameters.map((tensor, i) => [dict[i][0], JSON.parse(JSON.stringify(rowOf(tensor, i)))]) } };
+  return {
+    module: name,
+    state: { dict: parameters.map((tensor, i) => [dict[i][0], JSON.parse(JSON.stringify(rowOf(tensor, i)))]) },
+  };
 }
 
 function entries(pairs: [unknown, unknown][], row: Record<string, unknown>): unknown {
@@ -109,7 +142,8 @@ describe.each(ENGINES)('%s', (engine) => {
       for (const model of MODELS) {
         const options = { ...model, engine };
         const isFile = row.form === 'zip' || row.form === 'legacy';
-        const read = async (bytes: Uint8Array) => (isFile ? loadTorch(bytes, options) : loads(bytes, { ...options, registry }));
+        const read = async (bytes: Uint8Array) =>
+          isFile ? loadTorch(bytes, options) : loads(bytes, { ...options, registry });
         const value = await read(bytesOf(row));
         expect(plain(value, row.value)).toEqual(row.value);
         expect(repr(value)).not.toContain('[object');

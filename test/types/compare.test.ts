@@ -1,4 +1,6 @@
-/** `pyCompare`, `pyEquals` and `pyHash` on numbers: as CPython's `<`, `==` and `hash`, for close and for huge values. */
+/**
+ * `pyCompare`, `pyEquals` and `pyHash` on numbers: as CPython's `<`, `==` and `hash`, for close and for huge values.
+ */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Complex, Decimal, Fraction, NumPyScalar, PickleError, pyCompare, pyEquals, pyHash } from '../../src/index.js';
@@ -23,10 +25,12 @@ test.each(ENGINES.flatMap((engine) => [false, true].map((exact) => [engine, exac
       if (found !== order) return `${text}: ${found}, CPython: ${order}`;
       if (pyEquals(a, b) !== equal) return `${text}: equal ${!equal}, CPython: ${equal}`;
       if (equal && pyHash(a) !== pyHash(b)) return `${text}: hashes`;
-      // JavaScript's operators never say the contrary, but beside a bigint: what has one nearest double is neither less nor greater.
+      // JavaScript's operators never say the contrary, but beside a bigint: what has one nearest double is neither less
+      // nor greater.
       if (typeof a === 'bigint' || typeof b === 'bigint') return undefined;
       const [x, y] = [a, b] as number[];
-      if ((order < 0 && x > y) || (order > 0 && x < y) || (order === 0 && (x < y || x > y))) return `${text}: operators`;
+      if ((order < 0 && x > y) || (order > 0 && x < y) || (order === 0 && (x < y || x > y)))
+        return `${text}: operators`;
       return undefined;
     });
   },
@@ -42,8 +46,24 @@ test('what has no order', () => {
 
 test('sorts numbers of all types', () => {
   const scalar = new NumPyScalar('f8', new Uint8Array(Float64Array.of(0.1).buffer));
-  const values = [10n ** 30n, new Fraction(1, 3), new Decimal('0.1'), scalar, -1, new Decimal('1E+999999999999999999'), true];
-  expect(values.sort(pyCompare).map(String)).toEqual(['-1', '0.1', '0.1', '1/3', 'true', String(10n ** 30n), '1E+999999999999999999']);
+  const values = [
+    10n ** 30n,
+    new Fraction(1, 3),
+    new Decimal('0.1'),
+    scalar,
+    -1,
+    new Decimal('1E+999999999999999999'),
+    true,
+  ];
+  expect(values.sort(pyCompare).map(String)).toEqual([
+    '-1',
+    '0.1',
+    '0.1',
+    '1/3',
+    'true',
+    String(10n ** 30n),
+    '1E+999999999999999999',
+  ]);
   expect(values[1]).toBeInstanceOf(Decimal);
 });
 

@@ -31,7 +31,10 @@ const ways: Record<string, [right: unknown[][], wrong: unknown[][]]> = {
     [[], [23, 59]],
     [[24], [1, 60], [0, 0, 0, 0, 'UTC'], [0, 0, 0, 0, null, 2]],
   ],
-  PyDateTime: [[[2024, 1, 1]], [[2024, 13, 40], ['2024-01-01'], [2024, 1, 1, 25], [2024, 1, 1, 0, 0, 0, 0, 'UTC'], [new Date()]]],
+  PyDateTime: [
+    [[2024, 1, 1]],
+    [[2024, 13, 40], ['2024-01-01'], [2024, 1, 1, 25], [2024, 1, 1, 0, 0, 0, 0, 'UTC'], [new Date()]],
+  ],
   PyTimeDelta: [
     [[1], [1n, -5, 3]],
     [[1.5], [], ['1'], [1e9]],
@@ -157,7 +160,8 @@ test.each(Object.entries(ways))('%s', (name, [right, wrong]) => {
     const bytes = api.dumps(value);
     expect(api.dumps(api.loads(bytes, { exact: true }))).toEqual(bytes);
   }
-  for (const args of wrong) expect(() => new classes[name](...args), `${name}(${args.map(String)})`).toThrow(api.PickleError);
+  for (const args of wrong)
+    expect(() => new classes[name](...args), `${name}(${args.map(String)})`).toThrow(api.PickleError);
 });
 
 test('a payload may hold a day that does not exist, as in CPython', () => {

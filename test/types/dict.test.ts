@@ -46,7 +46,13 @@ const leaf: fc.Arbitrary<unknown> = fc.oneof(
     new Complex(0, 1),
     Number.NaN,
   ),
-  fc.constantFrom<unknown>(new Bytes(Uint8Array.of(1)), Uint8Array.of(1), new PyGlobal('m', 'a'), new PyGlobal('m', 'a'), ...objects),
+  fc.constantFrom<unknown>(
+    new Bytes(Uint8Array.of(1)),
+    Uint8Array.of(1),
+    new PyGlobal('m', 'a'),
+    new PyGlobal('m', 'a'),
+    ...objects,
+  ),
   fc.string({ maxLength: 1 }),
   fc.nat({ max: 20 }),
 );
@@ -62,7 +68,10 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(fc.constant('deleteLast'), fc.constant(null), fc.constant(0)) },
 );
 
-/** Python's dict as a list of pairs. Each NaN is an object of its own there, so it is always a new key; the last one is found. */
+/**
+ * Python's dict as a list of pairs. Each NaN is an object of its own there, so it is always a new key; the last one is
+ * found.
+ */
 class Reference {
   entries: [unknown, unknown][] = [];
   set(wanted: unknown, value: unknown): void {
@@ -85,7 +94,10 @@ class Reference {
 }
 
 /** The same keys and values: identical objects, not only equal ones. */
-function expectSame(actual: Iterable<readonly [unknown, unknown]>, expected: readonly (readonly [unknown, unknown])[]): void {
+function expectSame(
+  actual: Iterable<readonly [unknown, unknown]>,
+  expected: readonly (readonly [unknown, unknown])[],
+): void {
   const entries = [...actual];
   expect(entries.length).toBe(expected.length);
   entries.forEach(([k, v], i) => {
@@ -111,7 +123,8 @@ describe('Dict', () => {
           expect(dict.size).toBe(reference.entries.length);
         }
         expectSame(dict, reference.entries);
-        for (const [known] of reference.entries) expect([dict.has(known), dict.get(known)]).toEqual([true, reference.get(known)]);
+        for (const [known] of reference.entries)
+          expect([dict.has(known), dict.get(known)]).toEqual([true, reference.get(known)]);
       }),
     );
   });
@@ -133,30 +146,33 @@ describe('Dict', () => {
       [true, 'e'],
     ]);
   });
-  it.each([0, 3, 8, 9, 100])('fromArrays of %i keys equals the dict made one by one, and leaves the shared keys alone', (count) => {
-    const keys = Object.freeze(Array.from({ length: count }, (_, i) => `k${i}`));
-    const values = keys.map((_, i) => i);
-    const dict = Dict.fromArrays(keys, [...values]);
-    const second = Dict.fromArrays(keys, [...values]);
-    expect(pyEquals(dict, new Dict(keys.map((k, i) => [k, i])))).toBe(true);
-    expect(dict.get('k2')).toBe(count > 2 ? 2 : undefined);
-    expect(dict.get('other')).toBe(undefined);
-    expect(dict.has(2 as never)).toBe(false);
-    dict.set('new', 1).set('k0', 'changed' as never);
-    dict.delete('k1');
-    expect([...second.keys()]).toEqual(keys);
-    expect([...second.values()]).toEqual(values);
-    const expected = new Map<string, unknown>(keys.map((k, i) => [k, i]));
-    expected.set('new', 1).set('k0', 'changed').delete('k1');
-    expect(dict.toMap()).toEqual(
-      count === 0
-        ? new Map<string, unknown>([
-            ['new', 1],
-            ['k0', 'changed'],
-          ])
-        : expected,
-    );
-  });
+  it.each([0, 3, 8, 9, 100])(
+    'fromArrays of %i keys equals the dict made one by one, and leaves the shared keys alone',
+    (count) => {
+      const keys = Object.freeze(Array.from({ length: count }, (_, i) => `k${i}`));
+      const values = keys.map((_, i) => i);
+      const dict = Dict.fromArrays(keys, [...values]);
+      const second = Dict.fromArrays(keys, [...values]);
+      expect(pyEquals(dict, new Dict(keys.map((k, i) => [k, i])))).toBe(true);
+      expect(dict.get('k2')).toBe(count > 2 ? 2 : undefined);
+      expect(dict.get('other')).toBe(undefined);
+      expect(dict.has(2 as never)).toBe(false);
+      dict.set('new', 1).set('k0', 'changed' as never);
+      dict.delete('k1');
+      expect([...second.keys()]).toEqual(keys);
+      expect([...second.values()]).toEqual(values);
+      const expected = new Map<string, unknown>(keys.map((k, i) => [k, i]));
+      expected.set('new', 1).set('k0', 'changed').delete('k1');
+      expect(dict.toMap()).toEqual(
+        count === 0
+          ? new Map<string, unknown>([
+              ['new', 1],
+              ['k0', 'changed'],
+            ])
+          : expected,
+      );
+    },
+  );
   it('has the methods of Map', () => {
     const dict = new Dict<string, number>([
       ['a', 1],
@@ -255,10 +271,10 @@ describe('dicts of one shape', () => {
     const record = [0x7d, 0x28, 0x8c, 1, 0x61, 0x4b, 1, 0x8c, 1, 0x62, 0x4b, 2, 0x75];
     const bytes = Uint8Array.from([0x80, 4, 0x5d, 0x28, ...record, ...record, 0x65, 0x2e]);
     const [a, b] = loads(bytes, { exact: true }) as [Dict<string, number>, Dict<string, number>];
-    expect([(a as never as Record<string, unknown>).keyArray, (a as never as Record<string, unknown>).valueArray]).toEqual([
-      undefined,
-      undefined,
-    ]);
+    expect([
+      (a as never as Record<string, unknown>).keyArray,
+      (a as never as Record<string, unknown>).valueArray,
+    ]).toEqual([undefined, undefined]);
     a.set('c', 3).delete('a');
     expect([...b]).toEqual([
       ['a', 1],

@@ -49,7 +49,10 @@ const classes: unknown[][] = [
   [new FrozenSet([1, 2]), new FrozenSet([2n, true])],
   [new FrozenSet([1, 2, 3])],
   [new FrozenSet()],
-  [new FrozenSet([new FrozenSet([1]), Tuple.of<unknown>('a')]), new FrozenSet([Tuple.of<unknown>('a'), new FrozenSet([1])])],
+  [
+    new FrozenSet([new FrozenSet([1]), Tuple.of<unknown>('a')]),
+    new FrozenSet([Tuple.of<unknown>('a'), new FrozenSet([1])]),
+  ],
   [new PyGlobal('m', 'a'), new PyGlobal('m', 'a')],
   [new PyGlobal('m', 'b')],
   [object],
@@ -65,7 +68,8 @@ const classes: unknown[][] = [
 describe('values that Python calls equal', () => {
   const all = classes.flatMap((row, number) => row.map((value) => ({ value, number })));
   it('are equal, and no others', () => {
-    for (const a of all) for (const b of all) expect([a, b, pyEquals(a.value, b.value)]).toEqual([a, b, a.number === b.number]);
+    for (const a of all)
+      for (const b of all) expect([a, b, pyEquals(a.value, b.value)]).toEqual([a, b, a.number === b.number]);
   });
   it('have equal hashes', () => {
     for (const row of classes) expect(new Set(row.map((value) => pyHash(value) + 0)).size).toBe(1);
@@ -114,7 +118,12 @@ describe('unhashable values', () => {
     ['set', new Set()],
     ['bytearray', new ByteArray(new Uint8Array())],
   ])('%s', (type, value) => {
-    for (const hashed of [value, Tuple.of<unknown>(1, value), Tuple.of<unknown>(Tuple.of<unknown>(value)), new Slice(value, 1)]) {
+    for (const hashed of [
+      value,
+      Tuple.of<unknown>(1, value),
+      Tuple.of<unknown>(Tuple.of<unknown>(value)),
+      new Slice(value, 1),
+    ]) {
       expect(() => pyHash(hashed)).toThrow(UnpicklingError);
       expect(() => pyHash(hashed)).toThrow(`unhashable type: '${type}'`);
     }
@@ -137,7 +146,8 @@ describe('numbers', () => {
     fc.assert(
       fc.property(
         exact,
-        ([numerator, halvings]) => pyHash(numerator * 2 ** -halvings) + 0 === pyHash(new Fraction(numerator, 2n ** BigInt(halvings))) + 0,
+        ([numerator, halvings]) =>
+          pyHash(numerator * 2 ** -halvings) + 0 === pyHash(new Fraction(numerator, 2n ** BigInt(halvings))) + 0,
       ),
     );
   });

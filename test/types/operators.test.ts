@@ -28,7 +28,11 @@ const ordered: [string, any, any][] = [
   ['timedelta', new PyTimeDelta(9), new PyTimeDelta(10)],
   ['negative timedelta', new PyTimeDelta(-1), new PyTimeDelta(0, 0, 1)],
   ['datetime of two zones', new PyDateTime(2024, 1, 1, 3, 0, 0, 0, east), new PyDateTime(2024, 1, 1, 0, 0, 0, 0, utc)],
-  ['datetime by a microsecond', new PyDateTime(2024, 1, 1, 0, 0, 0, 1, utc), new PyDateTime(2024, 1, 1, 0, 0, 0, 2, utc)],
+  [
+    'datetime by a microsecond',
+    new PyDateTime(2024, 1, 1, 0, 0, 0, 1, utc),
+    new PyDateTime(2024, 1, 1, 0, 0, 0, 2, utc),
+  ],
   ['date', new PyDate(999, 12, 31), new PyDate(1000, 1, 1)],
   ['time', new PyTime(9), new PyTime(10)],
   ['complex', new Complex(9), new Complex(10)],

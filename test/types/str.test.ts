@@ -4,7 +4,9 @@ import { Dict, dumps, loads, type PySet, pyEquals, pyHash, repr, Str, Tuple } fr
 import { ENGINES, loadsOn } from '../helpers/engines.js';
 
 const bytes = (...parts: (string | number[])[]): Uint8Array =>
-  Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...part].map((char) => char.charCodeAt(0)) : part)));
+  Uint8Array.from(
+    parts.flatMap((part) => (typeof part === 'string' ? [...part].map((char) => char.charCodeAt(0)) : part)),
+  );
 
 /** `'a\ud83d\ude00b'` in Python. */
 const SPLIT = new Str(['a\ud83d', '\ude00b']);
@@ -64,7 +66,15 @@ describe('Str', () => {
   });
 
   it('is only for what a string cannot hold', () => {
-    for (const parts of [[], ['a'], ['a', 'b'], ['\ud83d', 'b'], ['a', '\ude00'], ['\ude00', '\ud83d'], ['\ud83d', '', '\ude00']]) {
+    for (const parts of [
+      [],
+      ['a'],
+      ['a', 'b'],
+      ['\ud83d', 'b'],
+      ['a', '\ude00'],
+      ['\ude00', '\ud83d'],
+      ['\ud83d', '', '\ude00'],
+    ]) {
       expect(() => new Str(parts)).toThrow(TypeError);
     }
   });

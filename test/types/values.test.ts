@@ -17,7 +17,13 @@ describe('Tuple', () => {
     const items = [1, 'a'];
     const tuple = new Tuple(items);
     expect(tuple.items).toBe(items);
-    expect([tuple.length, tuple.at(0), tuple.at(-1), tuple.at(2), [...tuple]]).toEqual([2, 1, 'a', undefined, [1, 'a']]);
+    expect([tuple.length, tuple.at(0), tuple.at(-1), tuple.at(2), [...tuple]]).toEqual([
+      2,
+      1,
+      'a',
+      undefined,
+      [1, 'a'],
+    ]);
     expect(JSON.stringify(Tuple.of<unknown>(1, Tuple.of()))).toBe('[1,[]]');
   });
 });

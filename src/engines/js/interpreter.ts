@@ -1,10 +1,11 @@
 /**
- * The pure-JavaScript engine: one fused interpreter, from bytes to values without anything between. It runs where WebAssembly
- * is forbidden and for small messages, and it is what the WASM engine is compared with, so it is as fast as we can make it.
+ * The pure-JavaScript engine: one fused interpreter, from bytes to values without anything between. It runs where
+ * WebAssembly is forbidden and for small messages, and it is what the WASM engine is compared with, so it is as fast as
+ * we can make it.
  *
- * Layout: everything the loop touches is a local variable while `run` runs, and a field between two windows. The stack is one
- * array with a parallel array of kinds; marks are positions in it. `limit` is where the bytes that an argument may use end: the
- * end of the frame or of the window, so that one comparison per read checks both.
+ * Layout: everything the loop touches is a local variable while `run` runs, and a field between two windows. The stack
+ * is one array with a parallel array of kinds; marks are positions in it. `limit` is where the bytes that an argument
+ * may use end: the end of the frame or of the window, so that one comparison per read checks both.
  *
  * Longer than 400 lines: one switch over the opcodes, whose locals are the machine.
  */
@@ -190,7 +191,8 @@ export class DirectMachine implements Machine {
             if (!counting) safe = limit - LONGEST_FIXED;
           }
           opcode = window[pos];
-          if (counting && pushes(opcode) && ++this.#nodes > session.nodes) throw fault(FAULT_LIMIT_NODES, session.nodes);
+          if (counting && pushes(opcode) && ++this.#nodes > session.nodes)
+            throw fault(FAULT_LIMIT_NODES, session.nodes);
           const width = argumentBytes(opcode);
           if (pos + 1 + width > limit && !this.#inWindow(at, pos + 1, width)) break;
         }
@@ -380,7 +382,8 @@ export class DirectMachine implements Machine {
             if (markCount === 0) throw fault(FAULT_NO_MARK);
             const from = marks[markCount--];
             fence = marks[markCount];
-            if (from <= fence && (opcode === OP.APPENDS || opcode === OP.SETITEMS || opcode === OP.ADDITEMS)) throw underflow(markCount);
+            if (from <= fence && (opcode === OP.APPENDS || opcode === OP.SETITEMS || opcode === OP.ADDITEMS))
+              throw underflow(markCount);
             if (opcode === OP.OBJ && sp === from) throw underflow(markCount);
             sp = operands.takeMarked(opcode, from, sp);
             break;
@@ -638,7 +641,8 @@ export class DirectMachine implements Machine {
    * @returns false when the window must grow first
    */
   #inWindow(at: number, pos: number, count: number): boolean {
-    if (count > 0 && pos < this.#windowFrameEnd && pos + count > this.#windowFrameEnd) throw fault(FAULT_FRAME_EXHAUSTED);
+    if (count > 0 && pos < this.#windowFrameEnd && pos + count > this.#windowFrameEnd)
+      throw fault(FAULT_FRAME_EXHAUSTED);
     if (pos + count <= this.#window.length) return true;
     if (this.#last) throw fault(FAULT_TRUNCATED);
     this.need = pos + count - at;
@@ -650,7 +654,8 @@ export class DirectMachine implements Machine {
     const window = this.#window;
     const line = window.indexOf(0x0a, pos);
     const frameEnd = this.#windowFrameEnd;
-    if (pos < frameEnd && frameEnd <= window.length && (line < 0 || line >= frameEnd)) throw fault(FAULT_FRAME_EXHAUSTED);
+    if (pos < frameEnd && frameEnd <= window.length && (line < 0 || line >= frameEnd))
+      throw fault(FAULT_FRAME_EXHAUSTED);
     if (line < 0 && this.#last) throw fault(FAULT_TRUNCATED);
     if (line < 0) this.need = 0;
     return line;

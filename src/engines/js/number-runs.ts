@@ -1,13 +1,23 @@
 /**
- * Batches of a list that contain nothing but floats, or nothing but small ints: `MARK BINFLOAT … BINFLOAT APPENDS`. Recognised
- * whole before anything is done, so that everything else stays with the opcode loop.
+ * Batches of a list that contain nothing but floats, or nothing but small ints: `MARK BINFLOAT … BINFLOAT APPENDS`.
+ * Recognised whole before anything is done, so that everything else stays with the opcode loop.
  */
-import { APPENDS, BINFLOAT, BININT, BININT1, BININT2, BINPUT, LONG_BINPUT, MARK, MEMOIZE } from '../../shared/opcodes.js';
+import {
+  APPENDS,
+  BINFLOAT,
+  BININT,
+  BININT1,
+  BININT2,
+  BINPUT,
+  LONG_BINPUT,
+  MARK,
+  MEMOIZE,
+} from '../../shared/opcodes.js';
 
 /**
  * An empty list for EMPTY_LIST; `next` is where the opcode behind it is. What follows is a hint only.
- * Performance: V8 remembers for each `[]` in the program what went into its arrays. With a `[]` of their own, lists of floats are
- * arrays of unboxed doubles from the start (bench case floats).
+ * Performance: V8 remembers for each `[]` in the program what went into its arrays. With a `[]` of their own, lists of
+ * floats are arrays of unboxed doubles from the start (bench case floats).
  */
 export function newList(window: Uint8Array, next: number): unknown[] {
   const opcode = window[next];
@@ -26,7 +36,13 @@ export function newList(window: Uint8Array, next: number): unknown[] {
  * @param maxItems limits.items; a longer list is left to the opcode loop
  * @returns where to go on, behind APPENDS; 0 when it is no such batch, and nothing was done
  */
-export function appendNumbers(list: unknown[], window: Uint8Array, start: number, limit: number, maxItems: number): number {
+export function appendNumbers(
+  list: unknown[],
+  window: Uint8Array,
+  start: number,
+  limit: number,
+  maxItems: number,
+): number {
   const opcode = window[start];
   if (opcode === BINFLOAT) {
     let end = start;

@@ -1,6 +1,6 @@
 /**
- * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls, tuples, items. The
- * interpreter keeps the stack pointer and the marks, and puts simple values into the arrays itself.
+ * The operand stack of the pure-JavaScript engine and its memo, and what opcodes do with the values there: calls,
+ * tuples, items. The interpreter keeps the stack pointer and the marks, and puts simple values into the arrays itself.
  */
 
 import { fault, uint32 } from '../../format/index.js';
@@ -17,7 +17,14 @@ import {
   setPairs,
 } from '../../session/index.js';
 import { FAULT_ODD_DICT, FAULT_ODD_SETITEMS, FAULT_STACK } from '../../shared/faults.js';
-import { KIND_DICT, KIND_FROZENSET, KIND_LIST, KIND_STR, KIND_TUPLE, KIND_TUPLE_UNHASHABLE } from '../../shared/kinds.js';
+import {
+  KIND_DICT,
+  KIND_FROZENSET,
+  KIND_LIST,
+  KIND_STR,
+  KIND_TUPLE,
+  KIND_TUPLE_UNHASHABLE,
+} from '../../shared/kinds.js';
 import * as OP from '../../shared/opcodes.js';
 import { Dict, noteOther, Tuple } from '../../values/index.js';
 import { Memo } from './value-memo.js';
@@ -129,7 +136,10 @@ export class Operands {
     return from + 1;
   }
 
-  /** The value that an opcode makes of names, classes and arguments from `slot` on; EXT1 and the like have theirs at `window[pos]`. */
+  /**
+   * The value that an opcode makes of names, classes and arguments from `slot` on; EXT1 and the like have theirs at
+   * `window[pos]`.
+   */
   object(opcode: number, slot: number, window: Uint8Array, pos: number): unknown {
     const session = this.#session;
     const stack = this.values;
@@ -147,7 +157,13 @@ export class Operands {
       case OP.STACK_GLOBAL:
         return session.global(first as string, second as string);
     }
-    return session.apply(opcode, first, second, this.kinds[slot + 1], opcode === OP.NEWOBJ_EX ? stack[slot + 2] : undefined);
+    return session.apply(
+      opcode,
+      first,
+      second,
+      this.kinds[slot + 1],
+      opcode === OP.NEWOBJ_EX ? stack[slot + 2] : undefined,
+    );
   }
 
   /** A tuple of the values in `from..to`. */
@@ -159,7 +175,11 @@ export class Operands {
     session.checkItems(count);
     // Performance: two and three are what pickles are full of (bench case tuples).
     const items =
-      count === 2 ? [stack[from], stack[from + 1]] : count === 3 ? [stack[from], stack[from + 1], stack[from + 2]] : stack.slice(from, to);
+      count === 2
+        ? [stack[from], stack[from + 1]]
+        : count === 3
+          ? [stack[from], stack[from + 1], stack[from + 2]]
+          : stack.slice(from, to);
     let kind = KIND_TUPLE;
     for (let i = from; i < to; i++) if (isUnhashable(kinds[i])) kind = KIND_TUPLE_UNHASHABLE;
     stack[from] = session.exact ? new Tuple(items) : items;
@@ -219,13 +239,20 @@ export class Operands {
     }
   }
 
-  /** Puts a record with the pairs in `from..to` in the place of an empty dict that nobody else holds. @returns false when it cannot */
+  /**
+   * Puts a record with the pairs in `from..to` in the place of an empty dict that nobody else holds. @returns false
+   * when it cannot
+   */
   #makeRecord(target: number, from: number, to: number): boolean {
     const stack = this.values;
     const session = this.#session;
     const memo = this.memo;
     const index = this.memoOf[target];
-    if (index !== NO_MEMO && !(index >= 0 && memo.kinds[index] === KIND_DICT_UNSEEN && memo.values[index] === stack[target])) return false;
+    if (
+      index !== NO_MEMO &&
+      !(index >= 0 && memo.kinds[index] === KIND_DICT_UNSEEN && memo.values[index] === stack[target])
+    )
+      return false;
     let record: object | undefined;
     if (session.exact) {
       const keys = this.#shapes.keys(stack, from, to);

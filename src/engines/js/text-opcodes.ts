@@ -12,7 +12,8 @@ const ONE = 0x31;
 const LONG_SUFFIX = 0x4c;
 
 /**
- * The value of INT, LONG, FLOAT, STRING, UNICODE and PERSID, whose kind is left in `session.lastKind`, and the index of GET and PUT.
+ * The value of INT, LONG, FLOAT, STRING, UNICODE and PERSID, whose kind is left in `session.lastKind`, and the index of
+ * GET and PUT.
  * @param line index of the LF
  */
 export function lineValue(opcode: number, bytes: Uint8Array, start: number, line: number, session: Session): unknown {
@@ -38,7 +39,12 @@ export function lineValue(opcode: number, bytes: Uint8Array, start: number, line
       }
   }
   session.lastKind = KIND_INT;
-  return intFromText(bytes, start, opcode === LONG && bytes[line - 1] === LONG_SUFFIX ? line - 1 : line, session.digits);
+  return intFromText(
+    bytes,
+    start,
+    opcode === LONG && bytes[line - 1] === LONG_SUFFIX ? line - 1 : line,
+    session.digits,
+  );
 }
 
 /** CPython takes an empty line here for the end of the input. */

@@ -17,13 +17,15 @@ interface SparseEntry {
 }
 
 /**
- * Indexes are 0, 1, 2 … in every real pickle, so they go into arrays; an index far beyond the number of entries is legal, too,
- * and goes into a Map, so that it costs no more than any other.
+ * Indexes are 0, 1, 2 … in every real pickle, so they go into arrays; an index far beyond the number of entries is
+ * legal, too, and goes into a Map, so that it costs no more than any other.
  */
 export class Memo {
   /** Values by index; valid where `kinds` is not KIND_UNSET. */
   values: unknown[] = [];
-  /** Performance: a kind says which hooks made an object, so there is no table of them by index (bench case datetimes). */
+  /**
+   * Performance: a kind says which hooks made an object, so there is no table of them by index (bench case datetimes).
+   */
   kinds = new Int32Array(FIRST_ROOM).fill(KIND_UNSET);
   /** Entries, the sparse ones too: the index of the next MEMOIZE. */
   count = 0;
@@ -141,8 +143,10 @@ export class Memo {
   }
 
   #grow(index: number): void {
-    // Performance: as many as the rest of the input will need if it is like what was read; fresh memory is dear (bench case datetimes).
-    const expected = this.progress > 0 ? Math.min((this.count * 1.05) / this.progress, this.kinds.length * MAX_GROWTH) : 0;
+    // Performance: as many as the rest of the input will need if it is like what was read; fresh memory is dear (bench
+    // case datetimes).
+    const expected =
+      this.progress > 0 ? Math.min((this.count * 1.05) / this.progress, this.kinds.length * MAX_GROWTH) : 0;
     let room = Math.max(this.kinds.length * 2, Math.ceil(expected));
     while (room <= index) room *= 2;
     const kinds = new Int32Array(room).fill(KIND_UNSET, this.kinds.length);

@@ -1,12 +1,12 @@
 /**
- * The keys of the dicts that were read lately, as a tree: below the root lie first keys, below each key those that came behind it. Dicts
- * of one kind follow one path, so the key that comes next is known before it is read, and need only be compared with the bytes of the
- * input. Where a path ends there is the factory for its objects.
+ * The keys of the dicts that were read lately, as a tree: below the root lie first keys, below each key those that came
+ * behind it. Dicts of one kind follow one path, so the key that comes next is known before it is read, and need only be
+ * compared with the bytes of the input. Where a path ends there is the factory for its objects.
  */
 import { MAX_SHAPE_KEYS, makeShapeFactory, type ShapeFactory, setPairs } from '../../session/index.js';
 
-// Bounds of the tree, so that no input can make it grow for ever: less than 1 MB, and 4 MB more if every factory has the most and longest
-// keys.
+// Bounds of the tree, so that no input can make it grow for ever: less than 1 MB, and 4 MB more if every factory has
+// the most and longest keys.
 const MAX_NODES = 2048;
 const MAX_KEY_BYTES = 1 << 15;
 const MAX_FACTORIES = 256;
@@ -14,7 +14,9 @@ const MAX_FACTORIES = 256;
 const MAX_KEY = 64;
 /** Keys that may follow one key. More are no record. */
 const MAX_CHILDREN = 16;
-/** Dicts in one place that found no room, more than did; then the place is given up: its dicts are tables, not records. */
+/**
+ * Dicts in one place that found no room, more than did; then the place is given up: its dicts are tables, not records.
+ */
 const MAX_MISSES = 64;
 /** Dicts that found a full tree; then it begins anew. */
 const MAX_OVERFLOWS = 4096;
@@ -56,7 +58,10 @@ export class KeyTree {
   #factories = 0;
   #overflows = 0;
 
-  /** Makes room when the tree is full of what is no longer met. Not while a dict is being read: nodes from before are void. */
+  /**
+   * Makes room when the tree is full of what is no longer met. Not while a dict is being read: nodes from before are
+   * void.
+   */
   renew(): void {
     if (this.#overflows < MAX_OVERFLOWS) return;
     this.root = newRoot();

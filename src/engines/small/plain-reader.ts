@@ -1,11 +1,12 @@
 /**
- * A quick reader for pickles of plain data: None, bools, numbers, text, bytes, lists, tuples, sets of text, and dicts with str keys,
- * as picklers write them. Containers are made when their last item has been read, records by the path of their keys (key-tree.ts), and
- * the memo keeps places instead of text until somebody asks. Nothing fails here: what is not plain (a class, a cycle, a cut frame, a
- * stack that does not fit) makes the reader give up without having done anything, and an engine starts over. So it knows neither errors
- * nor limits, and no code of others runs meanwhile.
+ * A quick reader for pickles of plain data: None, bools, numbers, text, bytes, lists, tuples, sets of text, and dicts
+ * with str keys, as picklers write them. Containers are made when their last item has been read, records by the path of
+ * their keys (key-tree.ts), and the memo keeps places instead of text until somebody asks. Nothing fails here: what is
+ * not plain (a class, a cycle, a cut frame, a stack that does not fit) makes the reader give up without having done
+ * anything, and an engine starts over. So it knows neither errors nor limits, and no code of others runs meanwhile.
  *
- * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the frame shows at STOP.
+ * Reads beyond the end of the input give undefined, which is no opcode; that an argument has crossed the end of the
+ * frame shows at STOP.
  *
  * Longer than 400 lines: a reader whose fields are all its state.
  */
@@ -197,7 +198,10 @@ export class PlainReader {
     }
   }
 
-  /** Reads the opcode of one value, with all that is in it when it is a container. @returns undefined when it is not plain */
+  /**
+   * Reads the opcode of one value, with all that is in it when it is a container. @returns undefined when it is not
+   * plain
+   */
   #value(): unknown {
     const bytes = this.#bytes;
     const at = this.#at;
@@ -474,7 +478,13 @@ function isFold(opcode: number): boolean {
 
 /** Of the values that this reader makes. */
 function isDict(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value) && !(value instanceof Set);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !ArrayBuffer.isView(value) &&
+    !(value instanceof Set)
+  );
 }
 
 /** The values in `stack[from..to]`. Performance: short arrays as literals, without room for more. */

@@ -1,8 +1,9 @@
 /**
- * The builder: reads the tape (docs/tape.md) and makes the values. One loop over tape elements; what needs to know names or the
- * caller's options is asked of the session.
+ * The builder: reads the tape (docs/tape.md) and makes the values. One loop over tape elements; what needs to know
+ * names or the caller's options is asked of the session.
  *
- * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with that id.
+ * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with
+ * that id.
  *
  * Longer than 400 lines: one switch over the elements of the tape, whose cases share its locals.
  */
@@ -45,7 +46,10 @@ export class Builder extends Runs {
   readonly late: LateArguments;
   #shapes: RecordShape[] = [];
   readonly #known = new KnownLists(this.memo);
-  /** By object: the kind of a tuple of the natural model, else 0. Performance: a byte that is there already (bench case tuples). */
+  /**
+   * By object: the kind of a tuple of the natural model, else 0. Performance: a byte that is there already (bench case
+   * tuples).
+   */
   #tuples = new Uint8Array(0);
 
   /** The list that is getting one long run after another. */
@@ -135,9 +139,10 @@ export class Builder extends Runs {
   }
 
   /**
-   * Makes room for `count` entries of a table, and at once for as many as the rest of the input will need if it is like what was read up to
-   * `end` in the window. Performance: what V8 leaves behind when an array grows still counts as alive until the old generation is collected, and
-   * with it all that it refers to is looked at again and again (bench cases str_ascii, records).
+   * Makes room for `count` entries of a table, and at once for as many as the rest of the input will need if it is like
+   * what was read up to `end` in the window. Performance: what V8 leaves behind when an array grows still counts as
+   * alive until the old generation is collected, and with it all that it refers to is looked at again and again (bench
+   * cases str_ascii, records).
    */
   #enlarge(table: unknown[], count: number, end: number): void {
     if (count <= table.length || count < LONG_LIST) return;
@@ -181,7 +186,10 @@ export class Builder extends Runs {
       const from = start + base;
       let value: unknown;
       let kind = header >>> 16;
-      if (growing.list !== undefined && (op >= TAPE.FIRST_FROM_HOST || op === TAPE.TAPE_SETITEMS || op === TAPE.TAPE_ADDITEMS))
+      if (
+        growing.list !== undefined &&
+        (op >= TAPE.FIRST_FROM_HOST || op === TAPE.TAPE_SETITEMS || op === TAPE.TAPE_ADDITEMS)
+      )
         growing.trim();
       switch (op) {
         case TAPE.TAPE_END:
@@ -328,7 +336,10 @@ export class Builder extends Runs {
         case TAPE.TAPE_GLOBAL:
           session.protocol = t[p + 6];
           // No string id: what is in the slot may be a str that persistentLoad gave.
-          value = session.global((base < 0 ? stack[slot] : strings[base]) as string, (n < 0 ? stack[slot + 1] : strings[n]) as string);
+          value = session.global(
+            (base < 0 ? stack[slot] : strings[base]) as string,
+            (n < 0 ? stack[slot + 1] : strings[n]) as string,
+          );
           p += 7;
           break;
         case TAPE.TAPE_EXTENSION:

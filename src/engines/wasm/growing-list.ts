@@ -2,7 +2,10 @@
 
 /** Shorter runs are appended item by item. */
 const LONG_RUN = 256;
-/** A list that has got this many items in long runs is enlarged, by at most MAX_GROWTH times what it has got; MAX_LATE_GROWTH when that is LATE items or more. */
+/**
+ * A list that has got this many items in long runs is enlarged, by at most MAX_GROWTH times what it has got;
+ * MAX_LATE_GROWTH when that is LATE items or more.
+ */
 export const LONG_LIST = 4096;
 const MAX_GROWTH = 4;
 const LATE = 1 << 16;
@@ -28,7 +31,9 @@ export class GrowingList {
       if (count <= list.length || added <= LONG_LIST || count >= MAX_PRESIZED) return;
       // As if it went on like that to the input's end.
       const expected = ((total - offset) * added) / (offset - this.#start);
-      list.length = Math.ceil(count + Math.min(expected, added * (added < LATE ? MAX_GROWTH : MAX_LATE_GROWTH), MAX_PRESIZED - count));
+      list.length = Math.ceil(
+        count + Math.min(expected, added * (added < LATE ? MAX_GROWTH : MAX_LATE_GROWTH), MAX_PRESIZED - count),
+      );
     } else if (n >= LONG_RUN) {
       this.trim();
       this.list = list;

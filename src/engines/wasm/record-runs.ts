@@ -1,6 +1,8 @@
 /**
- * Records of the tape: dicts with str keys, made by one factory per shape (the keys in order and where each value is found).
- * A factory reads the values straight from the tape, the pool, the string table or the slots, and makes an object literal.
+ * Records of the tape: dicts with str keys, made by one factory per shape (the keys in order and where each value is
+ * found).
+ * A factory reads the values straight from the tape, the pool, the string table or the slots, and makes an object
+ * literal.
  */
 
 import { canCompile } from '../../base/index.js';
@@ -36,7 +38,9 @@ type Factory = (
 /** None, False, True as the tape numbers them. */
 export const CONSTANTS: readonly (null | boolean)[] = [null, false, true];
 
-/** Where a factory finds the next value, by REP_*; `#` is its place in the words or doubles. All others are in slots. */
+/**
+ * Where a factory finds the next value, by REP_*; `#` is its place in the words or doubles. All others are in slots.
+ */
 const PLACES: Readonly<Record<number, string>> = {
   [REP_CONST]: 'c[t[p+#]]',
   [REP_INT]: 't[p+#]',
@@ -48,10 +52,13 @@ const PLACES: Readonly<Record<number, string>> = {
   [REP_UBIG]: 'u[q+#]',
 };
 
-/** Records of a shape made one by one before its factory is compiled: compiling costs as much as some hundred records. */
+/**
+ * Records of a shape made one by one before its factory is compiled: compiling costs as much as some hundred records.
+ */
 const USES_BEFORE_FACTORY = 8;
 /**
- * Characters of source (`sourceSize`) of the shapes kept across loads, so that a stream of similar messages compiles its factories once.
+ * Characters of source (`sourceSize`) of the shapes kept across loads, so that a stream of similar messages compiles
+ * its factories once.
  * With one more all are forgotten: what no message uses any more must not stay for ever.
  */
 const MAX_KEPT = 1 << 19;
@@ -100,7 +107,8 @@ const MAX_ALIKE = 16;
 export function recordShape(keys: readonly string[], reps: readonly number[]): RecordShape {
   // Performance: comparing strings is cheaper than making a name of them (bench case tiny).
   const alike = kept.get(keys[0]);
-  if (alike !== undefined) for (const shape of alike) if (isSame(shape.keys, keys) && isSame(shape.reps, reps)) return shape;
+  if (alike !== undefined)
+    for (const shape of alike) if (isSame(shape.keys, keys) && isSame(shape.reps, reps)) return shape;
   const shape = new RecordShape(keys, reps);
   if (shape.size > MAX_SOURCE) return shape;
   keptSize += shape.size;
@@ -121,8 +129,15 @@ function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
 }
 
 /** Makes one record without a factory, and gets the shape its factory when it has been used often enough. */
-export function makeRecord(shape: RecordShape, from: RecordSource, p: number, q: number, base: number): Record<string, unknown> {
-  if (++shape.uses > USES_BEFORE_FACTORY && shape.size <= MAX_SOURCE && canCompile()) shape.factory = makeFactory(shape);
+export function makeRecord(
+  shape: RecordShape,
+  from: RecordSource,
+  p: number,
+  q: number,
+  base: number,
+): Record<string, unknown> {
+  if (++shape.uses > USES_BEFORE_FACTORY && shape.size <= MAX_SOURCE && canCompile())
+    shape.factory = makeFactory(shape);
   const { keys } = shape;
   const values = recordValues(shape, from, p, q, base, false);
   const record: Record<string, unknown> = {};
@@ -131,7 +146,13 @@ export function makeRecord(shape: RecordShape, from: RecordSource, p: number, q:
 }
 
 /** Makes one record of the exact model. */
-export function exactRecord(shape: RecordShape, from: RecordSource, p: number, q: number, base: number): Dict<unknown, unknown> {
+export function exactRecord(
+  shape: RecordShape,
+  from: RecordSource,
+  p: number,
+  q: number,
+  base: number,
+): Dict<unknown, unknown> {
   const { keys } = shape;
   const values = recordValues(shape, from, p, q, base, true);
   // The keys are shared by all records of the shape until one of them is changed.
@@ -142,7 +163,14 @@ export function exactRecord(shape: RecordShape, from: RecordSource, p: number, q
 }
 
 /** The values of a record, in the order of its keys. @param exact floats that look like ints become `Float` */
-function recordValues({ reps }: RecordShape, from: RecordSource, p: number, q: number, base: number, exact: boolean): unknown[] {
+function recordValues(
+  { reps }: RecordShape,
+  from: RecordSource,
+  p: number,
+  q: number,
+  base: number,
+  exact: boolean,
+): unknown[] {
   const values = new Array<unknown>(reps.length);
   for (let i = 0; i < reps.length; i++) {
     switch (reps[i]) {

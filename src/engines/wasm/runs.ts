@@ -1,6 +1,6 @@
 /**
- * Runs of the tape: [mode, words], the values of one list, tuple, set or dict (docs/tape.md), with what they refer to: pool, strings, slots and
- * objects.
+ * Runs of the tape: [mode, words], the values of one list, tuple, set or dict (docs/tape.md), with what they refer to:
+ * pool, strings, slots and objects.
  */
 
 import { exactFloat } from '../../model/index.js';
@@ -18,7 +18,10 @@ const NO_UBIGS = /*#__PURE__*/ new BigUint64Array(0);
 export class Runs {
   protected readonly session: Session;
   readonly stack: unknown[] = [];
-  /** Kinds of the values in `stack`, which the tape does not know as well: only the host knows what hooks made, and whether it is hashable. */
+  /**
+   * Kinds of the values in `stack`, which the tape does not know as well: only the host knows what hooks made, and
+   * whether it is hashable.
+   */
   readonly kinds: number[] = [];
   memo: unknown[] = [];
   /** Kinds of objects, where they are others than on the tape. */
@@ -64,7 +67,9 @@ export class Runs {
         return putSlots(list, at, this.stack, base, n, stride);
       case TAPE.MODE_FLOAT:
         this.q = q + n;
-        return this.session.exact ? putExactFloats(list, at, doubles, q, n) : putFloats(list as number[], at, doubles, q, n);
+        return this.session.exact
+          ? putExactFloats(list, at, doubles, q, n)
+          : putFloats(list as number[], at, doubles, q, n);
       default:
         return this.#mixed(list, at, p, base, n, stride);
     }
@@ -110,7 +115,10 @@ export class Runs {
     return list;
   }
 
-  /** Kinds of the `values` of the run at `p`, which has its mode first; undefined when they are numbers or text, or all in slots. */
+  /**
+   * Kinds of the `values` of the run at `p`, which has its mode first; undefined when they are numbers or text, or all
+   * in slots.
+   */
   kindsOf(p: number, base: number, stride: number, values: readonly unknown[]): number[] | undefined {
     const t = this.words;
     if (t[p++] !== TAPE.MODE_MIXED) return undefined;
@@ -131,7 +139,8 @@ export class Runs {
   hasUnhashable(p: number, base: number, items: readonly unknown[]): boolean {
     const kinds = this.kindsOf(p, base, 1, items);
     if (kinds !== undefined) return kinds.some(isUnhashable);
-    if (this.words[p] === TAPE.MODE_SLOT) for (let i = 0; i < items.length; i++) if (isUnhashable(this.kinds[base + i])) return true;
+    if (this.words[p] === TAPE.MODE_SLOT)
+      for (let i = 0; i < items.length; i++) if (isUnhashable(this.kinds[base + i])) return true;
     return false;
   }
 }
@@ -158,12 +167,26 @@ function putFloats(list: number[], at: number, f: Float64Array, q: number, n: nu
   return list;
 }
 
-function putStrings(list: string[], at: number, t: Int32Array, p: number, n: number, strings: readonly string[]): string[] {
+function putStrings(
+  list: string[],
+  at: number,
+  t: Int32Array,
+  p: number,
+  n: number,
+  strings: readonly string[],
+): string[] {
   for (let i = 0; i < n; i++) list[at + i] = strings[t[p + i]];
   return list;
 }
 
-function putSlots(list: unknown[], at: number, stack: readonly unknown[], base: number, n: number, stride: number): unknown[] {
+function putSlots(
+  list: unknown[],
+  at: number,
+  stack: readonly unknown[],
+  base: number,
+  n: number,
+  stride: number,
+): unknown[] {
   for (let i = 0; i < n; i++) list[at + i] = stack[base + i * stride];
   return list;
 }

@@ -13,15 +13,16 @@ const REPS = /*#__PURE__*/ namesOf('REP_');
 
 function namesOf(prefix: string): string[] {
   const names: string[] = [];
-  for (const [name, value] of Object.entries(TAPE)) if (name.startsWith(prefix)) names[value as number] = name.slice(prefix.length);
+  for (const [name, value] of Object.entries(TAPE))
+    if (name.startsWith(prefix)) names[value as number] = name.slice(prefix.length);
   return names;
 }
 
 const LAYOUTS = /*#__PURE__*/ new Map(TAPE_LAYOUTS.map((layout) => [layout.op, layout.words]));
 
 /**
- * What the scanner writes for a pickle: a line for each element of the tape, with the offset of its opcode, the slot, the object
- * id (`#3`) and the values.
+ * What the scanner writes for a pickle: a line for each element of the tape, with the offset of its opcode, the slot,
+ * the object id (`#3`) and the values.
  * @throws PickleError where WebAssembly is not available
  */
 export function formatTape(data: Uint8Array): string {

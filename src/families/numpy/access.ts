@@ -6,13 +6,14 @@ import { type ArrayData, checkCount } from './items.js';
 import { contiguousStrides, itemOffsets, NDArray, type NDArrayOptions } from './ndarray.js';
 
 /**
- * The item at the indices, one per axis; negative ones count from the end. Values are as in `toArray`: boolean, number, bigint
- * beyond 2^53, `Complex`, string, bytes, an object for records; ticks for times, null for NaT.
+ * The item at the indices, one per axis; negative ones count from the end. Values are as in `toArray`: boolean, number,
+ * bigint beyond 2^53, `Complex`, string, bytes, an object for records; ticks for times, null for NaT.
  * @throws PickleError when there is no such item
  */
 export function itemAt(array: NDArray, ...indices: number[]): unknown {
   const { shape, strides } = array;
-  if (indices.length !== shape.length) throw new PickleError(`array has ${shape.length} axes, got ${indices.length} indices`);
+  if (indices.length !== shape.length)
+    throw new PickleError(`array has ${shape.length} axes, got ${indices.length} indices`);
   let { offset } = array;
   indices.forEach((index, axis) => {
     const at = index < 0 ? index + shape[axis] : index;
@@ -31,7 +32,10 @@ export function* itemsOf(array: NDArray): Generator<unknown> {
   for (const offset of itemOffsets(array)) yield array.itemAt(offset);
 }
 
-/** The field of a structured array, over the same memory. Fields that are arrays add their axes. @throws PickleError when there is none */
+/**
+ * The field of a structured array, over the same memory. Fields that are arrays add their axes. @throws PickleError
+ * when there is none
+ */
 export function fieldOf(array: NDArray, name: string): NDArray {
   const { shape, strides, readonly, core, items } = array;
   const at = array.dtype.names?.indexOf(name) ?? -1;

@@ -1,6 +1,6 @@
 /**
- * NumPy's datetime64 and timedelta64: a count of ticks since 1970-01-01T00:00 (proleptic Gregorian, no leap seconds), one tick
- * being `count` units. Arithmetic is on bigint, because `ns` ticks and far years exceed a double.
+ * NumPy's datetime64 and timedelta64: a count of ticks since 1970-01-01T00:00 (proleptic Gregorian, no leap seconds),
+ * one tick being `count` units. Arithmetic is on bigint, because `ns` ticks and far years exceed a double.
  */
 
 /** What the smallest int64 means: not a time. */
@@ -11,7 +11,9 @@ const SECOND = 1_000_000_000_000_000_000n;
 const CYCLE_MONTHS = 4800n;
 const CYCLE = 146_097n * 86_400n * SECOND;
 
-/** Unit → its length, in months for `Y` and `M`, else in attoseconds, and how much of `-MM-DDTHH:MM:SS.…` its text has. */
+/**
+ * Unit → its length, in months for `Y` and `M`, else in attoseconds, and how much of `-MM-DDTHH:MM:SS.…` its text has.
+ */
 const UNITS: Readonly<Record<string, readonly [length: bigint, text: number]>> = {
   Y: [12n, 0],
   M: [1n, 3],

@@ -22,7 +22,10 @@ export interface DtypeState
   flags: number | undefined;
 }
 
-/** Kind → Python's stem of the name, and the itemsizes there are, the one without a number first. Kinds without any take all. */
+/**
+ * Kind → Python's stem of the name, and the itemsizes there are, the one without a number first. Kinds without any take
+ * all.
+ */
 const KINDS: Readonly<Record<string, string>> = {
   b: 'bool 1',
   i: 'int 8 1 2 4',
@@ -76,7 +79,10 @@ export class Dtype {
   readonly flags: number;
   /** Metadata of the user's, a dict or None in the value model of the load; undefined when there is none. */
   readonly metadata: unknown = undefined;
-  /** Unit of datetime64 and timedelta64: `'Y' 'M' 'W' 'D' 'h' 'm' 's' 'ms' 'us' 'ns' 'ps' 'fs' 'as'` or `'generic'`; else undefined. */
+  /**
+   * Unit of datetime64 and timedelta64: `'Y' 'M' 'W' 'D' 'h' 'm' 's' 'ms' 'us' 'ns' 'ps' 'fs' 'as'` or `'generic'`;
+   * else undefined.
+   */
   readonly unit: string | undefined;
   /** Units per tick: 25 in `M8[25us]`. */
   readonly unitCount: number = 1;
@@ -112,9 +118,11 @@ export class Dtype {
     if (!Object.hasOwn(KINDS, kind)) throw notUnderstood(code);
     const sizes = KINDS[kind].split(' ').slice(1).map(Number);
     const size = digits === '' ? (sizes[0] ?? 0) : named ? Number(digits) / 8 : Number(digits) * (kind === 'U' ? 4 : 1);
-    if ((sizes.length > 0 && !sizes.includes(size)) || !Number.isInteger(size) || size > MAX_SIZE) throw notUnderstood(code);
+    if ((sizes.length > 0 && !sizes.includes(size)) || !Number.isInteger(size) || size > MAX_SIZE)
+      throw notUnderstood(code);
     const time = kind === 'M' || kind === 'm';
-    if (unit !== undefined && !(time && isTimeUnit(unit) && count !== '0' && Number(count) <= MAX_SIZE)) throw notUnderstood(code);
+    if (unit !== undefined && !(time && isTimeUnit(unit) && count !== '0' && Number(count) <= MAX_SIZE))
+      throw notUnderstood(code);
     this.kind = kind;
     this.itemsize = size;
     this.byteorder = 'bSVOT'.includes(kind) || (size === 1 && kind !== 'U') ? '|' : order === '>' ? '>' : '<';
@@ -146,7 +154,12 @@ export class Dtype {
     if (!/^[<>|=]$/.test(byteorder)) refuse('byte order');
     if ((names === null) !== (fields === null) || (!flexible && (subdtype ?? fields) !== null)) refuse('fields');
     if (flexible && (itemsize < 0 || (kind === 'U' && itemsize % 4 !== 0))) refuse('itemsize');
-    Object.assign(dtype, state, { byteorder: byteorder.replace('=', '<') }, !flexible && { itemsize: dtype.itemsize, alignment });
+    Object.assign(
+      dtype,
+      state,
+      { byteorder: byteorder.replace('=', '<') },
+      !flexible && { itemsize: dtype.itemsize, alignment },
+    );
     const self = dtype as { -readonly [K in keyof Dtype]: Dtype[K] };
     const parts: [part: Dtype, offset: number, shape: readonly number[]][] = [];
     if (subdtype !== null) {
@@ -194,12 +207,13 @@ export class Dtype {
   }
 
   /**
-   * Python's `str(dtype)`, for instance `'float64'`, `'>f4'`, `'<U3'`, `'datetime64[ns]'`; of structured types the fields alone,
-   * `"[('a', '<i4')]"`: offsets, titles and alignment are in `dtypeText` of `pickle-wasm/numpy`.
+   * Python's `str(dtype)`, for instance `'float64'`, `'>f4'`, `'<U3'`, `'datetime64[ns]'`; of structured types the
+   * fields alone, `"[('a', '<i4')]"`: offsets, titles and alignment are in `dtypeText` of `pickle-wasm/numpy`.
    */
   get name(): string {
     const { kind, itemsize, names, subdtype } = this;
-    if (names !== null) return `[${names.map((name) => `('${name}', ${quoted(fieldNamed(this, name).dtype)})`).join(', ')}]`;
+    if (names !== null)
+      return `[${names.map((name) => `('${name}', ${quoted(fieldNamed(this, name).dtype)})`).join(', ')}]`;
     if (subdtype !== null) return `(${quoted(subdtype.base)}, ${shapeText(subdtype.shape)})`;
     if (this.byteorder === '>' || 'SUV'.includes(kind)) return this.str;
     const [stem] = KINDS[kind].split(' ');

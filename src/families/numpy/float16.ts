@@ -1,5 +1,6 @@
 /**
- * IEEE 754 binary16 (NumPy's float16): JavaScript has no portable typed array for it, so it is widened to float32, exactly.
+ * IEEE 754 binary16 (NumPy's float16): JavaScript has no portable typed array for it, so it is widened to float32,
+ * exactly.
  */
 
 /** Value of the 16 bits of a half-precision float. */

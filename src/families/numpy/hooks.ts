@@ -1,9 +1,20 @@
 /**
- * NumPy's dtypes, arrays and scalars, under the names of NumPy 1 (`numpy.core`) and NumPy 2 (`numpy._core`). Checks and messages
- * follow `arraydescr_setstate`, `array_setstate` and `array_scalar` of `numpy/_core/src/multiarray/{descriptor,methods,multiarraymodule}.c`.
+ * NumPy's dtypes, arrays and scalars, under the names of NumPy 1 (`numpy.core`) and NumPy 2 (`numpy._core`). Checks and
+ * messages follow `arraydescr_setstate`, `array_setstate` and `array_scalar` of
+ * `numpy/_core/src/multiarray/{descriptor,methods,multiarraymodule}.c`.
  */
 
-import { arity, asBytes, asEntries, asInteger, asSequence, asSmallInteger, fail, needed, type Registry } from '../../registry/index.js';
+import {
+  arity,
+  asBytes,
+  asEntries,
+  asInteger,
+  asSequence,
+  asSmallInteger,
+  fail,
+  needed,
+  type Registry,
+} from '../../registry/index.js';
 import { encodeLatin1 } from '../../text/index.js';
 import { Bytes, type ClassHooks, PickleBuffer, PyGlobal, viewOf } from '../../values/index.js';
 import { isTimeUnit } from './datetime64.js';
@@ -16,9 +27,16 @@ const INT_MAX = 0x7fffffff;
 /** Makes `registry` know NumPy. */
 export function registerNumpy(registry: Registry): void {
   registry.add('numpy', 'dtype', { construct: makeDtype, setState: setDtypeState, fresh: true });
-  registry.add('numpy._core._internal', '_convert_to_stringdtype_kwargs', { construct: (args) => new Dtype('T', undefined, args) });
+  registry.add('numpy._core._internal', '_convert_to_stringdtype_kwargs', {
+    construct: (args) => new Dtype('T', undefined, args),
+  });
   for (const core of ['numpy.core', 'numpy._core']) {
-    const reconstruct: ClassHooks = { construct: (args) => makeEmpty(args, core), setState: setArrayState, hashable: false, fresh: true };
+    const reconstruct: ClassHooks = {
+      construct: (args) => makeEmpty(args, core),
+      setState: setArrayState,
+      hashable: false,
+      fresh: true,
+    };
     const scalar: ClassHooks = { construct: (args) => makeScalar(args, core), hashes: (value) => !isVoid(value) };
     for (const module of [`${core}.multiarray`, `${core}._multiarray_umath`]) {
       registry.add(module, '_reconstruct', reconstruct);
@@ -47,7 +65,9 @@ function keyOf(value: unknown): unknown {
 
 /** Bytes given as bytes, or as Latin-1 text in Python 2 pickles; undefined for anything else. */
 function rawBytes(value: unknown): Uint8Array | undefined {
-  return typeof value === 'string' ? encodeLatin1(value, "; read NumPy arrays of Python 2 with encoding: 'latin1'") : asBytes(value);
+  return typeof value === 'string'
+    ? encodeLatin1(value, "; read NumPy arrays of Python 2 with encoding: 'latin1'")
+    : asBytes(value);
 }
 
 function intOf(value: unknown, min = -1): number {
@@ -76,7 +96,10 @@ function makeDtype(args: unknown[]): Dtype {
   return new Dtype(name === 'void' ? 'V0' : name);
 }
 
-/** State tuples of versions 0 to 4: version, order, subdtype, names, fields, itemsize, alignment, flags, metadata, as far as there are. */
+/**
+ * State tuples of versions 0 to 4: version, order, subdtype, names, fields, itemsize, alignment, flags, metadata, as
+ * far as there are.
+ */
 function setDtypeState(dtype: Dtype, state: unknown): void {
   const items = needed(asSequence(state), 'tuple');
   const count = items.length;
@@ -174,8 +197,8 @@ function makeEmpty(args: unknown[], core: string): NDArray {
 }
 
 /**
- * `ndarray.__setstate__`: `(version, shape, dtype, is_fortran, rawdata)`, or without the version (version 0). Unlike NumPy, which
- * swaps big-endian items here, the bytes and the dtype stay as pickled.
+ * `ndarray.__setstate__`: `(version, shape, dtype, is_fortran, rawdata)`, or without the version (version 0). Unlike
+ * NumPy, which swaps big-endian items here, the bytes and the dtype stay as pickled.
  */
 function setArrayState(array: NDArray, state: unknown): void {
   const items = needed(asSequence(state), 'tuple');
@@ -204,7 +227,9 @@ function asList(value: unknown): unknown[] | undefined {
   return Array.isArray(value) ? value : undefined;
 }
 
-/** `_frombuffer(buffer, dtype, shape, order[, axis_order])` of protocol 5; the last for transposed arrays (NumPy 2.3). */
+/**
+ * `_frombuffer(buffer, dtype, shape, order[, axis_order])` of protocol 5; the last for transposed arrays (NumPy 2.3).
+ */
 function fromBuffer(args: unknown[], core: string): NDArray {
   arity(args, 4, 5);
   const [buffer, type, , order, axes] = args;

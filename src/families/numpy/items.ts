@@ -21,7 +21,10 @@ export type ArrayData =
   | Float64Array
   | unknown[];
 
-/** Kind and itemsize → the typed array of many numbers, by the name of which a DataView reads one. Missing: text, records and long doubles. */
+/**
+ * Kind and itemsize → the typed array of many numbers, by the name of which a DataView reads one. Missing: text,
+ * records and long doubles.
+ */
 const NUMBERS = {
   b1: Uint8Array,
   i1: Int8Array,
@@ -69,8 +72,8 @@ export function isPlainNumber(dtype: Dtype): boolean {
 }
 
 /**
- * The bytes as a typed array: a view when aligned and in native byte order, else one aligned and swapped copy; float16 is widened
- * to float32, complex is pairs of real and imaginary part. Other dtypes: the bytes.
+ * The bytes as a typed array: a view when aligned and in native byte order, else one aligned and swapped copy; float16
+ * is widened to float32, complex is pairs of real and imaginary part. Other dtypes: the bytes.
  */
 export function typedData(dtype: Dtype, bytes: Uint8Array): Exclude<ArrayData, unknown[]> {
   const row = numberRow(dtype);
@@ -107,9 +110,10 @@ function integer(value: bigint, json: boolean): number | bigint | string {
 }
 
 /**
- * The item at `offset` bytes: boolean; number, or bigint beyond 2^53; `Complex`; string (`S` by Latin-1, trailing NULs dropped, as
- * NumPy does); ticks of datetime64 and timedelta64, null for NaT; an object with the fields; an array for sub-arrays; bytes for
- * plain void and long doubles. JSON: big integers and dates are text, bytes lists.
+ * The item at `offset` bytes: boolean; number, or bigint beyond 2^53; `Complex`; string (`S` by Latin-1, trailing NULs
+ * dropped, as
+ * NumPy does); ticks of datetime64 and timedelta64, null for NaT; an object with the fields; an array for sub-arrays;
+ * bytes for plain void and long doubles. JSON: big integers and dates are text, bytes lists.
  * @throws UnpicklingError for text beyond Unicode
  */
 export function readItem(dtype: Dtype, view: DataView, offset: number, json = false): unknown {
@@ -126,7 +130,9 @@ export function readItem(dtype: Dtype, view: DataView, offset: number, json = fa
   }
   if (subdtype !== null) {
     const { base, shape } = subdtype;
-    const items = Array.from({ length: product(shape) }, (_, i) => readItem(base, view, offset + i * base.itemsize, json));
+    const items = Array.from({ length: product(shape) }, (_, i) =>
+      readItem(base, view, offset + i * base.itemsize, json),
+    );
     return nest(items, shape);
   }
   const row = numberRow(dtype);
@@ -136,7 +142,9 @@ export function readItem(dtype: Dtype, view: DataView, offset: number, json = fa
     if (kind === 'c') return new Complex(number as number, view[getter](offset + itemsize / 2, little));
     if (kind === 'f' && itemsize === 2) return decodeFloat16(number as number);
     if (dtype.unit !== undefined && number === NAT) return null;
-    return json && kind === 'M' ? datetime64Text(number as bigint, dtype.unit as string, dtype.unitCount) : plainItem(dtype, number, json);
+    return json && kind === 'M'
+      ? datetime64Text(number as bigint, dtype.unit as string, dtype.unitCount)
+      : plainItem(dtype, number, json);
   }
   if (kind === 'U') return readText(view, offset, itemsize, little);
   const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, itemsize);
@@ -165,7 +173,8 @@ function readText(view: DataView, offset: number, itemsize: number, little: bool
   let zeros = '';
   for (let at = offset; at < offset + itemsize; at += 4) {
     const code = view.getUint32(at, little);
-    if (code > 0x10ffff) throw new UnpicklingError(`NumPy text holds 0x${code.toString(16)}, which is no character of Unicode`);
+    if (code > 0x10ffff)
+      throw new UnpicklingError(`NumPy text holds 0x${code.toString(16)}, which is no character of Unicode`);
     if (code === 0) zeros += '\0';
     else {
       text += zeros + String.fromCodePoint(code);

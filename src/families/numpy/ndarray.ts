@@ -1,4 +1,13 @@
-import { BOOLEAN, COUNT, checkOptions, type OptionKind, type OptionKinds, oneOf, PickleError, UnpicklingError } from '../../base/index.js';
+import {
+  BOOLEAN,
+  COUNT,
+  checkOptions,
+  type OptionKind,
+  type OptionKinds,
+  oneOf,
+  PickleError,
+  UnpicklingError,
+} from '../../base/index.js';
 import { expect, expectArray, memoryOf, PyGlobal, Tuple, UNCHECKED } from '../../values/index.js';
 import { CORE, Dtype, product, shapeText } from './dtype.js';
 import { type ArrayData, checkCount, isPlainNumber, nest, plainItem, readItem, record, typedData } from './items.js';
@@ -17,7 +26,10 @@ export interface NDArrayOptions {
   subclass?: PyGlobal;
   /** Package the functions of the pickle are named in: `'numpy._core'` (default; NumPy 2) or `'numpy.core'`. */
   core?: string;
-  /** The axes of a C array in the order of this one, when `transpose(axes)` made it: protocol 5 writes it so (NumPy 2.3). */
+  /**
+   * The axes of a C array in the order of this one, when `transpose(axes)` made it: protocol 5 writes it so (NumPy
+   * 2.3).
+   */
   axes?: readonly number[];
 }
 
@@ -39,18 +51,24 @@ const NO_BYTES = /*#__PURE__*/ new Uint8Array(0);
 /**
  * NumPy's ndarray: items of one dtype in a block of bytes, usually the pickle's own (no copy).
  *
- * `data` is the fast way to numbers; `toArray` gives values of any dtype in index order. An array of Python objects has a list
- * instead of bytes. Single items, fields and iteration: `pickle-wasm/numpy`.
+ * `data` is the fast way to numbers; `toArray` gives values of any dtype in index order. An array of Python objects has
+ * a list instead of bytes. Single items, fields and iteration: `pickle-wasm/numpy`.
  */
 export class NDArray {
   readonly dtype!: Dtype;
   /** Length of each axis; `[]` for a 0-d array, which has one item. */
   readonly shape!: readonly number[];
-  /** Bytes from one item to the next along each axis. For arrays of objects as if the list held items of `dtype.itemsize` bytes. */
+  /**
+   * Bytes from one item to the next along each axis. For arrays of objects as if the list held items of
+   * `dtype.itemsize` bytes.
+   */
   readonly strides!: readonly number[];
   /** Bytes before the first item. */
   readonly offset!: number;
-  /** Order of the items in memory; `'K'`: neither, as `strides` say. An array may be both: then as the pickle said, else `'C'`. */
+  /**
+   * Order of the items in memory; `'K'`: neither, as `strides` say. An array may be both: then as the pickle said, else
+   * `'C'`.
+   */
   readonly order!: 'C' | 'F' | 'K';
   /** The memory of the array, in the byte order of the dtype; empty for arrays of objects. */
   readonly bytes!: Uint8Array;
@@ -64,7 +82,10 @@ export class NDArray {
   readonly state: unknown = undefined;
   /** Package the functions of the pickle are named in: `'numpy._core'` or `'numpy.core'`. */
   readonly core: string;
-  /** The items of an array of objects, always in C order: NumPy pickles lists in that order, even where it notes Fortran order. */
+  /**
+   * The items of an array of objects, always in C order: NumPy pickles lists in that order, even where it notes Fortran
+   * order.
+   */
   readonly items: unknown[] | undefined;
   /** See `NDArrayOptions.axes`. */
   readonly axes: readonly number[] | undefined;
@@ -73,9 +94,15 @@ export class NDArray {
 
   /**
    * An array over `memory`, not copied: bytes in the dtype's byte order, or for dtypes with objects the list of items.
-   * @throws PickleError when an argument or option is of a wrong kind, UnpicklingError when shape, dtype and memory do not fit together
+   * @throws PickleError when an argument or option is of a wrong kind, UnpicklingError when shape, dtype and memory do
+   *   not fit together
    */
-  constructor(dtype: Dtype | string, shape: readonly number[], memory: Uint8Array | unknown[], options?: NDArrayOptions);
+  constructor(
+    dtype: Dtype | string,
+    shape: readonly number[],
+    memory: Uint8Array | unknown[],
+    options?: NDArrayOptions,
+  );
   constructor(
     type: Dtype | string,
     shape: readonly number[],
@@ -102,7 +129,13 @@ export class NDArray {
   }
 
   /** `__setstate__`: fills an array made by `_reconstruct`. @internal */
-  static setState(array: NDArray, dtype: Dtype, shape: number[], memory: Uint8Array | unknown[], fortran: boolean): void {
+  static setState(
+    array: NDArray,
+    dtype: Dtype,
+    shape: number[],
+    memory: Uint8Array | unknown[],
+    fortran: boolean,
+  ): void {
     array.#set(dtype, shape, memory, { order: fortran ? 'F' : 'C' });
   }
 
@@ -121,18 +154,26 @@ export class NDArray {
     const strides = options.strides ?? undefined;
     const offset = options.offset ?? 0;
     const shown = `shape ${shapeText(shape.slice(0, MAX_NDIM))} of ${itemsize} byte items`;
-    const possible = shape.length <= MAX_NDIM && shape.every((length) => Number.isInteger(length) && length >= 0 && length < 2 ** 63);
-    if (!possible || product(shape.filter(Boolean)) * itemsize >= 2 ** 63) throw new UnpicklingError(`impossible array: ${shown}`);
+    const possible =
+      shape.length <= MAX_NDIM && shape.every((length) => Number.isInteger(length) && length >= 0 && length < 2 ** 63);
+    if (!possible || product(shape.filter(Boolean)) * itemsize >= 2 ** 63)
+      throw new UnpicklingError(`impossible array: ${shown}`);
     const fits = isList
       ? memory.length >= size
       : !dtype.hasObject &&
-        (strides === undefined ? bytes.length === size * itemsize : within(bytes.length, shape, strides, offset, itemsize));
-    if (!fits) throw new UnpicklingError(`buffer size does not match array size: ${isList ? memory.length : bytes.length} for ${shown}`);
+        (strides === undefined
+          ? bytes.length === size * itemsize
+          : within(bytes.length, shape, strides, offset, itemsize));
+    if (!fits)
+      throw new UnpicklingError(
+        `buffer size does not match array size: ${isList ? memory.length : bytes.length} for ${shown}`,
+      );
     const self = this as { -readonly [K in keyof NDArray]: NDArray[K] };
     self.dtype = Dtype.seal(dtype);
     self.shape = [...shape];
     self.size = size;
-    self.strides = strides === undefined ? contiguousStrides(shape, unit, isList ? 'C' : (options.order ?? 'C')) : [...strides];
+    self.strides =
+      strides === undefined ? contiguousStrides(shape, unit, isList ? 'C' : (options.order ?? 'C')) : [...strides];
     self.offset = offset;
     self.order = strides === undefined ? (options.order ?? 'C') : orderOf(shape, strides, unit);
     self.bytes = bytes;
@@ -157,10 +198,10 @@ export class NDArray {
   }
 
   /**
-   * The items in memory order (of `order` `'K'`: in C order) as a typed array, made when first asked for: a view of `bytes` where
-   * alignment and byte order allow, else a copy. bool is Uint8Array; float16 is widened to Float32Array; complex is pairs of real and
-   * imaginary part; datetime64 and timedelta64 are BigInt64Array of ticks; text, records and long doubles are their bytes. Arrays of
-   * objects give the list itself, in C order.
+   * The items in memory order (of `order` `'K'`: in C order) as a typed array, made when first asked for: a view of
+   * `bytes` where alignment and byte order allow, else a copy. bool is Uint8Array; float16 is widened to Float32Array;
+   * complex is pairs of real and imaginary part; datetime64 and timedelta64 are BigInt64Array of ticks; text, records
+   * and long doubles are their bytes. Arrays of objects give the list itself, in C order.
    */
   get data(): ArrayData {
     this.#data ??= this.items ?? typedData(this.dtype, this.order === 'K' ? this.toBytes() : this.span);
@@ -169,10 +210,15 @@ export class NDArray {
 
   /** The bytes of a contiguous array. @internal */
   get span(): Uint8Array {
-    return this.bytes.length === this.byteLength ? this.bytes : this.bytes.subarray(this.offset, this.offset + this.byteLength);
+    return this.bytes.length === this.byteLength
+      ? this.bytes
+      : this.bytes.subarray(this.offset, this.offset + this.byteLength);
   }
 
-  /** The items' bytes in C order and the dtype's byte order; a view when they lie so. @throws PickleError for arrays of objects */
+  /**
+   * The items' bytes in C order and the dtype's byte order; a view when they lie so. @throws PickleError for arrays of
+   * objects
+   */
   toBytes(): Uint8Array {
     if (this.items !== undefined) throw new PickleError('an array of objects has no bytes');
     if (this.order === 'C' || this.byteLength === 0) return this.span;
@@ -217,7 +263,10 @@ export class NDArray {
     return nest(flat, shape);
   }
 
-  /** `{dtype, shape, data}` with nested arrays; integers beyond 2^53 and dates are text, NaN and infinities are JSON's null. */
+  /**
+   * `{dtype, shape, data}` with nested arrays; integers beyond 2^53 and dates are text, NaN and infinities are JSON's
+   * null.
+   */
   toJSON(): { dtype: string; shape: readonly number[]; data: unknown } {
     return { dtype: this.dtype.name, shape: this.shape, data: this.#nested(true) };
   }
@@ -248,7 +297,13 @@ export function isOrderOf(axes: readonly number[], shape: readonly number[]): bo
 }
 
 /** True when the items lie within `length` bytes. */
-function within(length: number, shape: readonly number[], strides: readonly number[], offset: number, itemsize: number): boolean {
+function within(
+  length: number,
+  shape: readonly number[],
+  strides: readonly number[],
+  offset: number,
+  itemsize: number,
+): boolean {
   if (strides.length !== shape.length) return false;
   let low = offset;
   let high = offset + itemsize;

@@ -7,5 +7,9 @@ import { scalarParts } from './scalar-text.js';
 
 /** NumPy. */
 export function numpyPrinters(): ClassRow<Printer>[] {
-  return [printer(Dtype, dtypeParts), printer(NDArray, (array) => [array.toString()]), printer(NumPyScalar, scalarParts)];
+  return [
+    printer(Dtype, dtypeParts),
+    printer(NDArray, (array) => [array.toString()]),
+    printer(NumPyScalar, scalarParts),
+  ];
 }

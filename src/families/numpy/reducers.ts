@@ -24,7 +24,8 @@ export function numpyReducers(): ClassRow<Reducer>[] {
 /** What NumPy's `dtype.__reduce__` returns: version 3, or version 4 with metadata or a time unit. */
 function reduceDtype(dtype: Dtype): Reduction {
   const { kind, itemsize, subdtype, names, fields, metadata } = dtype;
-  if (kind === 'T') return [new PyGlobal('numpy._core._internal', '_convert_to_stringdtype_kwargs'), dtype.stringArguments ?? [1]];
+  if (kind === 'T')
+    return [new PyGlobal('numpy._core._internal', '_convert_to_stringdtype_kwargs'), dtype.stringArguments ?? [1]];
   const code = dtype.type ?? `${kind}${kind === 'U' ? itemsize / 4 : itemsize}`;
   const flexible = 'SUV'.includes(kind);
   // A field is one tuple under its name and its title, as in NumPy.
@@ -33,7 +34,9 @@ function reduceDtype(dtype: Dtype): Reduction {
   for (const [key, field] of fields ?? []) {
     let tuple = tuples.get(field);
     if (tuple === undefined) {
-      tuple = new Tuple<unknown>(field.title === undefined ? [field.dtype, field.offset] : [field.dtype, field.offset, field.title]);
+      tuple = new Tuple<unknown>(
+        field.title === undefined ? [field.dtype, field.offset] : [field.dtype, field.offset, field.title],
+      );
       tuples.set(field, tuple);
     }
     entries.push([key, tuple]);
@@ -58,8 +61,8 @@ function reduceDtype(dtype: Dtype): Reduction {
 }
 
 /**
- * What NumPy's `__reduce_ex__` returns: from protocol 5 on `_frombuffer` over a `PickleBuffer` where NumPy exports a buffer, else
- * `_reconstruct` and a state of version 1.
+ * What NumPy's `__reduce_ex__` returns: from protocol 5 on `_frombuffer` over a `PickleBuffer` where NumPy exports a
+ * buffer, else `_reconstruct` and a state of version 1.
  */
 function reduceArray(array: NDArray, protocol: number): Reduction {
   const { dtype, shape, order, axes, items, subclass, core } = array;
@@ -74,7 +77,8 @@ function reduceArray(array: NDArray, protocol: number): Reduction {
     if (axes !== undefined) args.push(new Tuple([...axes]));
     return [new PyGlobal(`${core}.numeric`, '_frombuffer'), args];
   }
-  if (items !== undefined && !dtype.hasObject) throw new PicklingError('one field of records with objects is no array of NumPy');
+  if (items !== undefined && !dtype.hasObject)
+    throw new PicklingError('one field of records with objects is no array of NumPy');
   const memory = items ?? new Bytes(order === 'F' ? array.span : array.toBytes());
   return [
     new PyGlobal(`${core}.multiarray`, '_reconstruct'),
@@ -83,10 +87,14 @@ function reduceArray(array: NDArray, protocol: number): Reduction {
   ];
 }
 
-/** What NumPy lends through the buffer protocol: no times, no objects, no empty items, no long double of the other byte order. */
+/**
+ * What NumPy lends through the buffer protocol: no times, no objects, no empty items, no long double of the other byte
+ * order.
+ */
 function exportsBuffer(dtype: Dtype): boolean {
   if (dtype.hasObject || dtype.unit !== undefined || dtype.itemsize === 0) return false;
-  if (dtype.byteorder === '>' && dtype.itemsize > (dtype.kind === 'c' ? 16 : 8) && 'fc'.includes(dtype.kind)) return false;
+  if (dtype.byteorder === '>' && dtype.itemsize > (dtype.kind === 'c' ? 16 : 8) && 'fc'.includes(dtype.kind))
+    return false;
   if (dtype.names !== null) return fieldsExport(dtype);
   return dtype.subdtype === null || exportsBuffer(dtype.subdtype.base);
 }

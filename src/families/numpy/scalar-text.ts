@@ -44,7 +44,9 @@ export function scalarText(scalar: NumPyScalar): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value instanceof Uint8Array) return kind === 'S' ? [...bytesRepr(value)].join('') : hexText(value);
   if (value instanceof Complex)
-    return itemsize === 16 ? complexRepr(value.real, value.imag) : complexText(value, (part) => shortFloat(part, 1e6, singleNeighbours));
+    return itemsize === 16
+      ? complexRepr(value.real, value.imag)
+      : complexText(value, (part) => shortFloat(part, 1e6, singleNeighbours));
   if (kind !== 'f' || typeof value !== 'number') return scalar.toString();
   if (itemsize === 8) return floatRepr(value);
   const text = itemsize === 4 ? shortFloat(value, 1e6, singleNeighbours) : shortFloat(value, 1e3, halfNeighbours);
@@ -59,7 +61,8 @@ export function scalarParts(scalar: NumPyScalar): ReprPart[] {
   const name = `np.${type?.name ?? TYPE_NAMES[kind + itemsize] ?? TYPE_NAMES[kind] ?? new Dtype(kind + itemsize).name}`;
   if (unit !== undefined) {
     const suffix = `,'${unitCount === 1 ? '' : unitCount}${unit}'`;
-    if (kind === 'M') return [`${name}('${scalarText(scalar)}'${value === null || unitCount !== 1 || unit === 'h' ? suffix : ''})`];
+    if (kind === 'M')
+      return [`${name}('${scalarText(scalar)}'${value === null || unitCount !== 1 || unit === 'h' ? suffix : ''})`];
     return [`${name}(${value === null ? "'NaT'" : value}${unit === 'generic' ? '' : suffix})`];
   }
   if (dtype.names !== null) {
@@ -78,8 +81,10 @@ function pythonItem(dtype: Dtype, value: unknown): unknown {
     const record = value as Record<string, unknown>;
     return new Tuple(names.map((name) => pythonItem(fieldNamed(dtype, name).dtype, record[name])));
   }
-  if (subdtype !== null && Array.isArray(value)) return value.map((item) => pythonItem(Array.isArray(item) ? dtype : subdtype.base, item));
-  if (kind === 'S' && typeof value === 'string') return new Bytes(Uint8Array.from(value, (letter) => letter.charCodeAt(0)));
+  if (subdtype !== null && Array.isArray(value))
+    return value.map((item) => pythonItem(Array.isArray(item) ? dtype : subdtype.base, item));
+  if (kind === 'S' && typeof value === 'string')
+    return new Bytes(Uint8Array.from(value, (letter) => letter.charCodeAt(0)));
   if (value instanceof Uint8Array) return new Bytes(value);
   return kind === 'f' && typeof value === 'number' ? exactFloat(value) : value;
 }
@@ -91,16 +96,21 @@ function complexText(value: Complex, text: (part: number) => string): string {
 }
 
 /**
- * The shortest digits that no other number of the type is nearer to; an exponent from `limit` on and below 1e-4 (NumPy's Dragon4
- * with `unique`).
+ * The shortest digits that no other number of the type is nearer to; an exponent from `limit` on and below 1e-4
+ * (NumPy's Dragon4 with `unique`).
  */
-function shortFloat(value: number, limit: number, neighbours: (size: number) => [below: number, above: number]): string {
+function shortFloat(
+  value: number,
+  limit: number,
+  neighbours: (size: number) => [below: number, above: number],
+): string {
   const size = Math.abs(value);
   if (!Number.isFinite(value) || value === 0) return floatRepr(value).replace('.0', '');
   const [below, above] = neighbours(size);
   let precision = 1;
   let text = size.toPrecision(precision);
-  while (Math.abs(Number(text) - size) >= (Number(text) < size ? size - below : above - size) / 2) text = size.toPrecision(++precision);
+  while (Math.abs(Number(text) - size) >= (Number(text) < size ? size - below : above - size) / 2)
+    text = size.toPrecision(++precision);
   const sign = value < 0 ? '-' : '';
   if (size >= 1e-4 && size < limit) return sign + String(Number(text));
   const [digits, exponent] = Number(text).toExponential().split('e');

@@ -29,14 +29,17 @@ export class NumPyScalar {
     expect(bytes, 'a Uint8Array');
     this.bytes = bytes;
     const { itemsize, hasObject, kind } = this.dtype;
-    const fits = memory instanceof NDArray ? memory.size === 1 && hasObject && kind !== 'O' : bytes.length === itemsize && !hasObject;
+    const fits =
+      memory instanceof NDArray
+        ? memory.size === 1 && hasObject && kind !== 'O'
+        : bytes.length === itemsize && !hasObject;
     if (!fits) throw new UnpicklingError(`a scalar of dtype ${this.dtype} must have ${this.dtype.itemsize} bytes`);
     this.core = core;
   }
 
   /**
-   * boolean; number, or bigint beyond 2^53; `Complex`; string for `str_`; Uint8Array for `bytes_` (trailing NULs dropped), `void` and long
-   * doubles; ticks of times, null for NaT; an object with the fields of a record.
+   * boolean; number, or bigint beyond 2^53; `Complex`; string for `str_`; Uint8Array for `bytes_` (trailing NULs
+   * dropped), `void` and long doubles; ticks of times, null for NaT; an object with the fields of a record.
    */
   get value(): unknown {
     this.#value ??= this.dtype.kind === 'S' ? trimmed(this.bytes) : this.#read(false);
@@ -56,7 +59,10 @@ export class NumPyScalar {
     return this.value as number;
   }
 
-  /** Numbers and text as `valueOf`; times in milliseconds (NaT is NaN), as with a Date. @throws PickleError for what has no order */
+  /**
+   * Numbers and text as `valueOf`; times in milliseconds (NaT is NaN), as with a Date. @throws PickleError for what has
+   * no order
+   */
   [Symbol.toPrimitive](hint: string): unknown {
     if (hint === 'string') return this.toString();
     let { value } = this;
@@ -76,7 +82,10 @@ export class NumPyScalar {
     return this.#read(true);
   }
 
-  /** The value as text, dates in ISO 8601, anything composed as JSON. Python's own `str` is `scalarText` of `pickle-wasm/numpy`. */
+  /**
+   * The value as text, dates in ISO 8601, anything composed as JSON. Python's own `str` is `scalarText` of
+   * `pickle-wasm/numpy`.
+   */
   toString(): string {
     const { value, dtype } = this;
     if (dtype.kind === 'M') return datetime64Text(this.ticks, dtype.unit as string, dtype.unitCount);
@@ -100,7 +109,8 @@ export class NumPyScalar {
     const { unit, unitCount, kind } = this.dtype;
     if (value === null) return this;
     if (unit !== undefined) {
-      const time = kind === 'M' ? [datetime64Instant(this.ticks, unit, unitCount)] : timedelta64Key(this.ticks, unit, unitCount);
+      const time =
+        kind === 'M' ? [datetime64Instant(this.ticks, unit, unitCount)] : timedelta64Key(this.ticks, unit, unitCount);
       return new Tuple([NumPyScalar, kind, ...time]);
     }
     if (typeof value === 'boolean') return Number(value);

@@ -13,7 +13,9 @@ import { maskOf, NumPyVector, Vector } from './vector.js';
 const NAT_ORDINAL = -0x8000_0000_0000_0000n;
 
 function array(value: unknown, ndim = 1): NDArray {
-  return value instanceof NDArray && value.ndim <= ndim && value.ndim > 0 ? value : fail(`numpy.ndarray of ${ndim} dimensions expected`);
+  return value instanceof NDArray && value.ndim <= ndim && value.ndim > 0
+    ? value
+    : fail(`numpy.ndarray of ${ndim} dimensions expected`);
 }
 
 /** The values of an array, an index or NumPy's, as parts of another array are given. @internal */
@@ -80,7 +82,9 @@ export class MaskedArray extends StatefulArray {
 
   get dtype(): string {
     const text = this.values.dtype;
-    return text === 'bool' ? 'boolean' : text[0].toUpperCase() + text.slice(1).replace('int', text[0] === 'u' ? 'Int' : 'int');
+    return text === 'bool'
+      ? 'boolean'
+      : text[0].toUpperCase() + text.slice(1).replace('int', text[0] === 'u' ? 'Int' : 'int');
   }
 
   protected override valueAt(index: number): unknown {
@@ -93,8 +97,8 @@ export class MaskedArray extends StatefulArray {
 }
 
 /**
- * Arrays over one of NumPy's: times, durations, periods, categories, text as Python's objects. Those of times may have two
- * dimensions, a row for each column of a frame.
+ * Arrays over one of NumPy's: times, durations, periods, categories, text as Python's objects. Those of times may have
+ * two dimensions, a row for each column of a frame.
  */
 export class BackedArray extends StatefulArray {
   /** Name of the class: `'DatetimeArray'`, `'TimedeltaArray'`, `'PeriodArray'`, `'Categorical'`, `'StringArray'`, … */
@@ -138,17 +142,25 @@ export class BackedArray extends StatefulArray {
     if (kind === 'Categorical') neededDtype(dtype, 'CategoricalDtype');
     if (kind === 'PeriodArray') neededDtype(dtype, 'PeriodDtype');
     if (kind.startsWith('Datetime') && dtype instanceof PandasDtype) neededDtype(dtype, 'DatetimeTZDtype');
-    const kinds = { Categorical: 'i', PeriodArray: 'i', DatetimeArray: 'M', TimedeltaArray: 'm', StringArray: 'O' }[kind];
-    if (kinds !== undefined && type.kind !== kinds) fail(`${kind} of another dtype expected, got ${type.name.slice(0, 100)}`);
+    const kinds = { Categorical: 'i', PeriodArray: 'i', DatetimeArray: 'M', TimedeltaArray: 'm', StringArray: 'O' }[
+      kind
+    ];
+    if (kinds !== undefined && type.kind !== kinds)
+      fail(`${kind} of another dtype expected, got ${type.name.slice(0, 100)}`);
     this.#ndarray = array(ndarray, 2);
     this.#dtype = dtype;
     if (row === 0 || ndarray.ndim === 2)
       this.inner = new NumPyVector(ndarray, row, undefined, dtype instanceof PandasDtype ? dtype.tz : null);
-    Pickled.complete(this, dtype, dtype instanceof PandasDtype && dtype.kind === 'CategoricalDtype' ? dtype.categories : undefined);
+    Pickled.complete(
+      this,
+      dtype,
+      dtype instanceof PandasDtype && dtype.kind === 'CategoricalDtype' ? dtype.categories : undefined,
+    );
   }
 
   get dtype(): string {
-    this.#text ??= this.kind === 'StringArray' && !(this.#dtype instanceof PandasDtype) ? 'string' : dtypeName(this.#dtype);
+    this.#text ??=
+      this.kind === 'StringArray' && !(this.#dtype instanceof PandasDtype) ? 'string' : dtypeName(this.#dtype);
     return this.#text;
   }
 
@@ -277,14 +289,18 @@ export class SparseIndex extends Pickled {
     this.length = needed(asSmallInteger(length, 0, Number.MAX_SAFE_INTEGER), 'length');
     this.#places = new NumPyVector(integers(places));
     this.#lengths = made.args.length < 3 ? undefined : new NumPyVector(integers(lengths));
-    if (this.#lengths !== undefined && this.#lengths.length !== this.#places.length) fail('as many lengths as blocks expected');
+    if (this.#lengths !== undefined && this.#lengths.length !== this.#places.length)
+      fail('as many lengths as blocks expected');
   }
 
   /** The places one after another, checked: within the array, each behind the one before. @throws UnpicklingError */
   forEach(use: (place: number) => void): void {
     let before = -1;
     for (let i = 0; i < this.#places.length; i++) {
-      const [start, count] = [Number(this.#places.at(i)), this.#lengths === undefined ? 1 : Number(this.#lengths.at(i))];
+      const [start, count] = [
+        Number(this.#places.at(i)),
+        this.#lengths === undefined ? 1 : Number(this.#lengths.at(i)),
+      ];
       if (!(start > before && count >= 0 && start + count <= this.length)) fail('places in order expected');
       for (let at = start; at < start + count; at++) use(at);
       before = start + count - 1;
@@ -307,8 +323,10 @@ export class SparseArray extends StatefulArray {
   #dtype: PandasDtype | undefined;
 
   takeState(state: unknown): void {
-    // Up to pandas 0.23 a subclass of ndarray; of later ones the attributes, perhaps in a tuple with the rest of an ndarray's state.
-    const dict = asEntries(state) === undefined ? (asSequence(state) ?? []).find((part) => asEntries(part) !== undefined) : state;
+    // Up to pandas 0.23 a subclass of ndarray; of later ones the attributes, perhaps in a tuple with the rest of an
+    // ndarray's state.
+    const dict =
+      asEntries(state) === undefined ? (asSequence(state) ?? []).find((part) => asEntries(part) !== undefined) : state;
     const index = entryOf(dict ?? null, '_sparse_index');
     const values = array(entryOf(dict, '_sparse_values'));
     const dtype = neededDtype(entryOf(dict, '_dtype'), 'SparseDtype');
@@ -348,11 +366,18 @@ export class SparseArray extends StatefulArray {
     checkVirtual(this.length);
     const stored = this.values.data;
     const { fillValue: fill } = this;
-    const data = Array.isArray(stored) ? new Array<unknown>(this.length) : new (stored.constructor as Float64ArrayConstructor)(this.length);
-    const number = typeof fill === 'object' && fill !== null && KEY in fill ? (fill as { value?: unknown }).value : fill;
+    const data = Array.isArray(stored)
+      ? new Array<unknown>(this.length)
+      : new (stored.constructor as Float64ArrayConstructor)(this.length);
+    const number =
+      typeof fill === 'object' && fill !== null && KEY in fill ? (fill as { value?: unknown }).value : fill;
     const isBig = data instanceof BigInt64Array || data instanceof BigUint64Array;
     data.fill(
-      (Array.isArray(data) ? fill : isBig ? BigInt(Number.isSafeInteger(number) ? (number as number) : 0) : Number(number)) as never,
+      (Array.isArray(data)
+        ? fill
+        : isBig
+          ? BigInt(Number.isSafeInteger(number) ? (number as number) : 0)
+          : Number(number)) as never,
     );
     let at = 0;
     this.#index?.forEach((place) => {

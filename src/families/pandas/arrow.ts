@@ -1,4 +1,7 @@
-/** Arrow's arrays as pyarrow pickles them: type, length, number of missing values, offset, buffers, children, dictionary. */
+/**
+ * Arrow's arrays as pyarrow pickles them: type, length, number of missing values, offset, buffers, children,
+ * dictionary.
+ */
 import { PickleError } from '../../base/index.js';
 import { arity, asBytes, asSequence, asSmallInteger, fail, needed } from '../../registry/index.js';
 import { setOwn, shrink, Tuple, viewOf } from '../../values/index.js';
@@ -71,7 +74,10 @@ export class ArrowArray extends Vector {
   readonly #children: readonly ArrowArray[];
   readonly #dictionary: ArrowArray | undefined;
 
-  /** @param parts the 7-tuple that `_restore_array` takes @throws UnpicklingError when it does not fit together @internal */
+  /**
+   * @param parts the 7-tuple that `_restore_array` takes @throws UnpicklingError when it does not fit together
+   * @internal
+   */
   constructor(parts: unknown, made?: Made, depth = 0) {
     super(made);
     const items = needed(asSequence(parts), 'tuple');
@@ -84,7 +90,9 @@ export class ArrowArray extends Vector {
       if (buffer === null) return undefined;
       return buffer instanceof ArrowBuffer ? buffer.bytes : fail('buffer expected');
     });
-    this.#children = needed(asSequence(children), 'list of children').map((child) => new ArrowArray(child, undefined, depth + 1));
+    this.#children = needed(asSequence(children), 'list of children').map(
+      (child) => new ArrowArray(child, undefined, depth + 1),
+    );
     this.#dictionary = dictionary === null ? undefined : new ArrowArray(dictionary, undefined, depth + 1);
     Pickled.complete(this, type, ...this.#children, this.#dictionary);
     const end = this.#offset + this.length;
@@ -107,7 +115,8 @@ export class ArrowArray extends Vector {
     const width = this.#width;
     if (width !== undefined) requireBytes(this.#bytes, end * width);
     else if (id === 'bool') requireBytes(this.#bytes, end / 8);
-    const count = id === 'struct' ? fields.length : ['list', 'large_list', 'fixed_size_list', 'map'].includes(id) ? 1 : 0;
+    const count =
+      id === 'struct' ? fields.length : ['list', 'large_list', 'fixed_size_list', 'map'].includes(id) ? 1 : 0;
     if (this.#children.length !== count || memory.length > 4) fail(`${count} children expected`);
     const least = id === 'struct' ? end : id === 'fixed_size_list' ? end * size : 0;
     if (this.#children.some((child) => child.length < least)) fail(`children of ${least} values expected`);
@@ -131,7 +140,9 @@ export class ArrowArray extends Vector {
 
   #isMissing(index: number): boolean {
     const bit = this.#offset + index;
-    return this.type.id === 'null' || (this.#validity !== undefined && ((this.#validity[bit >> 3] >> (bit & 7)) & 1) === 0);
+    return (
+      this.type.id === 'null' || (this.#validity !== undefined && ((this.#validity[bit >> 3] >> (bit & 7)) & 1) === 0)
+    );
   }
 
   protected override makeNulls(): Uint8Array | undefined {
@@ -195,7 +206,11 @@ export class ArrowArray extends Vector {
     if (DECIMALS[type.id] !== undefined) return this.#decimal(place);
     if (NUMBERS[type.id] === undefined) throw new PickleError(`values of Arrow's type ${type} are not known`);
     const value = (this.data as BigInt64Array)[index];
-    return type.unit === undefined ? (typeof value === 'bigint' ? shrink(value) : value) : timeValue(type, BigInt(value));
+    return type.unit === undefined
+      ? typeof value === 'bigint'
+        ? shrink(value)
+        : value
+      : timeValue(type, BigInt(value));
   }
 
   #codes: ArrayData | undefined;
@@ -203,7 +218,9 @@ export class ArrowArray extends Vector {
   /** All of the memory as text, of which a value is a slice, when it is ASCII. */
   #text: string | undefined;
 
-  /** Performance: a call of the decoder for each value takes three times as long (200k short ones: 150 ms against 50). */
+  /**
+   * Performance: a call of the decoder for each value takes three times as long (200k short ones: 150 ms against 50).
+   */
   override all(): readonly unknown[] {
     const isText = this.type.id.endsWith('string') && this.#bytes.length < MAX_TEXT && this.length > 1;
     const text = isText ? utf8.decode(this.#bytes) : undefined;
@@ -229,7 +246,8 @@ export class ArrowArray extends Vector {
     let before = 0;
     for (let i = this.#offset; i < places.length; i++) {
       const offset = Number(offsets[i]);
-      if (!(offset >= before && offset <= limit)) throw new PickleError(`Arrow's offset ${offset} is not within ${before} to ${limit}`);
+      if (!(offset >= before && offset <= limit))
+        throw new PickleError(`Arrow's offset ${offset} is not within ${before} to ${limit}`);
       places[i] = before = offset;
     }
     return places;
@@ -254,7 +272,8 @@ export class ArrowArray extends Vector {
 
 /** Refuses a buffer of less than `count` bytes; one that is not there has none to offer and none to check. */
 function requireBytes(bytes: Uint8Array | undefined, count: number): void {
-  if (bytes !== undefined && bytes.length < Math.ceil(count)) fail(`buffer of ${Math.ceil(count)} bytes expected, got ${bytes.length}`);
+  if (bytes !== undefined && bytes.length < Math.ceil(count))
+    fail(`buffer of ${Math.ceil(count)} bytes expected, got ${bytes.length}`);
 }
 
 /** A count of units as what pandas gives. */
@@ -266,7 +285,9 @@ function timeValue(type: ArrowType, ticks: bigint): unknown {
   const [date, time] = datetime64Text(ticks, id === 'date32' ? 'D' : (unit as string), 1).split('T');
   if (time === undefined || id === 'date64') {
     const [, sign, year, month, day] = /^(-?)(\d+)-(\d+)-(\d+)/.exec(date) as RegExpExecArray;
-    return sign === '' && year.length === 4 && year !== '0000' ? new PyDate(Number(year), Number(month), Number(day)) : date;
+    return sign === '' && year.length === 4 && year !== '0000'
+      ? new PyDate(Number(year), Number(month), Number(day))
+      : date;
   }
   const [hour, minute, second, fraction = ''] = time.split(/[:.]/);
   return new PyTime(Number(hour), Number(minute), Number(second), Number(fraction.slice(0, 6).padEnd(6, '0')));
@@ -277,7 +298,15 @@ export function arrowTuple(parts: unknown): unknown {
   const items = asSequence(parts);
   if (items === undefined) return parts;
   const [type, length, nulls, offset, buffers, children, dictionary] = items;
-  return new Tuple([type, length, nulls, offset, buffers, asSequence(children)?.map(arrowTuple), dictionary && arrowTuple(dictionary)]);
+  return new Tuple([
+    type,
+    length,
+    nulls,
+    offset,
+    buffers,
+    asSequence(children)?.map(arrowTuple),
+    dictionary && arrowTuple(dictionary),
+  ]);
 }
 
 /** `pyarrow.lib._restore_array(parts)`. */
@@ -307,7 +336,9 @@ export class ChunkedArray extends Vector {
     this.chunks = needed(asSequence(arrays), 'list of arrays').map((array) =>
       array instanceof ArrowArray ? array : fail('array expected'),
     );
-    const texts = new Set([...this.chunks, ...(type instanceof ArrowType ? [{ type }] : [])].map((chunk) => String(chunk.type)));
+    const texts = new Set(
+      [...this.chunks, ...(type instanceof ArrowType ? [{ type }] : [])].map((chunk) => String(chunk.type)),
+    );
     if (texts.size !== 1) fail('arrays of one type expected');
     this.length = this.chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     this.dtype = `${[...texts][0]}[pyarrow]`;

@@ -66,12 +66,17 @@ export class BlockManager extends Pickled {
     if (made.args.length === 0) return;
     arity(made.args, 2, 3);
     const [blocks, axes] = made.args;
-    const parts = needed(asSequence(blocks), 'tuple of blocks').map((block) => (block instanceof Block ? block : fail('block expected')));
+    const parts = needed(asSequence(blocks), 'tuple of blocks').map((block) =>
+      block instanceof Block ? block : fail('block expected'),
+    );
     this.#take(parts, axes);
     Pickled.complete(this, ...parts, ...this.axes);
   }
 
-  /** `([axes…], [values…], [items…], {'0.14.1': {'axes', 'blocks': [{'values', 'mgr_locs'}]}})`, the first three for old readers. @internal */
+  /**
+   * `([axes…], [values…], [items…], {'0.14.1': {'axes', 'blocks': [{'values', 'mgr_locs'}]}})`, the first three for old
+   * readers. @internal
+   */
   static setState(manager: BlockManager, state: unknown): void {
     Pickled.keepState(manager, state);
     const parts = needed(asSequence(state), 'tuple');
@@ -121,7 +126,10 @@ export class BlockManager extends Pickled {
 
   protected override written(args: readonly unknown[], state: unknown): [unknown[], unknown] {
     const [blocks, ...rest] = args;
-    return super.written(args.length === 0 ? args : [Array.isArray(blocks) ? new Tuple(blocks) : blocks, ...rest], state);
+    return super.written(
+      args.length === 0 ? args : [Array.isArray(blocks) ? new Tuple(blocks) : blocks, ...rest],
+      state,
+    );
   }
 }
 
@@ -150,7 +158,8 @@ function placesOf(placement: unknown, columns: number, rows: number): number[] {
     const source = value instanceof NDArray ? integersOf(value) : (asSequence(value) as unknown[]);
     for (const place of source) numbers.push(Number(place));
   } else numbers.push(asSmallInteger(value, 0, MAX) ?? fail('places of columns expected'));
-  if (numbers.some((place) => !(Number.isInteger(place) && place >= 0 && place < columns))) fail(`columns below ${columns} expected`);
+  if (numbers.some((place) => !(Number.isInteger(place) && place >= 0 && place < columns)))
+    fail(`columns below ${columns} expected`);
   return numbers;
 }
 

@@ -17,7 +17,8 @@ export class PandasDtype extends Pickled {
   constructor(made: Made, kind: string) {
     super(
       made,
-      !['CategoricalDtype', 'DatetimeTZDtype', 'IntervalDtype', 'ArrowDtype', 'SparseDtype'].includes(kind) || made.args.length > 0,
+      !['CategoricalDtype', 'DatetimeTZDtype', 'IntervalDtype', 'ArrowDtype', 'SparseDtype'].includes(kind) ||
+        made.args.length > 0,
     );
     this.kind = kind;
   }
@@ -108,8 +109,10 @@ export class PandasDtype extends Pickled {
   /** The value of a sparse float that is not stored is a float in the natural model, too. */
   protected override written(args: readonly unknown[], state: unknown): [unknown[], unknown] {
     const subtype = this.kind === 'SparseDtype' ? this.#part('dtype') : undefined;
-    if (!(subtype instanceof Dtype && subtype.kind === 'f') || asSequence(state) !== undefined) return super.written(args, state);
-    const float = (key: unknown, value: unknown) => (key === '_fill_value' && typeof value === 'number' ? new Float(value) : value);
+    if (!(subtype instanceof Dtype && subtype.kind === 'f') || asSequence(state) !== undefined)
+      return super.written(args, state);
+    const float = (key: unknown, value: unknown) =>
+      key === '_fill_value' && typeof value === 'number' ? new Float(value) : value;
     return super.written(args, withEntries(state, float));
   }
 }

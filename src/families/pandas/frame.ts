@@ -35,7 +35,8 @@ abstract class Holder extends Pickled {
   /** @throws PickleError when the pickle gave none @internal */
   protected get manager(): BlockManager {
     if (this.#manager === undefined) throw new PickleError(`${this.pickledName} has got no state`);
-    if (!this.#manager.isKnown) throw new PickleError(`the labels of this ${this.constructor.name} are of a class that nobody knows`);
+    if (!this.#manager.isKnown)
+      throw new PickleError(`the labels of this ${this.constructor.name} are of a class that nobody knows`);
     return this.#manager;
   }
 
@@ -117,8 +118,8 @@ export class Series extends Holder {
   }
 
   /**
-   * A typed array of numbers, booleans (0 and 1) or ticks of times, or a list for other dtypes. Where `nulls` has a 1, the value is missing and
-   * what stands here says nothing.
+   * A typed array of numbers, booleans (0 and 1) or ticks of times, or a list for other dtypes. Where `nulls` has a 1,
+   * the value is missing and what stands here says nothing.
    */
   get values(): ArrayData {
     return this.#own.array.data;
@@ -129,7 +130,9 @@ export class Series extends Holder {
     return this.#own.array.nulls;
   }
 
-  /** Value `index`, negative from the end: null when missing, undefined outside. Times are Timestamps and Timedeltas. */
+  /**
+   * Value `index`, negative from the end: null when missing, undefined outside. Times are Timestamps and Timedeltas.
+   */
   at(index: number): unknown {
     return this.#own.array.at(index);
   }
@@ -154,7 +157,11 @@ export class Series extends Holder {
   /** As pandas prints it. */
   toText(options?: TextOptions): string {
     const { name, length, dtype } = this;
-    const parts = [...(name === null ? [] : [`Name: ${valueText(labelText(name))}`]), `Length: ${length}`, `dtype: ${valueText(dtype)}`];
+    const parts = [
+      ...(name === null ? [] : [`Name: ${valueText(labelText(name))}`]),
+      `Length: ${length}`,
+      `dtype: ${valueText(dtype)}`,
+    ];
     const table = tableText([''], this.index, [this.array], options);
     return `${table.slice(table.indexOf('\n') + 1)}\n${parts.join(', ')}`;
   }
@@ -222,12 +229,14 @@ export class DataFrame extends Holder {
   }
 
   /**
-   * The column of a label; the first, when several have it. Labels compare as in Python; those of several levels are given as an Array.
+   * The column of a label; the first, when several have it. Labels compare as in Python; those of several levels are
+   * given as an Array.
    * @throws PickleError when there is none
    */
   column(label: unknown): Series {
     const place = typeof label === 'string' ? this.#placeOf(label) : this.#find(label);
-    if (place === undefined || place < 0) throw new PickleError(`no column ${labelText(label).slice(0, 100)}; see columns`);
+    if (place === undefined || place < 0)
+      throw new PickleError(`no column ${labelText(label).slice(0, 100)}; see columns`);
     return this.columnAt(place);
   }
 
@@ -235,7 +244,8 @@ export class DataFrame extends Holder {
   columnAt(place: number): Series {
     const [, count] = this.shape;
     const at = place < 0 ? count + place : place;
-    if (!(Number.isInteger(at) && at >= 0 && at < count)) throw new PickleError(`no column at ${place}: there are ${count}`);
+    if (!(Number.isInteger(at) && at >= 0 && at < count))
+      throw new PickleError(`no column at ${place}: there are ${count}`);
     return Series.of(this.#vector(at), this.index, this.columns[at]);
   }
 
@@ -256,8 +266,8 @@ export class DataFrame extends Holder {
   }
 
   /**
-   * The rows as objects, without their labels: values as `Series.at` gives them. Labels become text; where two columns have one label, the
-   * later ones get `.1`, `.2`, … behind it.
+   * The rows as objects, without their labels: values as `Series.at` gives them. Labels become text; where two columns
+   * have one label, the later ones get `.1`, `.2`, … behind it.
    */
   toRows(): Record<string, unknown>[] {
     const [rows, count] = this.shape;

@@ -1,6 +1,6 @@
 /**
- * What pandas 0.25 to 3 pickles, and the arrays of pyarrow in it: names of classes and functions in all the places where they were.
- * pandas/compat/pickle_compat.py has the older ones.
+ * What pandas 0.25 to 3 pickles, and the arrays of pyarrow in it: names of classes and functions in all the places
+ * where they were. pandas/compat/pickle_compat.py has the older ones.
  */
 import {
   asBigInt,
@@ -55,7 +55,8 @@ function isUnknown(value: unknown): boolean {
 export function registerPandas(registry: Registry): void {
   const into = (modules: string, names: string, construct: Construct, hooks: ClassHooks = {}): void => {
     for (const module of modules.split(' '))
-      for (const name of names.split(' ')) define(registry, module, name, [0, MANY], construct, { hashable: false, ...hooks }, isUnknown);
+      for (const name of names.split(' '))
+        define(registry, module, name, [0, MANY], construct, { hashable: false, ...hooks }, isUnknown);
   };
 
   const holder = { setState: DataFrame.setState };
@@ -127,7 +128,12 @@ function makeMultiIndex(part: (...names: string[]) => unknown, how: Made): Multi
   if (codes.some((each) => each.length !== codes[0].length || !/^u?int/.test(each.dtype)))
     fail('integers of one length for each level expected');
   const names = part('names');
-  return new MultiIndex(levels, codes, names === undefined || names === null ? levels.map((level) => level.name) : list(names), how);
+  return new MultiIndex(
+    levels,
+    codes,
+    names === undefined || names === null ? levels.map((level) => level.name) : list(names),
+    how,
+  );
 }
 
 /** Modules of the classes of arrays. */
@@ -162,11 +168,36 @@ function registerArrays(into: Into): void {
       hooks,
     );
   }
-  into('pandas pandas.core.categorical', 'Categorical', (args, context) => new BackedArray('Categorical', made(args, context)), hooks);
-  into('pandas.arrays pandas.core.arrays.integer', 'IntegerArray', (args, context) => new MaskedArray(made(args, context)), hooks);
-  into('pandas.arrays pandas.core.arrays.floating', 'FloatingArray', (args, context) => new MaskedArray(made(args, context)), hooks);
-  into('pandas.arrays pandas.core.arrays.boolean', 'BooleanArray', (args, context) => new MaskedArray(made(args, context)), hooks);
-  into('pandas.arrays pandas.core.arrays.interval', 'IntervalArray', (args, context) => new IntervalArray(made(args, context)), hooks);
+  into(
+    'pandas pandas.core.categorical',
+    'Categorical',
+    (args, context) => new BackedArray('Categorical', made(args, context)),
+    hooks,
+  );
+  into(
+    'pandas.arrays pandas.core.arrays.integer',
+    'IntegerArray',
+    (args, context) => new MaskedArray(made(args, context)),
+    hooks,
+  );
+  into(
+    'pandas.arrays pandas.core.arrays.floating',
+    'FloatingArray',
+    (args, context) => new MaskedArray(made(args, context)),
+    hooks,
+  );
+  into(
+    'pandas.arrays pandas.core.arrays.boolean',
+    'BooleanArray',
+    (args, context) => new MaskedArray(made(args, context)),
+    hooks,
+  );
+  into(
+    'pandas.arrays pandas.core.arrays.interval',
+    'IntervalArray',
+    (args, context) => new IntervalArray(made(args, context)),
+    hooks,
+  );
   const sparse = 'pandas.arrays pandas.core.arrays.sparse.array pandas.core.arrays.sparse';
   into(sparse, 'SparseArray', (args, context) => new SparseArray(made(args, context)), hooks);
   into('pandas._libs.sparse', 'IntIndex BlockIndex', (args, context) => new SparseIndex(made(args, context)));
@@ -178,8 +209,16 @@ function registerArrays(into: Into): void {
 function registerDtypes(into: Into): void {
   const hooks = { setState: PandasDtype.setState, hashable: true };
   const dtype = (modules: string, names: string) =>
-    into(`pandas ${modules}`, names, (args, context) => new PandasDtype(made(args, context), context.global.name), hooks);
-  dtype('pandas.core.dtypes.dtypes', 'CategoricalDtype DatetimeTZDtype PeriodDtype IntervalDtype ArrowDtype SparseDtype');
+    into(
+      `pandas ${modules}`,
+      names,
+      (args, context) => new PandasDtype(made(args, context), context.global.name),
+      hooks,
+    );
+  dtype(
+    'pandas.core.dtypes.dtypes',
+    'CategoricalDtype DatetimeTZDtype PeriodDtype IntervalDtype ArrowDtype SparseDtype',
+  );
   dtype('pandas.core.arrays.sparse.dtype pandas.core.arrays.sparse', 'SparseDtype');
   dtype('pandas.core.arrays.arrow.dtype', 'ArrowDtype');
   dtype('pandas.core.arrays.string_', 'StringDtype');
@@ -195,7 +234,12 @@ function registerScalars(registry: Registry, into: Into): void {
   const hooks = { hashable: true };
   const timestamps = 'pandas._libs.tslibs.timestamps pandas._libs.tslib pandas.tslib pandas';
   into(timestamps, '_unpickle_timestamp Timestamp', timestamp, hooks);
-  into('pandas._libs.tslibs.timedeltas pandas._libs.tslib pandas.tslib pandas', '_timedelta_unpickle Timedelta', timedelta, hooks);
+  into(
+    'pandas._libs.tslibs.timedeltas pandas._libs.tslib pandas.tslib pandas',
+    '_timedelta_unpickle Timedelta',
+    timedelta,
+    hooks,
+  );
   into('pandas pandas._libs.tslibs.period pandas._libs.period pandas._period', 'Period', period, hooks);
   into('pandas pandas._libs.interval', 'Interval', interval, hooks);
   const offset: Construct = (args, context) => new DateOffset(made(args, context), context.global.name);
@@ -245,7 +289,12 @@ function registerArrow(into: Into): void {
   into('pyarrow.lib', '_restore_array', (args, context) => new RestoredArray(made(args, context)));
   into('pyarrow.lib', 'chunked_array', (args, context) => new ChunkedArray(made(args, context)));
   into('pyarrow.lib', 'field', (args, context) => new ArrowField(made(args, context)), { hashable: true });
-  into('pyarrow.lib', TYPE_FUNCTIONS.join(' '), (args, context) => new ArrowType(made(args, context), context.global.name), {
-    hashable: true,
-  });
+  into(
+    'pyarrow.lib',
+    TYPE_FUNCTIONS.join(' '),
+    (args, context) => new ArrowType(made(args, context), context.global.name),
+    {
+      hashable: true,
+    },
+  );
 }

@@ -15,7 +15,10 @@ export interface IndexParts {
   readonly freq?: unknown;
 }
 
-/** Arrays of labels as they are written: tuples where the natural value model has Arrays. One for each, so that it stays one object. */
+/**
+ * Arrays of labels as they are written: tuples where the natural value model has Arrays. One for each, so that it stays
+ * one object.
+ */
 const written = /*#__PURE__*/ new WeakMap<NDArray, NDArray>();
 
 /** Labels: an Index of one level, whatever its class in pandas. */
@@ -206,7 +209,8 @@ const MAX_SHOWN = 8;
 /** A label as a key of a record or the heading of a column: text as it is, several levels as Python's tuple. */
 export function labelText(label: unknown, depth = 0): string {
   const items = asSequence(label);
-  if (items === undefined) return label === null ? 'None' : typeof label === 'boolean' ? (label ? 'True' : 'False') : String(label);
+  if (items === undefined)
+    return label === null ? 'None' : typeof label === 'boolean' ? (label ? 'True' : 'False') : String(label);
   if (depth > MAX_SHOWN) return '(…)';
   const shown = items.map((item) => (typeof item === 'string' ? `'${item}'` : labelText(item, depth + 1)));
   return `(${shown.join(', ')}${shown.length === 1 ? ',' : ''})`;

@@ -4,8 +4,8 @@ import { Dict, setOwn, Tuple } from '../../values/index.js';
 import { type Made, Pickled } from './pickled.js';
 
 /**
- * Name of the class: its code (of periods, when that is another one, behind a slash), and what its arguments behind `n` and `normalize`
- * are called. pandas/_libs/tslibs/offsets.pyx, spelled as from pandas 2.2 on.
+ * Name of the class: its code (of periods, when that is another one, behind a slash), and what its arguments behind `n`
+ * and `normalize` are called. pandas/_libs/tslibs/offsets.pyx, spelled as from pandas 2.2 on.
  */
 const OFFSETS: Readonly<Record<string, string>> = {
   DateOffset: '',
@@ -92,7 +92,10 @@ export class DateOffset extends Pickled {
 
   /** Without the number in front, as periods have it with `period`: `'ME'` or `'M'`. @internal */
   code(period = false): string {
-    const { weekday, month, startingMonth, week, day_of_month } = this.options as Record<string, number | null | undefined>;
+    const { weekday, month, startingMonth, week, day_of_month } = this.options as Record<
+      string,
+      number | null | undefined
+    >;
     const [prefix, other = prefix] = OFFSETS[this.name].split(' ')[0].split('/');
     const code = period ? other : prefix;
     if (this.name === 'WeekOfMonth') return `${code}-${Number(week) + 1}${DAYS[weekday ?? 0]}`;

@@ -5,7 +5,9 @@ import type { Vector } from './vector.js';
 
 /** A column of a frame as memory. */
 export interface FrameColumn {
-  /** Unique: where two columns have one label, the later ones get `.1`, `.2`, … behind it, as `pandas.read_csv` does. */
+  /**
+   * Unique: where two columns have one label, the later ones get `.1`, `.2`, … behind it, as `pandas.read_csv` does.
+   */
   readonly name: string;
   /** pandas' text of the dtype. */
   readonly dtype: string;
@@ -24,7 +26,10 @@ export interface FrameTable {
 /** The one place where columns become a table. */
 export function tableOf(labels: readonly unknown[], vectors: readonly Vector[], length: number): FrameTable {
   const names = uniqueNames(labels);
-  return { length, columns: vectors.map(({ dtype, data, nulls }, i) => ({ name: names[i], dtype, values: data, nulls })) };
+  return {
+    length,
+    columns: vectors.map(({ dtype, data, nulls }, i) => ({ name: names[i], dtype, values: data, nulls })),
+  };
 }
 
 /** Labels as keys, each once. */

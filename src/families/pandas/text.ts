@@ -31,7 +31,12 @@ function shownOf(length: number, max: number): { places: number[]; gap: number }
 }
 
 /** The lines of a table: labels of rows to the left, headings above, numbers to the right. */
-export function tableText(headings: readonly string[], index: Index, vectors: readonly Vector[], options: TextOptions = {}): string {
+export function tableText(
+  headings: readonly string[],
+  index: Index,
+  vectors: readonly Vector[],
+  options: TextOptions = {},
+): string {
   const { maxRows = MAX_ROWS, maxColumns = MAX_COLUMNS } = options;
   const { places, gap } = shownOf(index.length, Math.min(maxRows, MOST_ROWS));
   const columns = shownOf(vectors.length, maxColumns);
@@ -73,9 +78,12 @@ function columnTexts(vector: Vector, places: readonly number[]): string[] {
   }
   if (!/float|double|Float/.test(vector.dtype)) return values.map(valueText);
   const floats = values.filter((value) => typeof value === 'number' && Number.isFinite(value)) as number[];
-  if (floats.some((value) => value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 10 ** -DIGITS))) return values.map(floatText);
+  if (floats.some((value) => value !== 0 && (Math.abs(value) >= 1e15 || Math.abs(value) < 10 ** -DIGITS)))
+    return values.map(floatText);
   const digits = Math.max(1, ...floats.map((value) => value.toFixed(DIGITS).replace(/0+$/, '').split('.')[1].length));
-  return values.map((value) => (typeof value === 'number' && Number.isFinite(value) ? value.toFixed(digits) : floatText(value)));
+  return values.map((value) =>
+    typeof value === 'number' && Number.isFinite(value) ? value.toFixed(digits) : floatText(value),
+  );
 }
 
 function floatText(value: unknown): string {
@@ -96,7 +104,10 @@ export function valueText(value: unknown): string {
   if (value instanceof Dict || value instanceof Map || isPlain(value as object)) return '{…}';
   // A frame in a frame, which may be the same one.
   if ('summary' in (value as object)) return `<${(value as object).constructor.name}>`;
-  const known = value instanceof Missing || value instanceof Complex || Object.hasOwn(Object.getPrototypeOf(value) ?? {}, 'toString');
+  const known =
+    value instanceof Missing ||
+    value instanceof Complex ||
+    Object.hasOwn(Object.getPrototypeOf(value) ?? {}, 'toString');
   return known ? cut(String(value)) : `<${(value as object).constructor?.name ?? 'object'}>`;
 }
 

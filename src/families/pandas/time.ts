@@ -57,13 +57,20 @@ export class Timestamp extends Pickled {
 
   /** As Python's `isoformat`; `separator` is `'T'`. */
   isoformat(separator = 'T'): string {
-    const offset = this.tz === null ? undefined : (offsetAt(this.tz, Math.floor(this.#milliseconds() / 1000) * 1000) ?? 0);
+    const offset =
+      this.tz === null ? undefined : (offsetAt(this.tz, Math.floor(this.#milliseconds() / 1000) * 1000) ?? 0);
     const local = this.value + BigInt(offset ?? 0) * (NANOSECONDS.s / NANOSECONDS[this.unit]);
     const [date, rest] = datetime64Text(local, this.unit, 1).split('T');
     const [time, digits = ''] = rest.split('.');
     const nine = digits.padEnd(9, '0');
     const fraction = nine.endsWith('000') ? nine.slice(0, 6) : nine;
-    return date + separator + time + (/[^0]/.test(fraction) ? `.${fraction}` : '') + (offset === undefined ? '' : offsetText(offset));
+    return (
+      date +
+      separator +
+      time +
+      (/[^0]/.test(fraction) ? `.${fraction}` : '') +
+      (offset === undefined ? '' : offsetText(offset))
+    );
   }
 
   /** As Python's `str`. */
@@ -204,14 +211,18 @@ export class Period extends Pickled {
     const { ordinal } = this;
     const day = (ordinalOfDay: bigint) => datetime64Text(ordinalOfDay, 'D', 1);
     const clock = CLOCK[code];
-    if (clock !== undefined) return datetime64Text(ordinal, clock[0], 1).replace('T', ' ') + (code === 'h' ? ':00' : '');
+    if (clock !== undefined)
+      return datetime64Text(ordinal, clock[0], 1).replace('T', ' ') + (code === 'h' ? ':00' : '');
     switch (code) {
       case 'M':
         return datetime64Text(ordinal, 'M', 1);
       case 'Y':
         return datetime64Text(ordinal, 'Y', 1);
       case 'Q': {
-        const [year, quarter] = [(ordinal - BigInt.asIntN(64, ((ordinal % 4n) + 4n) % 4n)) / 4n, ((ordinal % 4n) + 4n) % 4n];
+        const [year, quarter] = [
+          (ordinal - BigInt.asIntN(64, ((ordinal % 4n) + 4n) % 4n)) / 4n,
+          ((ordinal % 4n) + 4n) % 4n,
+        ];
         return `${datetime64Text(year, 'Y', 1)}Q${quarter + 1n}`;
       }
       case 'D':

@@ -1,7 +1,19 @@
-/** One dimension of values, whatever holds them: a column of a frame, the labels of an index, an array of pandas' own. */
+/**
+ * One dimension of values, whatever holds them: a column of a frame, the labels of an index, an array of pandas' own.
+ */
 import { PickleError, UnpicklingError } from '../../base/index.js';
 import { INSPECT } from '../../values/index.js';
-import { type ArrayData, arrayFrom, checkCount, type Dtype, dtypeText, isPlainNumber, NAT, NDArray, plainItem } from '../index.js';
+import {
+  type ArrayData,
+  arrayFrom,
+  checkCount,
+  type Dtype,
+  dtypeText,
+  isPlainNumber,
+  NAT,
+  NDArray,
+  plainItem,
+} from '../index.js';
 import { checkVirtual, type Made, Pickled } from './pickled.js';
 import { Timedelta, Timestamp, type TimeUnit } from './time.js';
 
@@ -33,7 +45,8 @@ export abstract class Vector extends Pickled {
   }
 
   /**
-   * The values as a typed array where there is one (numbers, booleans as Uint8Array, ticks of times as BigInt64Array), else a list.
+   * The values as a typed array where there is one (numbers, booleans as Uint8Array, ticks of times as BigInt64Array),
+   * else a list.
    * Made when first asked for; a view of the pickle where possible. What `nulls` says is missing has any number here.
    */
   get data(): ArrayData {
@@ -67,9 +80,13 @@ export abstract class Vector extends Pickled {
     for (let i = 0; i < this.length; i++) yield this.valueAt(i);
   }
 
-  /** The vector of one row of what may be a block of several columns. @throws UnpicklingError when it has not got `length` values @internal */
+  /**
+   * The vector of one row of what may be a block of several columns. @throws UnpicklingError when it has not got
+   * `length` values @internal
+   */
   row(index: number, length: number): Vector {
-    if (this.length !== length || index !== 0) throw new UnpicklingError(`a block of ${length} rows expected, got ${this.length} values`);
+    if (this.length !== length || index !== 0)
+      throw new UnpicklingError(`a block of ${length} rows expected, got ${this.length} values`);
     return this;
   }
 
@@ -106,7 +123,10 @@ export function maskOf(length: number, holds: (index: number) => boolean): Uint8
   return mask;
 }
 
-/** One axis of a NumPy array: values as they are in `NDArray.toArray`, but Timestamp and Timedelta for times of day and shorter. */
+/**
+ * One axis of a NumPy array: values as they are in `NDArray.toArray`, but Timestamp and Timedelta for times of day and
+ * shorter.
+ */
 export class NumPyVector extends Vector {
   readonly length: number;
   readonly dtype: string;
@@ -125,7 +145,8 @@ export class NumPyVector extends Vector {
   constructor(array: NDArray, row = 0, dtype?: string, tz: unknown = null) {
     super(undefined);
     const { shape, strides, ndim } = array;
-    if (ndim < 1 || ndim > 2 || (ndim === 2 && !(row < shape[0]))) throw new UnpicklingError('array of one or two dimensions expected');
+    if (ndim < 1 || ndim > 2 || (ndim === 2 && !(row < shape[0])))
+      throw new UnpicklingError('array of one or two dimensions expected');
     this.length = shape[ndim - 1];
     this.#type = array.dtype;
     this.dtype = dtype ?? dtypeText(array.dtype);
@@ -172,11 +193,13 @@ export class NumPyVector extends Vector {
     const [step] = row.strides;
     const { itemsize } = row.dtype;
     // A pickle that gives the block another state after this has its numbers copied one by one.
-    const isBlock = block !== undefined && block.bytes === row.bytes && block.dtype === row.dtype && block.order === 'F';
+    const isBlock =
+      block !== undefined && block.bytes === row.bytes && block.dtype === row.dtype && block.order === 'F';
     if (!isBlock || row.order !== 'K' || !(this.#isNumber || row.dtype.unit !== undefined)) return undefined;
     const source = block.data as Float64Array;
     const target = new (source.constructor as Float64ArrayConstructor)(this.length);
-    for (let i = 0, at = (row.offset - block.offset) / itemsize; i < target.length; i++, at += step / itemsize) target[i] = source[at];
+    for (let i = 0, at = (row.offset - block.offset) / itemsize; i < target.length; i++, at += step / itemsize)
+      target[i] = source[at];
     return target;
   }
 

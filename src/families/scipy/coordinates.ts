@@ -7,7 +7,10 @@ import { arrayOf } from './values.js';
 /** Indices: of 64 bits they are made one of these. */
 export type IndexArray = Int32Array | Float64Array;
 
-/** A sparse matrix as the places of its values (SciPy's coo format). A place may come several times: its values are added. */
+/**
+ * A sparse matrix as the places of its values (SciPy's coo format). A place may come several times: its values are
+ * added.
+ */
 export interface Coordinates {
   readonly shape: readonly number[];
   /** The indices of each axis, one for each value. */
@@ -74,5 +77,7 @@ export function coordinates(shape: readonly number[], coords: readonly IndexArra
 export function checkedShape(value: readonly unknown[] | undefined): number[] {
   const shape = needed(value, 'shape').map(Number);
   if (shape.length === 0 || shape.length > 64) fail('shape of 1 to 64 axes expected');
-  return shape.map((length) => (Number.isSafeInteger(length) && length >= 0 ? length : fail('shape of integers expected')));
+  return shape.map((length) =>
+    Number.isSafeInteger(length) && length >= 0 ? length : fail('shape of integers expected'),
+  );
 }

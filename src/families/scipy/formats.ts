@@ -2,7 +2,15 @@
 import { asEntries, asSequence, fail, needed } from '../../registry/index.js';
 import { type HookContext, Tuple } from '../../values/index.js';
 import { type ArrayData, Dtype, NumPyScalar } from '../index.js';
-import { type Coordinates, checkPointers, checkWithin, coordinates, expanded, indexArray, indexData } from './coordinates.js';
+import {
+  type Coordinates,
+  checkPointers,
+  checkWithin,
+  coordinates,
+  expanded,
+  indexArray,
+  indexData,
+} from './coordinates.js';
 import { arrayOf, emptyValues, putValue, valuesOf, widthOf } from './values.js';
 
 /** Formats, and what SciPy calls them. */
@@ -66,7 +74,8 @@ const bsr: PartsOf = (format, shape, part, context) => {
   const array = arrayOf(part('data'), 3);
   const [count, height, width] = array.shape;
   const [indices, indptr] = [indexData(part('indices'), context), indexData(part('indptr'), context)];
-  if (height === 0 || width === 0 || shape[0] % height !== 0 || shape[1] % width !== 0) fail(`blocks of ${height} by ${width} do not fit`);
+  if (height === 0 || width === 0 || shape[0] % height !== 0 || shape[1] % width !== 0)
+    fail(`blocks of ${height} by ${width} do not fit`);
   if (indices.length !== count) fail(`${count} indices expected, got ${indices.length}`);
   const blocks = checkPointers(indptr, shape[0] / height, count);
   checkWithin(indices, shape[1] / width);
@@ -79,7 +88,11 @@ const bsr: PartsOf = (format, shape, part, context) => {
       row[i] = rows[block] * height + (Math.floor(i / width) % height);
       col[i] = columns[block] * width + (i % width);
     }
-    return coordinates(shape, [indexArray(row), indexArray(col)], self.data.slice(0, nnz * widthOf(self.dtype)) as ArrayData);
+    return coordinates(
+      shape,
+      [indexArray(row), indexArray(col)],
+      self.data.slice(0, nnz * widthOf(self.dtype)) as ArrayData,
+    );
   };
   const note = ` (blocksize=${height}x${width})`;
   return { format, shape, dtype: array.dtype, nnz, data: valuesOf(array), indices, indptr, note, places };
@@ -133,9 +146,22 @@ const dia: PartsOf = (format, shape, part, context) => {
     kept.forEach((at, i) => {
       for (let k = 0; k < width; k++) values[i * width + k] = data[at * width + k];
     });
-    return coordinates(shape, [indexArray(Float64Array.from(row)), indexArray(Float64Array.from(col))], values as ArrayData);
+    return coordinates(
+      shape,
+      [indexArray(Float64Array.from(row)), indexArray(Float64Array.from(col))],
+      values as ArrayData,
+    );
   };
-  return { format, shape, dtype: array.dtype, nnz, data: valuesOf(array), offsets, note: ` (${count} diagonals)`, places };
+  return {
+    format,
+    shape,
+    dtype: array.dtype,
+    nnz,
+    data: valuesOf(array),
+    offsets,
+    note: ` (${count} diagonals)`,
+    places,
+  };
 };
 
 /** Coordinates of items that are found one by one. */

@@ -1,4 +1,7 @@
-/** What SciPy pickles of `scipy.sparse`: matrices (`spmatrix`) and arrays (`sparray`) of seven formats, in all the modules where they were. */
+/**
+ * What SciPy pickles of `scipy.sparse`: matrices (`spmatrix`) and arrays (`sparray`) of seven formats, in all the
+ * modules where they were.
+ */
 import { type Construct, define, inertCall, isInert, type Registry } from '../../registry/index.js';
 import { PyGlobal } from '../../values/index.js';
 import { FORMATS } from './formats.js';

@@ -1,6 +1,6 @@
 /**
- * `scipy.sparse`: matrices that keep the values beside zero only. What the parts of each format are stands in the classes of
- * scipy/sparse (`_compressed.py`, `_coo.py`, `_bsr.py`, `_dia.py`, `_lil.py`, `_dok.py`).
+ * `scipy.sparse`: matrices that keep the values beside zero only. What the parts of each format are stands in the
+ * classes of scipy/sparse (`_compressed.py`, `_coo.py`, `_bsr.py`, `_dia.py`, `_lil.py`, `_dok.py`).
  */
 import { LimitError, PickleError } from '../../base/index.js';
 import { asSequence, fail, REDUCE, type Reduction } from '../../registry/index.js';
@@ -71,8 +71,8 @@ export class SparseMatrix extends Pickled {
   }
 
   /**
-   * The values as the format keeps them: one after the other; of bsr block by block, of dia diagonal by diagonal. Complex ones are pairs of real
-   * and imaginary part. Of lil and dok those of `toCOO()`.
+   * The values as the format keeps them: one after the other; of bsr block by block, of dia diagonal by diagonal.
+   * Complex ones are pairs of real and imaginary part. Of lil and dok those of `toCOO()`.
    */
   get data(): ArrayData {
     const { format } = this;
@@ -84,7 +84,10 @@ export class SparseMatrix extends Pickled {
     return this.#index('indices');
   }
 
-  /** Of csr, csc and bsr: where each row (of csc each column) begins in `indices`, and where the last one ends; else undefined. */
+  /**
+   * Of csr, csc and bsr: where each row (of csc each column) begins in `indices`, and where the last one ends; else
+   * undefined.
+   */
   get indptr(): IndexArray | undefined {
     return this.#index('indptr');
   }
@@ -109,7 +112,9 @@ export class SparseMatrix extends Pickled {
     return data && indexArray(data);
   }
 
-  /** The places of all values, as SciPy's `tocoo()`. @throws PickleError for lil and dok matrices whose lists do not fit */
+  /**
+   * The places of all values, as SciPy's `tocoo()`. @throws PickleError for lil and dok matrices whose lists do not fit
+   */
   toCOO(): Coordinates {
     const parts = this.#known;
     this.#coordinates ??= parts.places(parts);
@@ -117,13 +122,15 @@ export class SparseMatrix extends Pickled {
   }
 
   /**
-   * All values as nested arrays, zeros included; values of one place are added. Booleans, numbers, bigints beyond 2^53, `Complex`.
+   * All values as nested arrays, zeros included; values of one place are added. Booleans, numbers, bigints beyond 2^53,
+   * `Complex`.
    * @throws LimitError for more than 2^26 cells; PickleError for values that JavaScript has no numbers for
    */
   toArray(): unknown[] {
     const { shape, dtype } = this;
     const cells = shape.reduce((product, length) => product * Math.max(1, length), 1);
-    if (cells > MAX_CELLS) throw new LimitError(`too many values (shape ${shape.join(', ')}) to be made at once; see toCOO()`);
+    if (cells > MAX_CELLS)
+      throw new LimitError(`too many values (shape ${shape.join(', ')}) to be made at once; see toCOO()`);
     widthOf(dtype);
     const { coords, data } = this.toCOO();
     const zero = valueAt(dtype, emptyValues(dtype, 1), 0);
@@ -156,7 +163,13 @@ export class SparseMatrix extends Pickled {
       const value = valueAt(dtype, data, i);
       return typeof value === 'bigint' ? String(value) : value;
     });
-    return { format: this.format, shape, dtype: dtype.name, coords: coords.map((axis) => Array.from(axis)), data: values };
+    return {
+      format: this.format,
+      shape,
+      dtype: dtype.name,
+      coords: coords.map((axis) => Array.from(axis)),
+      data: values,
+    };
   }
 
   /** As SciPy 1.14 and later print it, on one line. */

@@ -18,7 +18,9 @@ export function arrayOf(value: unknown, ndim = 1): NDArray {
 
 /** All values in C order. */
 export function valuesOf(array: NDArray): ArrayData {
-  return array.order === 'F' && array.ndim > 1 && array.items === undefined ? typedData(array.dtype, array.toBytes()) : array.data;
+  return array.order === 'F' && array.ndim > 1 && array.items === undefined
+    ? typedData(array.dtype, array.toBytes())
+    : array.data;
 }
 
 /** Room for `count` values. */
@@ -49,14 +51,17 @@ export function putValue(dtype: Dtype, data: ArrayData, i: number, value: unknow
 }
 
 function numberOf(item: unknown): number {
-  return typeof item === 'number' || typeof item === 'bigint' || typeof item === 'boolean' ? Number(item) : fail('numbers expected');
+  return typeof item === 'number' || typeof item === 'bigint' || typeof item === 'boolean'
+    ? Number(item)
+    : fail('numbers expected');
 }
 
 /** The sum as NumPy has it: integers wrap, booleans are one or the other. */
 export function sumOf(dtype: Dtype, a: unknown, b: unknown): unknown {
   if (a instanceof Complex && b instanceof Complex) return new Complex(a.real + b.real, a.imag + b.imag);
   if (typeof a === 'boolean') return a || b === true;
-  if (dtype.kind === 'f') return dtype.itemsize === 4 ? Math.fround((a as number) + (b as number)) : (a as number) + (b as number);
+  if (dtype.kind === 'f')
+    return dtype.itemsize === 4 ? Math.fround((a as number) + (b as number)) : (a as number) + (b as number);
   if (dtype.kind !== 'i' && dtype.kind !== 'u') throw new PickleError(`values of ${dtype.name} at the same place`);
   const sum = BigInt(a as number) + BigInt(b as number);
   const bits = 8 * dtype.itemsize;

@@ -1,4 +1,6 @@
-/** Estimators of scikit-learn: what they were made with, and what they have learned, as it stands in their `__dict__`. */
+/**
+ * Estimators of scikit-learn: what they were made with, and what they have learned, as it stands in their `__dict__`.
+ */
 import { PickleError } from '../../base/index.js';
 import { asSequence, stateEntries } from '../../registry/index.js';
 import { repr } from '../../repr/index.js';
@@ -30,7 +32,9 @@ export class Estimator extends Pickled {
   /** @internal */
   static setState(self: Estimator, state: unknown): void {
     Pickled.keepState(self, state);
-    self.#attributes = new Map(stateEntries(state).filter((entry): entry is [string, unknown] => typeof entry[0] === 'string'));
+    self.#attributes = new Map(
+      stateEntries(state).filter((entry): entry is [string, unknown] => typeof entry[0] === 'string'),
+    );
     Pickled.complete(self);
   }
 
@@ -55,7 +59,9 @@ export class Estimator extends Pickled {
     return this.#attributes;
   }
 
-  /** Any attribute, also those that are neither parameters nor learned, such as `_fit_X`; undefined when there is none. */
+  /**
+   * Any attribute, also those that are neither parameters nor learned, such as `_fit_X`; undefined when there is none.
+   */
   attribute(name: string): unknown {
     return this.#known.get(name);
   }
@@ -75,12 +81,19 @@ export class Estimator extends Pickled {
     return result;
   }
 
-  /** Of a Pipeline, FeatureUnion, ColumnTransformer and kin: its parts in order, fitted ones where there are; else undefined. */
+  /**
+   * Of a Pipeline, FeatureUnion, ColumnTransformer and kin: its parts in order, fitted ones where there are; else
+   * undefined.
+   */
   get steps(): Step[] | undefined {
     const known = this.#known;
     for (const name of STEPS) {
       const steps = asSequence(known.get(name))?.map((step) => asSequence(step) ?? []);
-      if (steps !== undefined && steps.length > 0 && steps.every((step) => typeof step[0] === 'string' && step.length >= 2))
+      if (
+        steps !== undefined &&
+        steps.length > 0 &&
+        steps.every((step) => typeof step[0] === 'string' && step.length >= 2)
+      )
         return steps.map(([stepName, estimator, columns]) => ({ name: stepName as string, estimator, columns }));
     }
     return undefined;
@@ -143,5 +156,7 @@ function isDefault(value: unknown, like: unknown): boolean {
   }
   if (typeof like !== 'object' || like === null) return plain === like;
   const { float, name } = like as { float?: string; name?: string };
-  return float === undefined ? plain instanceof PyGlobal && String(plain) === name : Number.isNaN(plain) && float === 'nan';
+  return float === undefined
+    ? plain instanceof PyGlobal && String(plain) === name
+    : Number.isNaN(plain) && float === 'nan';
 }

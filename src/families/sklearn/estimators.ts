@@ -44,17 +44,26 @@ export const ESTIMATORS: readonly (readonly [names: string, params: string])[] =
     '{"n_components":256,"learning_rate":0.1,"batch_size":10,"n_iter":10,"verbose":0,"random_state":null}',
   ],
   ['Binarizer preprocessing.data preprocessing._data', '{"threshold":0.0,"copy":true}'],
-  ['Birch cluster.birch cluster._birch', '{"threshold":0.5,"branching_factor":50,"n_clusters":3,"compute_labels":true,"copy":true}'],
+  [
+    'Birch cluster.birch cluster._birch',
+    '{"threshold":0.5,"branching_factor":50,"n_clusters":3,"compute_labels":true,"copy":true}',
+  ],
   [
     'BisectingKMeans cluster._bisect_k_means',
     '{"n_clusters":8,"init":"random","n_init":1,"random_state":null,"max_iter":300,"verbose":0,"tol":0.0001,"copy_x":true,"algorithm":"lloyd","bisecting_strategy":"biggest_inertia"}',
   ],
-  ['CCA cross_decomposition.cca_ cross_decomposition._pls', '{"n_components":2,"scale":true,"max_iter":500,"tol":1e-06,"copy":true}'],
+  [
+    'CCA cross_decomposition.cca_ cross_decomposition._pls',
+    '{"n_components":2,"scale":true,"max_iter":500,"tol":1e-06,"copy":true}',
+  ],
   [
     'CalibratedClassifierCV calibration',
     '{"estimator":null,"method":"sigmoid","cv":null,"n_jobs":null,"ensemble":"auto","base_estimator":null}',
   ],
-  ['CategoricalNB naive_bayes', '{"alpha":1.0,"force_alpha":true,"fit_prior":true,"class_prior":null,"min_categories":null}'],
+  [
+    'CategoricalNB naive_bayes',
+    '{"alpha":1.0,"force_alpha":true,"fit_prior":true,"class_prior":null,"min_categories":null}',
+  ],
   [
     'CheckingClassifier utils.mocking utils._mocking',
     '{"check_y":null,"check_y_params":null,"check_X":null,"check_X_params":null,"methods_to_check":"all","foo_param":0,"expected_sample_weight":null,"expected_fit_params":null,"random_state":null}',
@@ -464,7 +473,10 @@ export const ESTIMATORS: readonly (readonly [names: string, params: string])[] =
     'Nystroem kernel_approximation',
     '{"kernel":"rbf","gamma":null,"coef0":null,"degree":null,"kernel_params":null,"n_components":100,"random_state":null,"n_jobs":null}',
   ],
-  ['OAS covariance.shrunk_covariance_ covariance._shrunk_covariance', '{"store_precision":true,"assume_centered":false}'],
+  [
+    'OAS covariance.shrunk_covariance_ covariance._shrunk_covariance',
+    '{"store_precision":true,"assume_centered":false}',
+  ],
   [
     'OPTICS cluster._optics',
     '{"min_samples":5,"max_eps":{"float":"inf"},"metric":"minkowski","p":2,"metric_params":null,"cluster_method":"xi","eps":null,"xi":0.05,"predecessor_correction":true,"min_cluster_size":null,"algorithm":"auto","leaf_size":30,"memory":null,"n_jobs":null}',
@@ -523,17 +535,26 @@ export const ESTIMATORS: readonly (readonly [names: string, params: string])[] =
     'PoissonRegressor linear_model._glm.glm',
     '{"alpha":1.0,"fit_intercept":true,"solver":"lbfgs","max_iter":100,"tol":0.0001,"warm_start":false,"verbose":0}',
   ],
-  ['PolynomialCountSketch kernel_approximation', '{"gamma":1.0,"degree":2,"coef0":0.0,"n_components":100,"random_state":null}'],
+  [
+    'PolynomialCountSketch kernel_approximation',
+    '{"gamma":1.0,"degree":2,"coef0":0.0,"n_components":100,"random_state":null}',
+  ],
   [
     'PolynomialFeatures preprocessing.data preprocessing._polynomial',
     '{"degree":2,"interaction_only":false,"include_bias":true,"order":"C"}',
   ],
-  ['PowerTransformer preprocessing.data preprocessing._data', '{"method":"yeo-johnson","standardize":true,"copy":true}'],
+  [
+    'PowerTransformer preprocessing.data preprocessing._data',
+    '{"method":"yeo-johnson","standardize":true,"copy":true}',
+  ],
   [
     'QuadraticDiscriminantAnalysis discriminant_analysis',
     '{"solver":"svd","shrinkage":null,"priors":null,"reg_param":0.0,"store_covariance":false,"tol":0.0001,"covariance_estimator":null,"store_covariances":null}',
   ],
-  ['QuantileRegressor linear_model._quantile', '{"quantile":0.5,"alpha":1.0,"fit_intercept":true,"solver":"highs","solver_options":null}'],
+  [
+    'QuantileRegressor linear_model._quantile',
+    '{"quantile":0.5,"alpha":1.0,"fit_intercept":true,"solver":"highs","solver_options":null}',
+  ],
   [
     'QuantileTransformer preprocessing.data preprocessing._data',
     '{"n_quantiles":1000,"output_distribution":"uniform","ignore_implicit_zeros":false,"subsample":10000,"random_state":null,"copy":true}',
@@ -587,7 +608,10 @@ export const ESTIMATORS: readonly (readonly [names: string, params: string])[] =
     'RandomizedSearchCV model_selection._search',
     '{"estimator":{},"param_distributions":{},"n_iter":10,"scoring":null,"n_jobs":null,"refit":true,"cv":null,"verbose":0,"pre_dispatch":"2*n_jobs","random_state":null,"error_score":{"float":"nan"},"return_train_score":false,"fit_params":null,"iid":"warn"}',
   ],
-  ['RegressorChain multioutput', '{"estimator":{},"order":null,"cv":null,"random_state":null,"verbose":false,"base_estimator":{}}'],
+  [
+    'RegressorChain multioutput',
+    '{"estimator":{},"order":null,"cv":null,"random_state":null,"verbose":false,"base_estimator":{}}',
+  ],
   [
     'Ridge linear_model.ridge linear_model._ridge',
     '{"alpha":1.0,"fit_intercept":true,"copy_X":true,"max_iter":null,"tol":0.0001,"solver":"auto","positive":false,"random_state":null,"normalize":false}',

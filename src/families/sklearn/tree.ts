@@ -38,7 +38,9 @@ export class Tree extends Pickled {
     this.nFeatures = needed(asSmallInteger(features, 0, INT_MAX), 'int');
     this.nOutputs = needed(asSmallInteger(outputs, 1, INT_MAX), 'int');
     const array =
-      classes instanceof NDArray && classes.ndim === 1 && 'iu'.includes(classes.dtype.kind) ? classes : fail('array of ints expected');
+      classes instanceof NDArray && classes.ndim === 1 && 'iu'.includes(classes.dtype.kind)
+        ? classes
+        : fail('array of ints expected');
     if (array.size !== this.nOutputs) fail(`classes of ${this.nOutputs} outputs expected, got ${array.size}`);
     this.nClasses = Array.from(array.data as ArrayLike<number>, Number);
   }
@@ -115,7 +117,10 @@ export class Tree extends Pickled {
     return this.#known.missingGoToLeft;
   }
 
-  /** What each node predicts: (nodes, outputs, classes). Fractions of classes from scikit-learn 1.3 on, before that weights; of a regression, the value. */
+  /**
+   * What each node predicts: (nodes, outputs, classes). Fractions of classes from scikit-learn 1.3 on, before that
+   * weights; of a regression, the value.
+   */
   get values(): NDArray {
     void this.#known;
     return this.#values as NDArray;
@@ -143,7 +148,10 @@ export class Tree extends Pickled {
   toJSON(): unknown {
     if (this.#nodes === undefined) return { class: this.pickledName };
     const lists = Object.entries(this.#nodes).filter(([, list]) => list !== undefined);
-    return { ...Object.fromEntries(lists.map(([name, list]) => [name, Array.from(list as Float64Array)])), values: this.values.toArray() };
+    return {
+      ...Object.fromEntries(lists.map(([name, list]) => [name, Array.from(list as Float64Array)])),
+      values: this.values.toArray(),
+    };
   }
 
   override [REPR](): Iterable<ReprPart> {
@@ -161,7 +169,8 @@ function decode(nodes: NDArray): Nodes {
   const column = (name: string): Float64Array => {
     if (nodes.dtype.names?.includes(name) !== true) fail(`nodes with a field ${name} expected`);
     const field = fieldOf(nodes, name);
-    if (field.ndim !== 1 || !'iufb'.includes(field.dtype.kind) || field.dtype.itemsize > 8) fail(`a number as ${name} expected`);
+    if (field.ndim !== 1 || !'iufb'.includes(field.dtype.kind) || field.dtype.itemsize > 8)
+      fail(`a number as ${name} expected`);
     return Float64Array.from(field.data as ArrayLike<number>, Number);
   };
   const integers = (name: string): Int32Array => {
@@ -177,7 +186,9 @@ function decode(nodes: NDArray): Nodes {
     impurity: column('impurity'),
     nNodeSamples: column('n_node_samples'),
     weightedNNodeSamples: column('weighted_n_node_samples'),
-    missingGoToLeft: nodes.dtype.names?.includes('missing_go_to_left') ? Uint8Array.from(column('missing_go_to_left')) : undefined,
+    missingGoToLeft: nodes.dtype.names?.includes('missing_go_to_left')
+      ? Uint8Array.from(column('missing_go_to_left'))
+      : undefined,
   };
 }
 
@@ -190,7 +201,8 @@ function checkNodes(nodes: Nodes, features: number): Nodes {
     if (left === -1 && right === -1) continue;
     if (!(left > node && left < count && right > node && right < count))
       fail(`children of node ${node} behind it expected, got ${left} and ${right}`);
-    if (!(feature[node] >= 0 && feature[node] < features)) fail(`features below ${features} expected, got ${feature[node]}`);
+    if (!(feature[node] >= 0 && feature[node] < features))
+      fail(`features below ${features} expected, got ${feature[node]}`);
   }
   return nodes;
 }

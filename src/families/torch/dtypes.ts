@@ -1,6 +1,6 @@
 /**
- * PyTorch's dtypes: their names, sizes, and what JavaScript makes of their items (torch/_utils.py, c10/core/ScalarType.h;
- * float8: OCP 8-bit Floating Point Specification 1.0).
+ * PyTorch's dtypes: their names, sizes, and what JavaScript makes of their items (torch/_utils.py,
+ * c10/core/ScalarType.h; float8: OCP 8-bit Floating Point Specification 1.0).
  */
 import { REDUCE } from '../../registry/index.js';
 import { PyGlobal, REPR, type ReprPart } from '../../values/index.js';
@@ -137,7 +137,10 @@ export class TorchDtype {
     return known;
   }
 
-  /** The dtype of a class of storages; undefined for `UntypedStorage`, whose items are bytes, and for classes that nobody knows. @internal */
+  /**
+   * The dtype of a class of storages; undefined for `UntypedStorage`, whose items are bytes, and for classes that
+   * nobody knows. @internal
+   */
   static ofStorage(className: string): TorchDtype | undefined {
     const stem = className.replace(/Storage$/, '');
     return TorchDtype.known.get(Object.hasOwn(STORAGES, stem) ? STORAGES[stem] : '');
@@ -148,7 +151,10 @@ export class TorchDtype {
     return this.name.startsWith('quint4') || this.name.startsWith('quint2') || this.name.startsWith('float4');
   }
 
-  /** `count` items in `bytes`, little-endian: a view where alignment allows; what JavaScript has no array for is widened. @internal */
+  /**
+   * `count` items in `bytes`, little-endian: a view where alignment allows; what JavaScript has no array for is
+   * widened. @internal
+   */
   dataOf(bytes: Uint8Array, count: number): TensorData {
     const { array, widen, parts = 1, size } = this.#row;
     const width = size / parts;

@@ -96,7 +96,10 @@ function typedDtype(storage: Storage): TorchDtype {
 const REBUILD: Readonly<Record<string, Construct>> = {
   _rebuild_tensor: (args, context) => {
     const storage = storageOf(args[0]);
-    return viewOf({ storage, dtype: typedDtype(storage), parts: args.slice(1), requiresGrad: false }, callOf(args, context));
+    return viewOf(
+      { storage, dtype: typedDtype(storage), parts: args.slice(1), requiresGrad: false },
+      callOf(args, context),
+    );
   },
   _rebuild_tensor_v2: (args, context) => {
     const storage = storageOf(args[0]);
@@ -105,7 +108,10 @@ const REBUILD: Readonly<Record<string, Construct>> = {
   },
   _rebuild_tensor_v3: (args, context) => {
     const rest = { requiresGrad: flag(args[4]), metadata: args[7] };
-    return viewOf({ storage: storageOf(args[0]), dtype: dtypeOf(args[6]), parts: args.slice(1), ...rest }, callOf(args, context));
+    return viewOf(
+      { storage: storageOf(args[0]), dtype: dtypeOf(args[6]), parts: args.slice(1), ...rest },
+      callOf(args, context),
+    );
   },
   _rebuild_qtensor: (args, context) => {
     const storage = storageOf(args[0]);
@@ -131,8 +137,11 @@ const REBUILD: Readonly<Record<string, Construct>> = {
   _rebuild_device_tensor_from_numpy: (args, context) => {
     const [array, dtype] = [args[0] instanceof NDArray ? args[0] : fail('array expected'), dtypeOf(args[1])];
     const bytes = array.toBytes();
-    if (array.dtype.byteorder === '>' || array.size * dtype.itemsize !== bytes.length) fail('an array of the same dtype expected');
-    const stride = array.shape.map((_, axis) => array.shape.slice(axis + 1).reduce((product, length) => product * length, 1));
+    if (array.dtype.byteorder === '>' || array.size * dtype.itemsize !== bytes.length)
+      fail('an array of the same dtype expected');
+    const stride = array.shape.map((_, axis) =>
+      array.shape.slice(axis + 1).reduce((product, length) => product * length, 1),
+    );
     const storage = Storage.of(new PyGlobal('torch.storage', 'UntypedStorage'), bytes);
     const rest = { dtype, storage, storageOffset: 0, shape: array.shape, stride, requiresGrad: flag(args[3]) };
     return new Tensor(rest, callOf(args, context));
@@ -147,10 +156,19 @@ function quantizerOf(value: unknown): Quantizer {
   const [scheme, scale, zeroPoint, axis] = needed(asSequence(value), 'tuple');
   if (!(scheme instanceof TorchConstant)) fail('a scheme of quantization expected');
   const numberOf = (part: unknown): number =>
-    part instanceof Float ? part.value : typeof part === 'number' || typeof part === 'bigint' ? Number(part) : fail('number expected');
+    part instanceof Float
+      ? part.value
+      : typeof part === 'number' || typeof part === 'bigint'
+        ? Number(part)
+        : fail('number expected');
   const of = (part: unknown) => (part instanceof Tensor ? part : numberOf(part));
   const name = scheme.name.replace('torch.', '');
-  return { scheme: name, scale: of(scale), zeroPoint: of(zeroPoint), axis: axis === undefined ? undefined : asSmallInteger(axis, 0, MANY) };
+  return {
+    scheme: name,
+    scale: of(scale),
+    zeroPoint: of(zeroPoint),
+    axis: axis === undefined ? undefined : asSmallInteger(axis, 0, MANY),
+  };
 }
 
 /** `(layout, data)`. */
@@ -160,10 +178,19 @@ function sparse(args: unknown[], context: HookContext): unknown {
   const call = callOf(args, context);
   if (layout === 'torch.sparse_coo') {
     const [indices, values, shape] = data;
-    return new SparseTensor(layout, { indices: tensorOf(indices), values: tensorOf(values), shape: lengthsOf(shape) }, call);
+    return new SparseTensor(
+      layout,
+      { indices: tensorOf(indices), values: tensorOf(values), shape: lengthsOf(shape) },
+      call,
+    );
   }
   const [compressed, plain, values, shape] = data;
-  const parts = { compressed: tensorOf(compressed), plain: tensorOf(plain), values: tensorOf(values), shape: lengthsOf(shape) };
+  const parts = {
+    compressed: tensorOf(compressed),
+    plain: tensorOf(plain),
+    values: tensorOf(values),
+    shape: lengthsOf(shape),
+  };
   return new SparseTensor(layout, parts, call);
 }
 
@@ -192,8 +219,13 @@ const CONSTANTS =
 
 /** Makes `registry` know PyTorch. @param readArchive for tensors in a plain pickle */
 export function registerTorch(registry: Registry, readArchive: ReadArchive): void {
-  const add = (module: string, name: string, [min, max]: readonly [number, number], construct: Construct, hooks: ClassHooks = {}): void =>
-    define(registry, module, name, [min, max], construct, hooks, isUnknown);
+  const add = (
+    module: string,
+    name: string,
+    [min, max]: readonly [number, number],
+    construct: Construct,
+    hooks: ClassHooks = {},
+  ): void => define(registry, module, name, [min, max], construct, hooks, isUnknown);
 
   for (const [name, construct] of Object.entries(REBUILD)) add(UTILS, name, ARITY[name], construct);
   add('torch._tensor', '_rebuild_from_type_v2', [4, 4], (args, context) => ofType(args, context));
@@ -221,7 +253,12 @@ export function registerTorch(registry: Registry, readArchive: ReadArchive): voi
       ),
   );
   const constants = new Map(CONSTANTS.split(' ').map((name) => [`torch.${name}`, new TorchConstant(`torch.${name}`)]));
-  add('torch.serialization', '_get_layout', [1, 1], ([name]) => constants.get(name as string) ?? fail('the name of a layout expected'));
+  add(
+    'torch.serialization',
+    '_get_layout',
+    [1, 1],
+    ([name]) => constants.get(name as string) ?? fail('the name of a layout expected'),
+  );
   for (const constant of constants.values()) registry.addValue('torch', constant.name.slice('torch.'.length), constant);
   for (const dtype of TorchDtype.known.values()) registry.addValue('torch', dtype.name, dtype);
 }
@@ -229,8 +266,13 @@ export function registerTorch(registry: Registry, readArchive: ReadArchive): voi
 /** `(func, type, args, state)`: what `func` makes, as an instance of `type` with attributes. */
 function ofType(args: unknown[], context: HookContext): unknown {
   const [func, type] = args;
-  const rebuild = func instanceof PyGlobal && func.module === UTILS && Object.hasOwn(REBUILD, func.name) ? REBUILD[func.name] : undefined;
+  const rebuild =
+    func instanceof PyGlobal && func.module === UTILS && Object.hasOwn(REBUILD, func.name)
+      ? REBUILD[func.name]
+      : undefined;
   if (rebuild === undefined || !(type instanceof PyGlobal)) return inertCall(args, context);
   const made = rebuild(needed(asSequence(args[2]), 'tuple').slice(), context);
-  return made instanceof Tensor ? Tensor.again(made, callOf(args, context), `${type.module}.${type.name}`) : inertCall(args, context);
+  return made instanceof Tensor
+    ? Tensor.again(made, callOf(args, context), `${type.module}.${type.name}`)
+    : inertCall(args, context);
 }

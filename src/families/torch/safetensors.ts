@@ -1,6 +1,6 @@
 /**
- * Tensors as a safetensors file (format 0.x: huggingface/safetensors README, "Format"): 8 bytes of header length, JSON, the items
- * side by side. Nothing but the tensor at hand is in memory.
+ * Tensors as a safetensors file (format 0.x: huggingface/safetensors README, "Format"): 8 bytes of header length, JSON,
+ * the items side by side. Nothing but the tensor at hand is in memory.
  */
 import { PicklingError } from '../../base/index.js';
 import { asEntries } from '../../registry/index.js';
@@ -44,7 +44,9 @@ function collect(value: unknown, path: string, into: Map<string, Tensor>, depth:
   }
   const entries = depth > MAX_DEPTH || Array.isArray(value) ? undefined : asEntries(value);
   if (entries === undefined)
-    throw new PicklingError(`safetensors: ${path === '' ? 'the value' : JSON.stringify(path)} is no tensor, and no dict of tensors`);
+    throw new PicklingError(
+      `safetensors: ${path === '' ? 'the value' : JSON.stringify(path)} is no tensor, and no dict of tensors`,
+    );
   for (const [key, item] of entries) {
     if (typeof key !== 'string') throw new PicklingError(`safetensors: a key under ${JSON.stringify(path)} is no text`);
     collect(item, path === '' ? key : `${path}.${key}`, into, depth + 1);
@@ -55,8 +57,8 @@ function collect(value: unknown, path: string, into: Map<string, Tensor>, depth:
  * The file in pieces: the header, then each tensor in C order. Write them one after the other, or give
  * `ReadableStream.from(safetensors(state))` to a `Response`.
  *
- * A tensor that is there twice under two names is written once, and `__metadata__` says for the second name which one has it, as
- * `safetensors.torch.save_model` does.
+ * A tensor that is there twice under two names is written once, and `__metadata__` says for the second name which one
+ * has it, as `safetensors.torch.save_model` does.
  * @param tensors a state dict: a Map, a `Dict` or an object of tensors, or of such
  * @throws PicklingError when something else is in it, or a dtype that the format does not have
  */
@@ -71,7 +73,9 @@ export async function* safetensors(tensors: unknown, options: SafetensorsOptions
   for (const [name, tensor] of named) {
     const dtype = NAMES[tensor.dtype];
     if (dtype === undefined)
-      throw new PicklingError(`safetensors: ${JSON.stringify(name)} is of dtype ${tensor.dtype}, which the format does not have`);
+      throw new PicklingError(
+        `safetensors: ${JSON.stringify(name)} is of dtype ${tensor.dtype}, which the format does not have`,
+      );
     if (name === '__metadata__') throw new PicklingError('safetensors: no tensor can be called __metadata__');
     const { dtype: kind, storageOffset, shape, stride, isConjugated, isNegated } = tensor;
     const same = JSON.stringify([kind, storageOffset, shape, stride, isConjugated, isNegated]);

@@ -1,6 +1,6 @@
 /**
- * PyTorch's storages: the bytes that tensors are views of (torch/storage.py, torch/serialization.py). Where they stand in a file
- * they are read when somebody asks.
+ * PyTorch's storages: the bytes that tensors are views of (torch/storage.py, torch/serialization.py). Where they stand
+ * in a file they are read when somebody asks.
  */
 import { PickleError, PicklingError, UnpicklingError } from '../../base/index.js';
 import { REDUCE, type Reduction } from '../../registry/index.js';
@@ -108,7 +108,8 @@ export class Storage {
   }
 
   #set(bytes: Uint8Array): void {
-    if (bytes.length !== this.size) throw new UnpicklingError(`storage ${this.key} has ${bytes.length} bytes, ${this.size} expected`);
+    if (bytes.length !== this.size)
+      throw new UnpicklingError(`storage ${this.key} has ${bytes.length} bytes, ${this.size} expected`);
     this.#bytes = this.#native(bytes, this.dtype);
   }
 
@@ -118,7 +119,10 @@ export class Storage {
     return width === 1 ? bytes : swapped(bytes, width);
   }
 
-  /** Reads all of the bytes and keeps them. @throws TruncatedError, UnpicklingError when the file is not as its directory says */
+  /**
+   * Reads all of the bytes and keeps them. @throws TruncatedError, UnpicklingError when the file is not as its
+   * directory says
+   */
   async load(): Promise<this> {
     if (this.#now() === undefined) this.#set(await this.#options.source.readAll());
     return this;
@@ -136,7 +140,9 @@ export class Storage {
     return this.#native(await this.#options.source.read(offset, length), this.dtype);
   }
 
-  /** Bytes of items of `dtype`, which were in the file's order when the storage does not know its own dtype. @internal */
+  /**
+   * Bytes of items of `dtype`, which were in the file's order when the storage does not know its own dtype. @internal
+   */
   nativeAs(bytes: Uint8Array, dtype: TorchDtype): Uint8Array {
     return this.dtype === null ? this.#native(bytes, dtype) : bytes;
   }
@@ -156,8 +162,10 @@ export class Storage {
   /** What PyTorch's own `__reduce__` gives: an archive of the legacy format as bytes. @internal */
   [REDUCE](): Reduction {
     const { cls, littleEndian } = this.#options;
-    if (!this.isLoaded) throw new PicklingError(`storage ${this.key} is still in its file: await storage.load() before it is written`);
-    if (!littleEndian && this.dtype === null) throw new PicklingError(`storage ${this.key} has no dtype and the other byte order`);
+    if (!this.isLoaded)
+      throw new PicklingError(`storage ${this.key} is still in its file: await storage.load() before it is written`);
+    if (!littleEndian && this.dtype === null)
+      throw new PicklingError(`storage ${this.key} has no dtype and the other byte order`);
     const count = this.size / (this.dtype?.itemsize ?? 1);
     // PyTorch (2.15) cannot load what it writes of an untyped storage itself; one of bytes serves as well.
     const written = this.dtype === null ? BYTE_STORAGE : cls;

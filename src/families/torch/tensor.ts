@@ -1,4 +1,7 @@
-/** PyTorch's tensors: views of storages, and what `torch._utils` makes of them (torch/_utils.py, torch/_tensor.py `_reduce_ex_internal`). */
+/**
+ * PyTorch's tensors: views of storages, and what `torch._utils` makes of them (torch/_utils.py, torch/_tensor.py
+ * `_reduce_ex_internal`).
+ */
 import { PickleError, UnpicklingError } from '../../base/index.js';
 import { REDUCE, type Reduction } from '../../registry/index.js';
 import { type PyGlobal, REPR, type ReprPart, Tuple } from '../../values/index.js';
@@ -96,7 +99,12 @@ export class Tensor {
   }
 
   /** The same items as a value that another call makes. @internal */
-  static again(tensor: Tensor, call: TorchCall, subclass?: string, requiresGrad: boolean = tensor.requiresGrad): Tensor {
+  static again(
+    tensor: Tensor,
+    call: TorchCall,
+    subclass?: string,
+    requiresGrad: boolean = tensor.requiresGrad,
+  ): Tensor {
     const { shape, stride, storageOffset, quantizer, isConjugated, isNegated } = tensor;
     const common = { shape, stride, storageOffset, quantizer, isConjugated, isNegated, requiresGrad };
     return new Tensor({ ...common, dtype: tensor.#dtype, storage: tensor.#storage }, call, subclass ?? tensor.subclass);
@@ -112,7 +120,9 @@ export class Tensor {
     return this.shape.reduce((last, length, axis) => last + (length - 1) * this.stride[axis], this.storageOffset);
   }
 
-  /** The memory that the items are in, shared with other tensors. @throws PickleError for tensors of the device `meta` */
+  /**
+   * The memory that the items are in, shared with other tensors. @throws PickleError for tensors of the device `meta`
+   */
   get storage(): Storage {
     if (this.#storage === undefined) throw new PickleError('a tensor of the device meta has no storage');
     return this.#storage;
@@ -139,9 +149,10 @@ export class Tensor {
   }
 
   /**
-   * The items in C order, made when first asked for: a view of the storage where that is possible, so not to be written to. float16,
-   * bfloat16 and float8 are widened to Float32Array, complex numbers are pairs of real and imaginary part, bool is Uint8Array,
-   * quantized tensors are their integers (`dequantize` for numbers); what packs several items into a byte is its bytes.
+   * The items in C order, made when first asked for: a view of the storage where that is possible, so not to be written
+   * to. float16, bfloat16 and float8 are widened to Float32Array, complex numbers are pairs of real and imaginary part,
+   * bool is Uint8Array, quantized tensors are their integers (`dequantize` for numbers); what packs several items into
+   * a byte is its bytes.
    * @throws PickleError when the bytes are still in the file: `await tensor.read()`
    */
   get data(): TensorData {
@@ -203,7 +214,9 @@ export class Tensor {
     if (this.#dtype.isPacked || this.isContiguous)
       return this.storage.nativeAs(span.subarray(0, this.#dtype.isPacked ? undefined : this.byteLength), this.#dtype);
     if (this.byteLength > MAX_EXPANDED && this.byteLength > this.storage.size) {
-      throw new PickleError(`a tensor that expands ${span.length} bytes to ${this.byteLength}; read its storage instead`);
+      throw new PickleError(
+        `a tensor that expands ${span.length} bytes to ${this.byteLength}; read its storage instead`,
+      );
     }
     const result = new Uint8Array(this.byteLength);
     const { shape, stride } = this;
@@ -221,13 +234,18 @@ export class Tensor {
     return this.storage.nativeAs(result, this.#dtype);
   }
 
-  /** Numbers of a quantized tensor: `(item - zeroPoint) * scale`. @throws PickleError for tensors that are not quantized, or packed */
+  /**
+   * Numbers of a quantized tensor: `(item - zeroPoint) * scale`. @throws PickleError for tensors that are not
+   * quantized, or packed
+   */
   dequantize(): Float32Array {
     const { quantizer } = this;
-    if (quantizer === undefined || this.#dtype.isPacked) throw new PickleError(`a tensor of ${this.dtype} has nothing to dequantize`);
+    if (quantizer === undefined || this.#dtype.isPacked)
+      throw new PickleError(`a tensor of ${this.dtype} has nothing to dequantize`);
     const data = this.data as Int8Array;
     const scales = typeof quantizer.scale === 'number' ? [quantizer.scale] : Array.from(quantizer.scale.data, Number);
-    const zeros = typeof quantizer.zeroPoint === 'number' ? [quantizer.zeroPoint] : Array.from(quantizer.zeroPoint.data, Number);
+    const zeros =
+      typeof quantizer.zeroPoint === 'number' ? [quantizer.zeroPoint] : Array.from(quantizer.zeroPoint.data, Number);
     const axis = quantizer.axis ?? 0;
     const inner = this.shape.slice(axis + 1).reduce((product, length) => product * length, 1);
     return Float32Array.from(data, (item, i) => {
@@ -239,10 +257,15 @@ export class Tensor {
     });
   }
 
-  /** The item at an index of one number for each axis: a number, bigint, boolean, or `[real, imaginary]`. @throws PickleError */
+  /**
+   * The item at an index of one number for each axis: a number, bigint, boolean, or `[real, imaginary]`. @throws
+   * PickleError
+   */
   at(...index: number[]): unknown {
     const { shape } = this;
-    const fits = index.length === shape.length && index.every((i, axis) => Number.isInteger(i) && i >= -shape[axis] && i < shape[axis]);
+    const fits =
+      index.length === shape.length &&
+      index.every((i, axis) => Number.isInteger(i) && i >= -shape[axis] && i < shape[axis]);
     if (!fits) throw new PickleError(`no item [${index.join(', ')}] in a tensor of shape (${shape.join(', ')})`);
     return this.#itemAt(index.reduce((place, i, axis) => place * shape[axis] + (i < 0 ? i + shape[axis] : i), 0));
   }
@@ -261,12 +284,16 @@ export class Tensor {
 
   /** The items as nested arrays (`tolist`); the item itself when there are no axes. @throws PickleError as `data` */
   toArray(): unknown {
-    if (this.#dtype.isPacked) throw new PickleError(`a tensor of ${this.dtype} packs several items into a byte; its data are the bytes`);
+    if (this.#dtype.isPacked)
+      throw new PickleError(`a tensor of ${this.dtype} packs several items into a byte; its data are the bytes`);
     let place = 0;
     const nested = (axis: number): unknown =>
-      axis === this.shape.length ? this.#itemAt(place++) : Array.from({ length: this.shape[axis] }, () => nested(axis + 1));
+      axis === this.shape.length
+        ? this.#itemAt(place++)
+        : Array.from({ length: this.shape[axis] }, () => nested(axis + 1));
     const lists = this.shape.reduce((product, length) => product * (length || 1), 1);
-    if (this.size === 0 && lists > MAX_EMPTY) throw new PickleError(`too many empty lists for shape (${this.shape.join(', ')})`);
+    if (this.size === 0 && lists > MAX_EMPTY)
+      throw new PickleError(`too many empty lists for shape (${this.shape.join(', ')})`);
     return nested(0);
   }
 
@@ -284,7 +311,9 @@ export class Tensor {
     return `${head} [${shown.join(', ')}${this.size > count ? ', …' : ''}]`;
   }
 
-  /** `{dtype, shape, data}`: nested arrays, or null when the bytes are still in a file. Integers beyond 2^53 are text. */
+  /**
+   * `{dtype, shape, data}`: nested arrays, or null when the bytes are still in a file. Integers beyond 2^53 are text.
+   */
   toJSON(): { dtype: string; shape: readonly number[]; data: unknown } {
     const { dtype, shape } = this;
     if (!this.#isLoaded() || this.#dtype.isPacked) return { dtype, shape, data: null };

@@ -37,7 +37,11 @@ export class Size implements Iterable<number> {
   }
 
   [EQUALS](other: unknown): boolean {
-    return (other instanceof Size || other instanceof Tuple) && other.length === this.length && String([...other]) === String(this.items);
+    return (
+      (other instanceof Size || other instanceof Tuple) &&
+      other.length === this.length &&
+      String([...other]) === String(this.items)
+    );
   }
 
   /** @internal */

@@ -1,6 +1,6 @@
 /**
- * Writes FlatBuffers, as much of them as Arrow's messages need. A buffer is written from its end to its start, so that what is referred to is
- * there already.
+ * Writes FlatBuffers, as much of them as Arrow's messages need. A buffer is written from its end to its start, so that
+ * what is referred to is there already.
  *
  * Source: https://flatbuffers.dev/internals/
  */

@@ -4,7 +4,14 @@ import { toJSONText } from '../../inspect/index.js';
 import type { Column } from '../columns/column.js';
 import { ColumnBuilder } from '../columns/column-builder.js';
 import { ListColumn, StructColumn } from '../columns/nested-columns.js';
-import { BinaryColumn, BoolColumn, MixedColumn, NullColumn, NumberColumn, SharedColumn } from '../columns/scalar-columns.js';
+import {
+  BinaryColumn,
+  BoolColumn,
+  MixedColumn,
+  NullColumn,
+  NumberColumn,
+  SharedColumn,
+} from '../columns/scalar-columns.js';
 import { encodeTexts, StringColumn, type TextBytes } from '../columns/string-column.js';
 import type { ArrowOptions } from './stream.js';
 

@@ -36,7 +36,11 @@ const ALIGNMENT = 8;
 type Pieces = Uint8Array[];
 
 /** @throws PickleError when Arrow has no type for a column */
-export function toArrow(fields: readonly ArrowField[], length: number, options: ArrowOptions = {}): Uint8Array<ArrayBuffer> {
+export function toArrow(
+  fields: readonly ArrowField[],
+  length: number,
+  options: ArrowOptions = {},
+): Uint8Array<ArrayBuffer> {
   const plans = fields.map(({ name, column }) => planOf(name, column, options));
   const dictionaries: Plan[] = [];
   const pieces: Pieces = schemaMessage(plans, dictionaries);

@@ -4,7 +4,17 @@ import { BitBuilder } from './bitmap.js';
 import type { Column } from './column.js';
 import { ListColumn, type Shape, StructColumn } from './nested-columns.js';
 import { NullColumn } from './scalar-columns.js';
-import { BinaryStore, BoolStore, Int32List, isBytes, MixedStore, NumberStore, SharedStore, type Store, StringStore } from './stores.js';
+import {
+  BinaryStore,
+  BoolStore,
+  Int32List,
+  isBytes,
+  MixedStore,
+  NumberStore,
+  SharedStore,
+  type Store,
+  StringStore,
+} from './stores.js';
 
 /** Different lists of keys (in their order) of the records of one table. With more it is a list of ordinary values. */
 export const MAX_SHAPES = 64;
@@ -71,7 +81,9 @@ export class ColumnBuilder {
 
   finish(): Column {
     const validity = this.#validity?.finish();
-    return this.#store === undefined ? new NullColumn(this.length, validity) : this.#store.finish(this.length, validity);
+    return this.#store === undefined
+      ? new NullColumn(this.length, validity)
+      : this.#store.finish(this.length, validity);
   }
 
   /** The first value decides, until another one comes. */
@@ -143,7 +155,10 @@ class ListStore implements Store {
   readonly #child: ColumnBuilder;
   /** Which list each value is. */
   readonly #codes = new Int32List();
-  /** Lists of shared objects by a hash of their codes: equal lists are kept once (CUDA snapshots have few lists of frames, each very often). */
+  /**
+   * Lists of shared objects by a hash of their codes: equal lists are kept once (CUDA snapshots have few lists of
+   * frames, each very often).
+   */
   readonly #known = new Map<number, number>();
   #isCoded = false;
 
@@ -198,7 +213,13 @@ class ListStore implements Store {
   }
 
   finish(length: number, validity: Uint8Array<ArrayBuffer> | undefined): Column {
-    return new ListColumn(length, validity, this.#offsets.finish(), this.#child.finish(), this.#isCoded ? this.#codes.finish() : undefined);
+    return new ListColumn(
+      length,
+      validity,
+      this.#offsets.finish(),
+      this.#child.finish(),
+      this.#isCoded ? this.#codes.finish() : undefined,
+    );
   }
 }
 
@@ -232,7 +253,8 @@ export class StructStore implements Store {
     const { places } = this.#shapes[shape];
     const values = recordValues(value as object, form);
     for (let i = 0; i < places.length; i++) this.#columns[places[i]].push(values[i]);
-    if (places.length < this.#columns.length) for (const column of this.#columns) if (column.length === this.length) column.pushNull();
+    if (places.length < this.#columns.length)
+      for (const column of this.#columns) if (column.length === this.length) column.pushNull();
     this.#filled += places.length;
     this.#setShape(shape);
     return true;
@@ -244,7 +266,9 @@ export class StructStore implements Store {
     return !this.#isSparse(0);
   }
 
-  /** True when `added` more values in one more record leave too many places empty: memory is to grow with the pickle. */
+  /**
+   * True when `added` more values in one more record leave too many places empty: memory is to grow with the pickle.
+   */
   #isSparse(added: number): boolean {
     return (this.length + 1) * this.#columns.length > MAX_SPARSE * (this.#filled + added) + FREE_PLACES;
   }

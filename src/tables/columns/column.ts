@@ -16,14 +16,28 @@ import { BitBuilder, hasBit } from './bitmap.js';
  * | `shared` | objects that are met several times | codes and the distinct objects |
  * | `mixed` | anything else | the ordinary values |
  */
-export type ColumnKind = 'null' | 'bool' | 'int32' | 'int64' | 'float64' | 'string' | 'binary' | 'list' | 'struct' | 'shared' | 'mixed';
+export type ColumnKind =
+  | 'null'
+  | 'bool'
+  | 'int32'
+  | 'int64'
+  | 'float64'
+  | 'string'
+  | 'binary'
+  | 'list'
+  | 'struct'
+  | 'shared'
+  | 'mixed';
 
 /** The values of one key of many records. */
 export abstract class Column {
   abstract readonly kind: ColumnKind;
   /** Number of values, None and missing ones included. */
   readonly length: number;
-  /** One bit for each value, 1 where there is one, 0 for None and where the key is missing; undefined when all are there. */
+  /**
+   * One bit for each value, 1 where there is one, 0 for None and where the key is missing; undefined when all are
+   * there.
+   */
   readonly validity: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(length: number, validity: Uint8Array<ArrayBuffer> | undefined) {

@@ -40,14 +40,18 @@ export class ListColumn extends Column {
     return new ListColumn(indices.length, validity, this.offsets, this.child, taken as Int32Array<ArrayBuffer>);
   }
 
-  /** The same lists one behind the other, each at its place: without codes. @throws PickleError when they have more than `max` items */
+  /**
+   * The same lists one behind the other, each at its place: without codes. @throws PickleError when they have more than
+   * `max` items
+   */
   expanded(max: number): ListColumn {
     const { codes, offsets } = this;
     if (codes === undefined) return this;
     const places = new Int32Array(this.length + 1);
     for (let i = 0; i < this.length; i++) {
       const size = this.isNull(i) ? 0 : offsets[codes[i] + 1] - offsets[codes[i]];
-      if (places[i] + size > max) throw new PickleError(`the lists of a column have more than ${max} items: write the table in slices`);
+      if (places[i] + size > max)
+        throw new PickleError(`the lists of a column have more than ${max} items: write the table in slices`);
       places[i + 1] = places[i] + size;
     }
     const indices = new Int32Array(places[this.length]);
@@ -80,7 +84,12 @@ export class StructColumn extends Column {
   constructor(
     length: number,
     validity: Uint8Array<ArrayBuffer> | undefined,
-    parts: { names: readonly string[]; columns: readonly Column[]; shapes: readonly Shape[]; shapeOf: Uint8Array | undefined },
+    parts: {
+      names: readonly string[];
+      columns: readonly Column[];
+      shapes: readonly Shape[];
+      shapeOf: Uint8Array | undefined;
+    },
   ) {
     super(length, validity);
     this.names = parts.names;
@@ -97,7 +106,9 @@ export class StructColumn extends Column {
 
   /** True when record `index` has the key of column `place`. */
   has(index: number, place: number): boolean {
-    return !this.isNull(index) && this.shapes[this.shapeOf === undefined ? 0 : this.shapeOf[index]].places.includes(place);
+    return (
+      !this.isNull(index) && this.shapes[this.shapeOf === undefined ? 0 : this.shapeOf[index]].places.includes(place)
+    );
   }
 
   protected valueAt(index: number): object {
@@ -118,7 +129,10 @@ export class StructColumn extends Column {
       names: this.names,
       columns: this.columns.map((column) => column.take(indices)),
       shapes: this.shapes,
-      shapeOf: this.shapeOf === undefined ? undefined : Uint8Array.from(indices, (index) => (this.shapeOf as Uint8Array)[index]),
+      shapeOf:
+        this.shapeOf === undefined
+          ? undefined
+          : Uint8Array.from(indices, (index) => (this.shapeOf as Uint8Array)[index]),
     });
   }
 

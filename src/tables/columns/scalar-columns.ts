@@ -124,8 +124,8 @@ export class MixedColumn extends Column {
 }
 
 /**
- * Objects of which some are met several times, here or elsewhere in the pickle: each is kept once, and given again and again, as Python's
- * lists hold one object several times.
+ * Objects of which some are met several times, here or elsewhere in the pickle: each is kept once, and given again and
+ * again, as Python's lists hold one object several times.
  */
 export class SharedColumn extends Column {
   readonly kind: ColumnKind = 'shared';
@@ -133,7 +133,12 @@ export class SharedColumn extends Column {
   readonly codes: Int32Array<ArrayBuffer>;
   readonly distinct: readonly unknown[];
 
-  constructor(length: number, validity: Uint8Array<ArrayBuffer> | undefined, codes: Int32Array<ArrayBuffer>, distinct: readonly unknown[]) {
+  constructor(
+    length: number,
+    validity: Uint8Array<ArrayBuffer> | undefined,
+    codes: Int32Array<ArrayBuffer>,
+    distinct: readonly unknown[],
+  ) {
     super(length, validity);
     this.codes = codes;
     this.distinct = distinct;

@@ -11,7 +11,10 @@ type Bits = Uint8Array<ArrayBuffer>;
 export interface Store {
   /** Adds a value; false, and nothing is changed, when it is not of this store's kind. */
   push(value: unknown): boolean;
-  /** Adds a place without a value. @returns false when the store would rather be another one: it has become too large for what is in it */
+  /**
+   * Adds a place without a value. @returns false when the store would rather be another one: it has become too large
+   * for what is in it
+   */
   pushNull(): boolean;
   /** The column of what was pushed. More may be pushed behind it. */
   finish(length: number, validity: Bits | undefined): Column;
@@ -70,8 +73,8 @@ const FLOAT64 = 2;
 const NOT_A_NUMBER = 3;
 
 /**
- * Numbers. In the natural model an int and a float that looks like one are the same; in the exact model they are not, and a column
- * has one or the other.
+ * Numbers. In the natural model an int and a float that looks like one are the same; in the exact model they are not,
+ * and a column has one or the other.
  */
 export class NumberStore implements Store {
   readonly #exact: boolean;
@@ -122,7 +125,8 @@ export class NumberStore implements Store {
     }
     if (typeof value === 'bigint') {
       // Small ints are numbers: a bigint that could be one is something else's.
-      if (this.#kind === FLOAT64 || value < MIN_INT64 || value > MAX_INT64 || Number.isSafeInteger(Number(value))) return NOT_A_NUMBER;
+      if (this.#kind === FLOAT64 || value < MIN_INT64 || value > MAX_INT64 || Number.isSafeInteger(Number(value)))
+        return NOT_A_NUMBER;
       return INT64;
     }
     if (this.#exact && value instanceof Float && value.constructor === Float)

@@ -53,12 +53,16 @@ export class StringColumn extends Column {
     const { codes, dictionary, offsets, bytes } = this;
     const validity = this.takeValidity(indices);
     if (codes !== undefined) {
-      return new StringColumn(indices.length, validity, { codes: Int32Array.from(indices, (index) => codes[index]), dictionary });
+      return new StringColumn(indices.length, validity, {
+        codes: Int32Array.from(indices, (index) => codes[index]),
+        dictionary,
+      });
     }
     const taken = new Int32Array(indices.length + 1);
     for (let i = 0; i < indices.length; i++) taken[i + 1] = taken[i] + offsets[indices[i] + 1] - offsets[indices[i]];
     const text = new Uint8Array(taken[indices.length]);
-    for (let i = 0; i < indices.length; i++) text.set(bytes.subarray(offsets[indices[i]], offsets[indices[i] + 1]), taken[i]);
+    for (let i = 0; i < indices.length; i++)
+      text.set(bytes.subarray(offsets[indices[i]], offsets[indices[i] + 1]), taken[i]);
     return new StringColumn(indices.length, validity, { offsets: taken, bytes: text });
   }
 }
@@ -71,7 +75,10 @@ export interface TextBytes {
 
 const encoder = /*#__PURE__*/ new TextEncoder();
 
-/** Writes text at `at` if it is ASCII; returns where it ends, or -1. Performance: a call of the encoder costs as much as some 50 characters. */
+/**
+ * Writes text at `at` if it is ASCII; returns where it ends, or -1. Performance: a call of the encoder costs as much as
+ * some 50 characters.
+ */
 function writeAscii(text: string, bytes: Uint8Array, at: number): number {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -1,6 +1,7 @@
 /**
- * Writes parts of a pickle as pickles of their own, which an engine then reads one after another with one memo. Only entries that something
- * fetches are put into that memo; one that was made in a part which is left out is made where it is fetched first.
+ * Writes parts of a pickle as pickles of their own, which an engine then reads one after another with one memo. Only
+ * entries that something fetches are put into that memo; one that was made in a part which is left out is made where it
+ * is fetched first.
  */
 import { LimitError, UnpicklingError } from '../../base/index.js';
 import { opcodeName } from '../../format/index.js';
@@ -81,7 +82,9 @@ export class Emitter {
     return this.#out.length;
   }
 
-  /** Starts a pickle. Its value is a tuple: the list of values, and the list of the objects that may be fetched again. */
+  /**
+   * Starts a pickle. Its value is a tuple: the list of values, and the list of the objects that may be fetched again.
+   */
   begin(): void {
     this.#out.length = 0;
     this.#outPlaces.length = 0;
@@ -114,7 +117,9 @@ export class Emitter {
       if (this.#outPlaces.get(middle) <= offset) low = middle;
       else high = middle - 1;
     }
-    return this.#outPlaces.length === 0 ? offset : this.#inPlaces.get(low) + Math.max(0, offset - this.#outPlaces.get(low));
+    return this.#outPlaces.length === 0
+      ? offset
+      : this.#inPlaces.get(low) + Math.max(0, offset - this.#outPlaces.get(low));
   }
 
   /** Copies opcodes. */
@@ -193,7 +198,8 @@ export class Emitter {
           this.#copy(from, at);
           from = end;
           if (!memo.is(index, FETCHED)) continue;
-          if (memo.is(index, SCATTERED)) throw this.#refused(at, `memo entry ${index}, which is made in several places`);
+          if (memo.is(index, SCATTERED))
+            throw this.#refused(at, `memo entry ${index}, which is made in several places`);
           this.#out.byte(OP.MEMOIZE);
           if (!isText) this.#news.push(this.#count);
           this.#made.set(index, ++this.#count);
@@ -210,7 +216,8 @@ export class Emitter {
             this.#get(this.#made.get(index) - 1);
             continue;
           }
-          if (memo.is(index, SCATTERED)) throw this.#refused(at, `memo entry ${index}, which is made in several places`);
+          if (memo.is(index, SCATTERED))
+            throw this.#refused(at, `memo entry ${index}, which is made in several places`);
           const entry = memo.place(index);
           // What stands around a part that is being written holds that part: it cannot be made inside it.
           for (const open of parts) {
@@ -218,7 +225,9 @@ export class Emitter {
               throw this.#refused(at, `memo entry ${index}, which holds the selected value itself`);
           }
           if (parts.length >= MAX_NESTED)
-            throw new LimitError(`more than ${MAX_NESTED} memo entries need one another (offset ${at})`, { offset: at });
+            throw new LimitError(`more than ${MAX_NESTED} memo entries need one another (offset ${at})`, {
+              offset: at,
+            });
           part = this.#part(entry);
           parts.push(part);
           from = part.at;

@@ -2,7 +2,10 @@
 import { argumentBytes, fault, invalidLoadKey, opcodeInfo, payloadCount, placed } from '../../format/index.js';
 import { FAULT_END, FAULT_TRUNCATED } from '../../shared/faults.js';
 
-/** Bytes of each opcode with its argument; of those with a payload, with the count in front of it; 0 for bytes that are no opcode. */
+/**
+ * Bytes of each opcode with its argument; of those with a payload, with the count in front of it; 0 for bytes that are
+ * no opcode.
+ */
 const SIZES = /*#__PURE__*/ new Uint8Array(256);
 /** 1 for a payload with a count, 2 and 3 for one and two lines of text. */
 const FORMS = /*#__PURE__*/ new Uint8Array(256);

@@ -7,15 +7,16 @@ import { opcodeEnd } from './opcode-ends.js';
 import { Children, memoIndex, walk } from './walk.js';
 
 /**
- * Where values are: keys of dicts and places in lists, from the outside in; `*` is every item or value. As text the parts are joined by dots;
- * an Array is for keys that have a dot in them. The empty path is the whole value.
+ * Where values are: keys of dicts and places in lists, from the outside in; `*` is every item or value. As text the
+ * parts are joined by dots; an Array is for keys that have a dot in them. The empty path is the whole value.
  */
 export type Path = string | readonly (string | number)[];
 
 /** The parts of a path. @throws PickleError when it is none */
 export function partsOf(path: Path): string[] {
   if (typeof path === 'string') return path === '' ? [] : path.split('.');
-  if (Array.isArray(path) && path.every((part) => typeof part === 'string' || Number.isInteger(part))) return path.map(String);
+  if (Array.isArray(path) && path.every((part) => typeof part === 'string' || Number.isInteger(part)))
+    return path.map(String);
   throw new PickleError("a path is text such as 'segments.*.blocks', or an Array of keys and places");
 }
 
@@ -71,9 +72,12 @@ export class Places {
       if (this.memo.is(index, SCATTERED)) break;
       ({ start, end } = this.memo.place(index));
     }
-    throw new UnpicklingError(`what the path leads to is made in several places: load the whole pickle (offset ${start})`, {
-      offset: start,
-    });
+    throw new UnpicklingError(
+      `what the path leads to is made in several places: load the whole pickle (offset ${start})`,
+      {
+        offset: start,
+      },
+    );
   }
 
   *#children(from: Place, part: string): Generator<Found> {
@@ -93,11 +97,14 @@ export class Places {
         return;
       }
       if (part === '*') for (let i = 0; i < starts.length; i++) yield { place: at(i), path: [String(i)] };
-      else if (/^(0|[1-9]\d{0,9})$/.test(part) && Number(part) < starts.length) yield { place: at(Number(part)), path: [part] };
+      else if (/^(0|[1-9]\d{0,9})$/.test(part) && Number(part) < starts.length)
+        yield { place: at(Number(part)), path: [part] };
       return;
     }
     if (keyStarts.length !== starts.length)
-      throw new UnpicklingError(`items and keys in one value: load the whole pickle (offset ${start})`, { offset: start });
+      throw new UnpicklingError(`items and keys in one value: load the whole pickle (offset ${start})`, {
+        offset: start,
+      });
     // A key that comes again has its first place and its last value.
     const values = new Map<string, number>();
     for (let i = 0; i < starts.length; i++) {

@@ -131,7 +131,8 @@ export class Selection {
 function conditionFor(where: Where | undefined): (item: unknown) => boolean {
   if (where === undefined) return () => true;
   const conditions = conditionsOf(where);
-  return (item) => typeof item === 'object' && item !== null && conditions.every(([key, condition]) => condition(fieldOf(item, key)));
+  return (item) =>
+    typeof item === 'object' && item !== null && conditions.every(([key, condition]) => condition(fieldOf(item, key)));
 }
 
 function fieldOf(item: object, key: string): unknown {
@@ -157,10 +158,12 @@ export function selectItems(bytes: Uint8Array, paths: readonly Path[], onItem: O
 }
 
 /**
- * The items of one list (or the values of one dict) of a pickle, one after another: `for await (const item of loadItems(file, 'orders'))`.
+ * The items of one list (or the values of one dict) of a pickle, one after another: `for await (const item of
+ * loadItems(file, 'orders'))`.
  * Nothing else is made but what items fetch from the memo; see `load` with `select`.
  * @param path where the list is; the empty path is the pickle's own value
- * @throws PickleError when nothing is there; UnpicklingError as `load`, and when an item needs what holds it; whatever the source throws
+ * @throws PickleError when nothing is there; UnpicklingError as `load`, and when an item needs what holds it; whatever
+ *   the source throws
  */
 export async function* loadItems<Item = unknown>(
   source: StreamInput | ByteInput,
@@ -179,9 +182,10 @@ export interface LoadTableOptions extends SelectOptions {
 }
 
 /**
- * One list of a pickle as a table. At most 1000 of its items are objects at a time; of the rest of the pickle only what they fetch from the
- * memo is made. A list of other things than records has one column, `value`.
- * @throws PickleError when nothing is there; UnpicklingError as `load`, and when an item needs what holds it; whatever the source throws
+ * One list of a pickle as a table. At most 1000 of its items are objects at a time; of the rest of the pickle only what
+ * they fetch from the memo is made. A list of other things than records has one column, `value`.
+ * @throws PickleError when nothing is there; UnpicklingError as `load`, and when an item needs what holds it; whatever
+ *   the source throws
  */
 export async function loadTable<Row = Record<string, unknown>>(
   source: StreamInput | ByteInput,

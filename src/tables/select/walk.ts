@@ -32,7 +32,9 @@ export interface Walked {
 export function memoIndex(bytes: Uint8Array, at: number, end: number): number {
   const code = bytes[at];
   if (code === OP.BINGET || code === OP.BINPUT) return bytes[at + 1];
-  return code === OP.LONG_BINGET || code === OP.LONG_BINPUT ? uint32(bytes, at + 1) : memoIndexOfLine(bytes, at + 1, end - 1);
+  return code === OP.LONG_BINGET || code === OP.LONG_BINPUT
+    ? uint32(bytes, at + 1)
+    : memoIndexOfLine(bytes, at + 1, end - 1);
 }
 
 /** Bytes of the opcodes that push a scalar or an empty container, and have a fixed size. */

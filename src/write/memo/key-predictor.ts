@@ -6,7 +6,8 @@ const SHIFT = 5;
 /**
  * Guesses the next property name and its number in the memo from the ones before it, as a processor guesses branches.
  *
- * Performance: most records are like others, and comparing a string with itself is cheaper than hashing it (cases records, tree).
+ * Performance: most records are like others, and comparing a string with itself is cheaper than hashing it (cases
+ * records, tree).
  */
 export class KeyPredictor {
   #history = 0;

@@ -4,7 +4,8 @@ import { StringMemo } from './string-memo.js';
 /**
  * The pickler's memo: numbers of what was written, in order of writing.
  *
- * Strings are found by content, as if every str were interned; classes and functions by name; everything else by identity.
+ * Strings are found by content, as if every str were interned; classes and functions by name; everything else by
+ * identity.
  */
 export class Memo {
   /** Entries so far, and so the number of the next one. */

@@ -13,11 +13,11 @@ export const NO_NUMBER = -1;
 export const IN_HEAD = -2;
 
 /**
- * The numbers of the objects in the memo, by identity. An object is looked up once, before it is written: that gives it an entry,
- * and `setNumber` a number when it is memoized, which for tuples and reduced objects is after their contents.
+ * The numbers of the objects in the memo, by identity. An object is looked up once, before it is written: that gives it
+ * an entry, and `setNumber` a number when it is memoized, which for tuples and reduced objects is after their contents.
  *
- * Performance: nearly all objects are new. A Set says so in one operation, where a Map takes two; a Map for the entries of those
- * that come again follows behind the Set, only as far as it is asked for (cases tree, records).
+ * Performance: nearly all objects are new. A Set says so in one operation, where a Map takes two; a Map for the entries
+ * of those that come again follows behind the Set, only as far as it is asked for (cases tree, records).
  */
 export class ObjectMemo {
   // A Set costs more to fill and clear than a small pickle to write, and gives each object a hash (case tiny).

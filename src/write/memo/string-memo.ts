@@ -1,6 +1,6 @@
 /**
- * Slots looked at before a string goes to a Map. With a quarter of the slots free so many are never all taken by chance; it
- * bounds the work that chosen collisions can cause.
+ * Slots looked at before a string goes to a Map. With a quarter of the slots free so many are never all taken by
+ * chance; it bounds the work that chosen collisions can cause.
  */
 const PROBES = 128;
 const FIRST_SLOTS = 1 << 8;
@@ -10,11 +10,13 @@ const RETAINED_SLOTS = 1 << 19;
 /**
  * The numbers of the strings in the memo, by content.
  *
- * Performance: a Map of 300k new strings takes several times as long as this table (case str_ascii), whose hash is computed by the
- * loop that writes the bytes anyway. Looking for a new string reads nothing but the tags, which stay in the cache.
+ * Performance: a Map of 300k new strings takes several times as long as this table (case str_ascii), whose hash is
+ * computed by the loop that writes the bytes anyway. Looking for a new string reads nothing but the tags, which stay in
+ * the cache.
  */
 export class StringMemo {
-  // Open addressing with triangular probing. A tag is 0 for a free slot or 8 bits of the hash; the entry is where the rest is.
+  // Open addressing with triangular probing. A tag is 0 for a free slot or 8 bits of the hash; the entry is where the
+  // rest is.
   #tags = new Uint8Array(FIRST_SLOTS);
   #entries = new Int32Array(FIRST_SLOTS);
   /** Slots in use, of those there are; a power of two. */

@@ -42,14 +42,17 @@ export function globalOfText(text: string): PyGlobal {
   const colon = text.indexOf(':');
   const cut = colon >= 0 ? colon : text.lastIndexOf('.');
   if (cut <= 0 || cut === text.length - 1) {
-    throw new PicklingError(`a reducer returned '${text}', which names no global; write 'module.name' or 'module:Outer.Inner'`);
+    throw new PicklingError(
+      `a reducer returned '${text}', which names no global; write 'module.name' or 'module:Outer.Inner'`,
+    );
   }
   return new PyGlobal(text.slice(0, cut), text.slice(cut + 1));
 }
 
 /** EXT1, EXT2 or EXT4 (PEP 307). `code`: 1 to 2^31-1. */
 export function writeExtension(out: Writer, code: number): void {
-  if (!Number.isInteger(code) || code < 1 || code > 0x7fffffff) throw new PicklingError(`extension code ${code} is not in 1..2^31-1`);
+  if (!Number.isInteger(code) || code < 1 || code > 0x7fffffff)
+    throw new PicklingError(`extension code ${code} is not in 1..2^31-1`);
   out.ensure(5);
   if (code <= 0xff) {
     out.byte(EXT1);
@@ -86,7 +89,9 @@ function writeLines(out: Writer, opcode: number, global: PyGlobal, protocol: num
     throw new PicklingError(`global '${global}' contains a line break, which GLOBAL cannot carry; use protocol 4 or 5`);
   }
   if (protocol < 3 && !(isAscii(module) && isAscii(name))) {
-    throw new PicklingError(`global '${global}' is not ASCII, which protocol ${protocol} cannot carry; use protocol 3 or higher`);
+    throw new PicklingError(
+      `global '${global}' is not ASCII, which protocol ${protocol} cannot carry; use protocol 3 or higher`,
+    );
   }
   // Unlike str, these lines are strict UTF-8.
   if (/\p{Surrogate}/u.test(`${module}\n${name}`)) {

@@ -24,7 +24,9 @@ export function writePersistent(p: Pickling, id: unknown): void {
   }
   const text = typeof id === 'number' || typeof id === 'bigint' ? String(id) : id;
   if (typeof text !== 'string' || !globals.isAscii(text) || text.includes('\n')) {
-    throw new PicklingError('persistent ids in protocol 0 must be ASCII strings without a line break; use protocol 1 or higher');
+    throw new PicklingError(
+      'persistent ids in protocol 0 must be ASCII strings without a line break; use protocol 1 or higher',
+    );
   }
   p.out.byte(op.PERSID);
   p.out.ascii(`${text}\n`);

@@ -16,12 +16,18 @@ const MODULES =
   'tkinter.filedialog>tkFileDialog tkinter.simpledialog>tkSimpleDialog xmlrpc.server>SimpleXMLRPCServer http.server>BaseHTTPServer ' +
   'dbm>anydbm _bz2>bz2 _dbm>dbm _functools>functools _gdbm>gdbm _pickle>pickle';
 
-/** Modules that several Python 2 names, or another module's parts, map to, and a name no longer in use: CPython writes them as they are. */
+/**
+ * Modules that several Python 2 names, or another module's parts, map to, and a name no longer in use: CPython writes
+ * them as they are.
+ */
 const ONE_WAY = ['pickle', 'xml.etree.ElementTree', 'collections', 'io', 'socket:SocketType'];
 
 let table: NameTable | undefined;
 
-/** The Python 2 name that protocols 0 to 2 write for Python 3's `module.name` (`fixImports`); names that have none come back unchanged. */
+/**
+ * The Python 2 name that protocols 0 to 2 write for Python 3's `module.name` (`fixImports`); names that have none come
+ * back unchanged.
+ */
 export function toPython2Name(module: string, name: string): readonly [module: string, name: string] {
   table ??= reverseTable();
   return mapName(table, module, name) ?? [module, name];

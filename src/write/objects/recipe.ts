@@ -143,7 +143,8 @@ function newobjExHead(cls: unknown, args: Iterable<unknown>, kwargs: unknown, pr
   if (protocol >= 4) return new Recipe([cls, argumentTuple(args), kwargs], NEWOBJ_EX);
   if (protocol < 2) return callHead(NEWOBJ_EX_FUNCTION, [cls, argumentTuple(args), kwargs]);
   // functools.partial(cls.__new__, cls, *args, **kwargs)(), as CPython does for protocols 2 and 3.
-  const makesNew = cls instanceof PyGlobal ? new PyGlobal(cls.module, `${cls.name}.__new__`) : new PyCall(GETATTR, [cls, '__new__']);
+  const makesNew =
+    cls instanceof PyGlobal ? new PyGlobal(cls.module, `${cls.name}.__new__`) : new PyCall(GETATTR, [cls, '__new__']);
   const partial = new PyCall(PARTIAL, [makesNew]);
   partial.state = new FreshTuple([makesNew, new FreshTuple([cls, ...args]), kwargs, null]);
   return callHead(partial, []);
@@ -151,7 +152,8 @@ function newobjExHead(cls: unknown, args: Iterable<unknown>, kwargs: unknown, pr
 
 function argumentTuple(args: unknown): Tuple {
   if (args instanceof Tuple) return args;
-  if (!isIterable(args)) throw new PicklingError('the second part of a reduction must be the arguments: an array or a Tuple');
+  if (!isIterable(args))
+    throw new PicklingError('the second part of a reduction must be the arguments: an array or a Tuple');
   return new FreshTuple(arrayOf(args));
 }
 

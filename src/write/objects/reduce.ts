@@ -71,7 +71,10 @@ function saveReduction(p: Pickling, reduction: ReductionOrGlobal, value: object)
 function saveJavaScript(p: Pickling, value: object, cls: PyGlobal | undefined): void {
   if (cls !== undefined) {
     saveReduction(p, reduceRegistered(value, cls, p.protocol, p.keyForms), value);
-  } else if ((value instanceof Date || Object.prototype.toString.call(value) === '[object Date]') && Object.keys(value).length === 0) {
+  } else if (
+    (value instanceof Date || Object.prototype.toString.call(value) === '[object Date]') &&
+    Object.keys(value).length === 0
+  ) {
     saveRecipe(p, reductionRecipe(reduceDate(value as Date), p.protocol), value);
   } else if (ArrayBuffer.isView(value)) {
     const reduction = reduceTypedArray(value, p.settings.typedArrays, p.protocol);

@@ -1,4 +1,6 @@
-/** Instances of classes that the registry knows: what `registry.addClass` reads, written so that Python has it again. */
+/**
+ * Instances of classes that the registry knows: what `registry.addClass` reads, written so that Python has it again.
+ */
 
 import { PicklingError } from '../../base/index.js';
 import { asEntries, FreshList, type Reduction, setFields } from '../../registry/index.js';
@@ -13,14 +15,30 @@ import { FreshTuple } from './recipe.js';
 /** Classes of this package whose instances hold something that is no field. */
 const OPAQUE = [Tuple, FrozenSet, ByteString];
 /** Classes whose contents are written. */
-const KNOWN = [Map, Set, Array, Dict, PySet, Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError];
+const KNOWN = [
+  Map,
+  Set,
+  Array,
+  Dict,
+  PySet,
+  Error,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError,
+];
 
 /** The reduction of an instance of the class that is registered as `cls`. */
 export function reduceRegistered(value: object, cls: PyGlobal, protocol: number, forms: KeyForms): ReductionOrGlobal {
   const hooks = PyGlobal.hooksOf(cls);
   if (hooks?.reduce !== undefined) return hooks.reduce(value, protocol) as ReductionOrGlobal;
   if (hooks?.setState !== undefined && hooks.setState !== setFields && hooks.getState === undefined) {
-    throw remedy(value, 'has a setState hook, and only a getState or reduce hook beside it can say what state to write');
+    throw remedy(
+      value,
+      'has a setState hook, and only a getState or reduce hook beside it can say what state to write',
+    );
   }
   const made = madeOf(value);
   const newArgs = hooks?.newArgs;
@@ -37,8 +55,10 @@ export function reduceRegistered(value: object, cls: PyGlobal, protocol: number,
     if (made?.kwargs !== undefined) return [NEWOBJ_EX_FUNCTION, [cls, new FreshTuple(args), new Dict(made.kwargs)]];
     return [NEWOBJ_FUNCTION, [cls, ...args]];
   };
-  if (value instanceof Error && made !== undefined && made.message !== value.message) throw remedy(value, 'has got another message');
-  if (value instanceof Error) return [cls, made === undefined ? (value.message === '' ? [] : [value.message]) : args, state];
+  if (value instanceof Error && made !== undefined && made.message !== value.message)
+    throw remedy(value, 'has got another message');
+  if (value instanceof Error)
+    return [cls, made === undefined ? (value.message === '' ? [] : [value.message]) : args, state];
   if (value instanceof Set || value instanceof PySet) {
     if (args.length > 1) throw remedy(value, 'was made with more arguments than its items');
     return [cls, [new FreshList(Array.from(value as Iterable<unknown>, (item) => hashable(item, forms)))], state];
@@ -58,20 +78,28 @@ function reconstructed(base: unknown, args: unknown[]): unknown {
   return Array.isArray(state) && base instanceof PyGlobal && base.name === 'tuple' ? new FreshTuple(state) : state;
 }
 
-/** @throws PicklingError for an instance that holds what cannot be seen, unless a load made it: without its constructor, or with the same arguments */
+/**
+ * @throws PicklingError for an instance that holds what cannot be seen, unless a load made it: without its constructor,
+ * or with the same arguments
+ */
 function refuseHidden(value: object, made: Made | undefined): void {
   if (OPAQUE.some((Class) => value instanceof Class)) throw remedy(value, 'holds more than its own enumerable fields');
   const hidden = hiddenIn(value, KNOWN);
   if (hidden !== '' && (hidden !== PRIVATE || made === undefined)) throw remedy(value, hidden);
 }
 
-function remedy(value: object, why: string, hook = 'reduce: (self, protocol) => [callable, args, state]'): PicklingError {
+function remedy(
+  value: object,
+  why: string,
+  hook = 'reduce: (self, protocol) => [callable, args, state]',
+): PicklingError {
   return new PicklingError(`${describeValue(value)} ${why}; register its class with the hook ${hook}`);
 }
 
 /**
- * The state that Python's own `__reduce_ex__` would have: the fields, or a pair of the fields and those that are slots. What the constructor made
- * of the arguments that it was given in a load comes from them again; so do the fields `newArgs`.
+ * The state that Python's own `__reduce_ex__` would have: the fields, or a pair of the fields and those that are slots.
+ * What the constructor made of the arguments that it was given in a load comes from them again; so do the fields
+ * `newArgs`.
  */
 function stateOf(value: object, newArgs: readonly string[]): unknown {
   const made = madeOf(value);

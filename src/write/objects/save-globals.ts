@@ -40,7 +40,9 @@ export function saveGlobal(p: Pickling, global: PyGlobal, subject: unknown): voi
   }
 }
 
-/** Nested names below protocol 4: `getattr(getattr(Outer, 'A'), 'B')`, nothing of it memoized but getattr and the names. */
+/**
+ * Nested names below protocol 4: `getattr(getattr(Outer, 'A'), 'B')`, nothing of it memoized but getattr and the names.
+ */
 function attributeRecipe(p: Pickling, global: PyGlobal, key: string): Recipe {
   const [first, ...attributes] = global.name.split('.');
   const { protocol } = p;
@@ -69,7 +71,9 @@ export function saveExtension(p: Pickling, code: number): void {
   }
   const global = registryOf(p.settings)?.extension(code);
   if (global === undefined) {
-    throw new PicklingError(`extension code ${code} needs protocol 2 or higher, or registry.addExtension to give it a name`);
+    throw new PicklingError(
+      `extension code ${code} needs protocol 2 or higher, or registry.addExtension to give it a name`,
+    );
   }
   saveGlobal(p, global, global);
 }

@@ -8,7 +8,11 @@ import type { Pickling } from '../pickling.js';
 import { pinned } from './pinned.js';
 
 /** Bytes; `subject` is the object that they are of. */
-export function saveBytes(p: Pickling, memory: ArrayBufferView | ArrayBuffer | SharedArrayBuffer, subject: unknown): void {
+export function saveBytes(
+  p: Pickling,
+  memory: ArrayBufferView | ArrayBuffer | SharedArrayBuffer,
+  subject: unknown,
+): void {
   const data = pinned(memory);
   // CPython has one object for b'' and one for each single byte.
   const key = data.length > 1 ? undefined : `b${data.length === 0 ? '' : data[0]}`;

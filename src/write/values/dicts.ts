@@ -138,7 +138,10 @@ function openDict(p: Pickling, step: Step, size: number): void {
   if (size > 1) p.out.byte(op.MARK);
 }
 
-/** After a full batch: a last pair alone is set by itself, as in CPython 3.15; earlier ones write a batch of one, or of nothing. */
+/**
+ * After a full batch: a last pair alone is set by itself, as in CPython 3.15; earlier ones write a batch of one, or of
+ * nothing.
+ */
 function openBatch(p: Pickling, step: Step, from: number, size: number): void {
   p.out.byte(op.SETITEMS);
   step.batchEnd = from + BATCH_SIZE;

@@ -32,7 +32,10 @@ export function writeInt32(out: Writer, value: number, protocol: number): void {
   }
 }
 
-/** A safe integer beyond 32 bits: LONG1 with a minimal two's complement; LONG text below protocol 2. Room for 10 bytes is there. */
+/**
+ * A safe integer beyond 32 bits: LONG1 with a minimal two's complement; LONG text below protocol 2. Room for 10 bytes
+ * is there.
+ */
 export function writeWideInt(out: Writer, value: number, protocol: number): void {
   if (protocol < 2) {
     writeText(out, LONG, String(value), 'L');
@@ -60,7 +63,8 @@ export function writeWideInt(out: Writer, value: number, protocol: number): void
 
 /** A bigint, with the opcode that an int of that size gets. */
 export function writeBigInt(out: Writer, value: bigint, protocol: number): void {
-  // Performance: comparing bigints takes longer than to write them (case mixints). The number may be rounded, by less than it may be off here.
+  // Performance: comparing bigints takes longer than to write them (case mixints). The number may be rounded, by less
+  // than it may be off here.
   const near = Number(value);
   const size = Math.abs(near);
   if (size <= Number.MAX_SAFE_INTEGER) {

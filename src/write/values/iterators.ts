@@ -140,6 +140,7 @@ export function close(iterator: Iterator<unknown> | AsyncIterator<unknown>): voi
 
 function pairPart(pair: unknown, part: 0 | 1): unknown {
   if (pair instanceof Tuple) pair = pair.items;
-  if (!Array.isArray(pair) || pair.length !== 2) throw new PicklingError('dictItems of a reduction must yield [key, value] pairs');
+  if (!Array.isArray(pair) || pair.length !== 2)
+    throw new PicklingError('dictItems of a reduction must yield [key, value] pairs');
   return pair[part];
 }

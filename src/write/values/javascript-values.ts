@@ -16,14 +16,17 @@ class Call implements Reducible {
   }
 }
 
-const UTC = /*#__PURE__*/ new Call('datetime', 'timezone', [/*#__PURE__*/ new Call('datetime', 'timedelta', [0, 0, 0])]);
+const UTC = /*#__PURE__*/ new Call('datetime', 'timezone', [
+  /*#__PURE__*/ new Call('datetime', 'timedelta', [0, 0, 0]),
+]);
 
 /** A Date is the instant, so it becomes a datetime in UTC; microseconds are whole milliseconds. */
 export function reduceDate(date: Date): Reduction {
   const time = date.getTime();
   if (Number.isNaN(time)) throw new PicklingError('an invalid Date has no Python counterpart');
   const year = date.getUTCFullYear();
-  if (year < 1 || year > 9999) throw new PicklingError(`a datetime holds the years 1 to 9999, and this Date is in the year ${year}`);
+  if (year < 1 || year > 9999)
+    throw new PicklingError(`a datetime holds the years 1 to 9999, and this Date is in the year ${year}`);
   const data = datetimeBytes(
     year,
     date.getUTCMonth() + 1,
@@ -36,7 +39,9 @@ export function reduceDate(date: Date): Reduction {
   return [DATETIME, [data, UTC]];
 }
 
-/** One row per JavaScript element type: `array.array` type code, its machine format code (little-endian), NumPy's code. */
+/**
+ * One row per JavaScript element type: `array.array` type code, its machine format code (little-endian), NumPy's code.
+ */
 const ELEMENTS: Readonly<Record<string, readonly [typecode: string, format: number, numpy: string]>> = {
   Int8Array: ['b', 1, 'i1'],
   Uint8Array: ['B', 0, 'u1'],
@@ -60,7 +65,8 @@ export function reduceTypedArray(view: ArrayBufferView, form: TypedArrayForm, pr
   const [typecode, format, code] = element;
   const bytes = pinned(view);
   if (form === 'numpy') return reduceNumPy(bytes, code, protocol);
-  if (typecode === '') throw new PicklingError(`array.array has no type for a ${type}; use typedArrays: 'numpy' or 'bytes'`);
+  if (typecode === '')
+    throw new PicklingError(`array.array has no type for a ${type}; use typedArrays: 'numpy' or 'bytes'`);
   const cls = new PyGlobal('array', 'array');
   if (protocol < 3) return [cls, [typecode, listOf(bytes, type)]];
   const reconstructor = new PyGlobal('array', '_array_reconstructor');
@@ -69,18 +75,26 @@ export function reduceTypedArray(view: ArrayBufferView, form: TypedArrayForm, pr
 
 /** The elements as Python would list them. `type`: name of the array's class, for instance `'Int8Array'`. */
 function listOf(bytes: Uint8Array, type: string): unknown[] {
-  const Class = (globalThis as unknown as Record<string, new (data: ArrayBufferLike) => ArrayLike<number | bigint>>)[type];
+  const Class = (globalThis as unknown as Record<string, new (data: ArrayBufferLike) => ArrayLike<number | bigint>>)[
+    type
+  ];
   const values = Array.from(new Class(bytes.slice().buffer));
-  return type === 'Float32Array' || type === 'Float64Array' ? values.map((value) => new Float(value as number)) : values;
+  return type === 'Float32Array' || type === 'Float64Array'
+    ? values.map((value) => new Float(value as number))
+    : values;
 }
 
-/** `ndarray.__reduce_ex__`: `_frombuffer` with a PickleBuffer in protocol 5, `_reconstruct` and a state below (formats of NumPy). */
+/**
+ * `ndarray.__reduce_ex__`: `_frombuffer` with a PickleBuffer in protocol 5, `_reconstruct` and a state below (formats
+ * of NumPy).
+ */
 function reduceNumPy(bytes: Uint8Array, code: string, protocol: number): Reduction {
   const single = code.endsWith('1');
   const order = single ? '|' : isBigEndian() ? '>' : '<';
   const dtype = new Call('numpy', 'dtype', [code, false, true], new Tuple([3, order, null, null, null, -1, -1, 0]));
   const shape = new Tuple([bytes.length / Number(code.slice(1))]);
-  if (protocol >= 5) return [new PyGlobal('numpy.core.numeric', '_frombuffer'), [new PickleBuffer(bytes), dtype, shape, 'C']];
+  if (protocol >= 5)
+    return [new PyGlobal('numpy.core.numeric', '_frombuffer'), [new PickleBuffer(bytes), dtype, shape, 'C']];
   const state = new Tuple([1, shape, dtype, false, new Bytes(bytes)]);
   const args = [new PyGlobal('numpy', 'ndarray'), new Tuple([0]), new Bytes(Uint8Array.of(0x62))];
   return [new PyGlobal('numpy.core.multiarray', '_reconstruct'), args, state];

@@ -74,7 +74,10 @@ function saveLongString(p: Pickling, text: string): number {
   return number;
 }
 
-/** A hash of some of a text's units. Performance: the hash of all of them takes longer than to write them (case str_long). */
+/**
+ * A hash of some of a text's units. Performance: the hash of all of them takes longer than to write them (case
+ * str_long).
+ */
 function sampleHash(text: string): number {
   const { length } = text;
   let hash = HASH_SEED ^ length;

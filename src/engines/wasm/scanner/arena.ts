@@ -28,12 +28,16 @@ function utf16Text(bytes: Uint8Array, start: number, end: number): string {
     // Lone surrogates, which a TextDecoder refuses.
     let text = '';
     const units = new Uint16Array(bytes.buffer, start, (end - start) >> 1);
-    for (let i = 0; i < units.length; i += PIECE) text += String.fromCharCode.apply(null, units.subarray(i, i + PIECE) as never);
+    for (let i = 0; i < units.length; i += PIECE)
+      text += String.fromCharCode.apply(null, units.subarray(i, i + PIECE) as never);
     return text;
   }
 }
 
-/** Appends the strings of the last scan to `strings`, at their ids. Ids whose text the builder makes itself are left out. */
+/**
+ * Appends the strings of the last scan to `strings`, at their ids. Ids whose text the builder makes itself are left
+ * out.
+ */
 export function decodeStrings(scanner: Scanner, strings: string[]): void {
   const count = scanner.stringCount;
   if (count === 0) return;

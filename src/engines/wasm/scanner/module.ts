@@ -7,7 +7,9 @@ export interface ScannerExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   /** Address of the header block. */
   readonly HEAD: { readonly value: number };
-  /** Makes room for a window of `size` bytes. This and what follows trap when the memory cannot grow (HEAD_NO_MEMORY). */
+  /**
+   * Makes room for a window of `size` bytes. This and what follows trap when the memory cannot grow (HEAD_NO_MEMORY).
+   */
   windowOf(size: number): void;
   configure(
     withRecords: boolean,

@@ -1,6 +1,6 @@
 /**
- * One instance of the WASM scanner and the views of its linear memory. No other file sees linear memory; the views are remade
- * whenever it has grown, and are valid until the next `scan`.
+ * One instance of the WASM scanner and the views of its linear memory. No other file sees linear memory; the views are
+ * remade whenever it has grown, and are valid until the next `scan`.
  */
 import {
   HEAD_ARENA,
@@ -56,7 +56,10 @@ export class Scanner {
     this.ubigs = new BigUint64Array(this.#buffer);
   }
 
-  /** Whether items may be read as those before them were (assembly/guided/). False in tests only: nothing but time depends on it. */
+  /**
+   * Whether items may be read as those before them were (assembly/guided/). False in tests only: nothing but time
+   * depends on it.
+   */
   static guided = true;
 
   /** An idle instance or a new one; undefined where WebAssembly is missing or forbidden. */
@@ -88,7 +91,16 @@ export class Scanner {
     maxNodes: number,
     maxDigits: number,
   ): void {
-    this.#exports.configure(withRecords, oldStringsAsBytes, oldStringsAscii, maxMemo, maxNodes, maxDigits, SEED, Scanner.guided);
+    this.#exports.configure(
+      withRecords,
+      oldStringsAsBytes,
+      oldStringsAscii,
+      maxMemo,
+      maxNodes,
+      maxDigits,
+      SEED,
+      Scanner.guided,
+    );
   }
 
   /** Gets ready for a pickle. @throws as `scan` */
@@ -99,7 +111,10 @@ export class Scanner {
     this.#refresh();
   }
 
-  /** A call has thrown because the memory cannot grow, and not for a fault of the scanner's. The instance is of no use after either. */
+  /**
+   * A call has thrown because the memory cannot grow, and not for a fault of the scanner's. The instance is of no use
+   * after either.
+   */
   get isOutOfMemory(): boolean {
     this.#refresh();
     return this.#broken && this.head[HEAD_NO_MEMORY] !== 0;

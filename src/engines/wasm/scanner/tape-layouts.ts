@@ -47,13 +47,21 @@ const CALL: readonly TapeWord[] = ['callee + 1 or 0 for the slot'];
 
 /** All elements but the one that ends a tape, grouped as people look for them. */
 export const TAPE_LAYOUTS: readonly TapeLayout[] = /*#__PURE__*/ [
-  { op: TAPE.TAPE_RECORD, makes: 'a dict whose keys are all str, by its shape', words: ['first slot', 'shape', 'values of the shape'] },
+  {
+    op: TAPE.TAPE_RECORD,
+    makes: 'a dict whose keys are all str, by its shape',
+    words: ['first slot', 'shape', 'values of the shape'],
+  },
   { op: TAPE.TAPE_SHAPE, makes: 'nothing: describes the shape that is in place of the slot', words: ['n', 'fields'] },
   { op: TAPE.TAPE_LIST, makes: 'a list', words: RUN },
   { op: TAPE.TAPE_TUPLE, makes: 'a tuple', words: RUN },
   { op: TAPE.TAPE_SET, makes: 'a set', words: RUN },
   { op: TAPE.TAPE_FROZENSET, makes: 'a frozenset', words: RUN },
-  { op: TAPE.TAPE_DICT, makes: 'a dict that is no record; keys and values take turns from the first slot on', words: PAIRS },
+  {
+    op: TAPE.TAPE_DICT,
+    makes: 'a dict that is no record; keys and values take turns from the first slot on',
+    words: PAIRS,
+  },
   { op: TAPE.TAPE_EXTEND, makes: 'nothing: items for the list or object in the slot', words: RUN },
   { op: TAPE.TAPE_ADDITEMS, makes: 'nothing: items for the set or object in the slot', words: RUN },
   { op: TAPE.TAPE_SETITEMS, makes: 'nothing: pairs for the dict or object in the slot', words: PAIRS },
@@ -63,7 +71,11 @@ export const TAPE_LAYOUTS: readonly TapeLayout[] = /*#__PURE__*/ [
   { op: TAPE.TAPE_BYTES, makes: 'bytes, a bytearray, or a Python 2 str kept as bytes', words: PIECE },
   { op: TAPE.TAPE_TEXT, makes: 'long text, UTF-8; its string id is in place of the slot', words: PIECE },
   { op: TAPE.TAPE_OLD_TEXT, makes: 'a Python 2 str to be decoded; as `TEXT`', words: PIECE },
-  { op: TAPE.TAPE_QUOTED, makes: 'the quoted str of STRING', words: ['start', 'length', 'string id + 1 or 0 for bytes'] },
+  {
+    op: TAPE.TAPE_QUOTED,
+    makes: 'the quoted str of STRING',
+    words: ['start', 'length', 'string id + 1 or 0 for bytes'],
+  },
   { op: TAPE.TAPE_RAW_TEXT, makes: 'the raw-unicode-escape text of UNICODE; as `TEXT`', words: PIECE },
   { op: TAPE.TAPE_INT_TEXT, makes: 'the decimal int of INT or LONG', words: PIECE },
   { op: TAPE.TAPE_FLOAT_TEXT, makes: 'the float of FLOAT', words: PIECE },
@@ -77,10 +89,18 @@ export const TAPE_LAYOUTS: readonly TapeLayout[] = /*#__PURE__*/ [
   { op: TAPE.TAPE_REDUCE, makes: 'the result of a call; arguments in the slot above', words: CALL },
   { op: TAPE.TAPE_NEWOBJ, makes: 'an instance; arguments in the slot above', words: CALL },
   { op: TAPE.TAPE_NEWOBJ_EMPTY, makes: 'an instance, no arguments', words: CALL },
-  { op: TAPE.TAPE_NEWOBJ_EX, makes: 'an instance of the class in the slot; arguments and a dict of keywords in the two above', words: [] },
+  {
+    op: TAPE.TAPE_NEWOBJ_EX,
+    makes: 'an instance of the class in the slot; arguments and a dict of keywords in the two above',
+    words: [],
+  },
   { op: TAPE.TAPE_OBJ, makes: 'an instance of the class in the slot', words: RUN },
   { op: TAPE.TAPE_INST, makes: 'an instance of a named class', words: ['module', 'name', 'protocol', ...RUN] },
-  { op: TAPE.TAPE_BUILD, makes: 'nothing: the slot above is the state of the object in the slot', words: ['kind of the state'] },
+  {
+    op: TAPE.TAPE_BUILD,
+    makes: 'nothing: the slot above is the state of the object in the slot',
+    words: ['kind of the state'],
+  },
   {
     op: TAPE.TAPE_CALL_BYTES,
     makes: 'the result of a call with bytes alone, which the builder reads where they are',

@@ -1,6 +1,6 @@
 /**
- * `builtins`: the constructors of Python's basic types. What only Python could evaluate stays an inert call; functions such as
- * `eval` or `print` are not here at all.
+ * `builtins`: the constructors of Python's basic types. What only Python could evaluate stays an inert call; functions
+ * such as `eval` or `print` are not here at all.
  */
 
 import {
@@ -42,7 +42,13 @@ import {
 } from '../../../values/index.js';
 
 /** Class, least and greatest number of arguments, how it is made. */
-const CLASSES: readonly (readonly [name: string, min: number, max: number, construct: Construct, hooks?: ClassHooks])[] = [
+const CLASSES: readonly (readonly [
+  name: string,
+  min: number,
+  max: number,
+  construct: Construct,
+  hooks?: ClassHooks,
+])[] = [
   ['list', 0, 1, /*#__PURE__*/ collect((items) => [...items]), { hashable: false, kind: KIND_LIST }],
   [
     'tuple',
@@ -51,7 +57,13 @@ const CLASSES: readonly (readonly [name: string, min: number, max: number, const
     /*#__PURE__*/ collect((items, { model }) => model.tuple([...items])),
     { hashes: (value, safe) => safe || allSafe(asSequence(value)), asksKinds: true },
   ],
-  ['set', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.set(keys(items))), { hashable: false, kind: KIND_SET, asksKinds: true }],
+  [
+    'set',
+    0,
+    1,
+    /*#__PURE__*/ collect((items, { model }) => model.set(keys(items))),
+    { hashable: false, kind: KIND_SET, asksKinds: true },
+  ],
   ['frozenset', 0, 1, /*#__PURE__*/ collect((items, { model }) => model.frozenset(keys(items))), { asksKinds: true }],
   [
     'dict',
@@ -61,7 +73,13 @@ const CLASSES: readonly (readonly [name: string, min: number, max: number, const
     { hashable: false, kind: KIND_DICT, asksKinds: true },
   ],
   ['bytes', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytes(data))],
-  ['bytearray', 0, 3, (args, context) => byteString(args, context, (data) => context.model.bytearray(data)), { hashable: false }],
+  [
+    'bytearray',
+    0,
+    3,
+    (args, context) => byteString(args, context, (data) => context.model.bytearray(data)),
+    { hashable: false },
+  ],
   ['int', 0, 2, int],
   ['float', 0, 1, float],
   ['bool', 0, 1, bool],
@@ -73,7 +91,10 @@ const CLASSES: readonly (readonly [name: string, min: number, max: number, const
     1,
     3,
     slice,
-    { hashes: (value, safe) => safe || !(value instanceof Slice) || allSafe([value.start, value.stop, value.step]), asksKinds: true },
+    {
+      hashes: (value, safe) => safe || !(value instanceof Slice) || allSafe([value.start, value.stop, value.step]),
+      asksKinds: true,
+    },
   ],
   ['type', 1, 3, type],
   ['getattr', 2, 3, getattr],
@@ -81,7 +102,8 @@ const CLASSES: readonly (readonly [name: string, min: number, max: number, const
 
 /** Registers the types of `builtins`. Exceptions have their own family. */
 export function registerBuiltins(registry: Registry): void {
-  for (const [name, min, max, construct, hooks = {}] of CLASSES) define(registry, 'builtins', name, [min, max], construct, hooks);
+  for (const [name, min, max, construct, hooks = {}] of CLASSES)
+    define(registry, 'builtins', name, [min, max], construct, hooks);
   // An instance of object itself has no content; it stays a PyObject.
   registry.add('builtins', 'object', {});
   registry.addValue('builtins', 'Ellipsis', Ellipsis).addValue('builtins', 'NotImplemented', NotImplemented);
@@ -196,7 +218,8 @@ function str(args: unknown[], context: HookContext): unknown {
 }
 
 function complex(args: unknown[], context: HookContext): unknown {
-  if (args.some((part) => part instanceof Complex || typeof part === 'string' || isInert(part))) return inertCall(args, context);
+  if (args.some((part) => part instanceof Complex || typeof part === 'string' || isInert(part)))
+    return inertCall(args, context);
   const [real, imag] = args.map(asNumber);
   if ((args.length > 0 && real === undefined) || (args.length > 1 && imag === undefined)) fail('number expected');
   return new Complex(real ?? 0, imag ?? 0);
@@ -221,7 +244,10 @@ function type(args: unknown[], context: HookContext): unknown {
   return inertCall(args, context);
 }
 
-/** Attributes that a registered class lists in its hooks; any other stays an inert call: nothing is ever looked up on a value. */
+/**
+ * Attributes that a registered class lists in its hooks; any other stays an inert call: nothing is ever looked up on a
+ * value.
+ */
 function getattr(args: unknown[], context: HookContext): unknown {
   const [target, name] = args;
   const attributes = target instanceof PyGlobal ? PyGlobal.hooksOf(target)?.attributes : undefined;

@@ -57,7 +57,11 @@ export function mostCommon<K>(counter: Counter<K>): [K, unknown][] {
 
 function isCount(value: unknown): boolean {
   const primitive = plainNumber(value);
-  return typeof primitive === 'bigint' || typeof primitive === 'boolean' || (typeof primitive === 'number' && !Number.isNaN(primitive));
+  return (
+    typeof primitive === 'bigint' ||
+    typeof primitive === 'boolean' ||
+    (typeof primitive === 'number' && !Number.isNaN(primitive))
+  );
 }
 
 function plainNumber(value: unknown): unknown {
@@ -83,7 +87,10 @@ export class Deque<T = unknown> extends ItemSequence<T> {
   constructor(items: T[] = [], maxlen: number | bigint | null = null) {
     super();
     expectArray(items);
-    expect(maxlen === null || ((typeof maxlen === 'bigint' || Number.isInteger(maxlen)) && maxlen >= 0), 'maxlen: null or an integer >= 0');
+    expect(
+      maxlen === null || ((typeof maxlen === 'bigint' || Number.isInteger(maxlen)) && maxlen >= 0),
+      'maxlen: null or an integer >= 0',
+    );
     this.maxlen = maxlen;
     this.stored = items;
     this.#trim();
@@ -117,7 +124,8 @@ export class Deque<T = unknown> extends ItemSequence<T> {
   }
 
   #trim(): void {
-    if (this.maxlen !== null && this.stored.length > this.maxlen) this.stored = this.stored.slice(this.stored.length - Number(this.maxlen));
+    if (this.maxlen !== null && this.stored.length > this.maxlen)
+      this.stored = this.stored.slice(this.stored.length - Number(this.maxlen));
   }
 
   [Symbol.iterator](): IterableIterator<T> {

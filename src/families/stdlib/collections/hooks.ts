@@ -1,4 +1,7 @@
-/** `collections`: see `types/collections.ts`. Classes derived from these are unknown, and stay inert with their items and entries. */
+/**
+ * `collections`: see `types/collections.ts`. Classes derived from these are unknown, and stay inert with their items
+ * and entries.
+ */
 
 import { natural } from '../../../model/index.js';
 import {
@@ -37,12 +40,26 @@ export function registerCollections(registry: Registry): void {
   add('OrderedDict', 1, orderedDict, DICT_HOOKS);
   add('defaultdict', 2, defaultDict, { ...DICT_HOOKS, setState: refuseState });
   add('Counter', 1, counter, DICT_HOOKS);
-  add('deque', 2, deque, { extend: (self: Deque, items) => self.extend(items), setState: setAttributes, hashable: false });
-  add('ChainMap', Infinity, (args, context) => new ChainMap([...charged(args, context)]), restore('maps', false, asSequence));
-  add('UserDict', 1, ([data], context) => new UserDict(context.model.dict(needed(asPairs(charged(data ?? [], context, 16)), 'dict'))), {
-    ...restore('data', false),
-    asksKinds: true,
+  add('deque', 2, deque, {
+    extend: (self: Deque, items) => self.extend(items),
+    setState: setAttributes,
+    hashable: false,
   });
+  add(
+    'ChainMap',
+    Infinity,
+    (args, context) => new ChainMap([...charged(args, context)]),
+    restore('maps', false, asSequence),
+  );
+  add(
+    'UserDict',
+    1,
+    ([data], context) => new UserDict(context.model.dict(needed(asPairs(charged(data ?? [], context, 16)), 'dict'))),
+    {
+      ...restore('data', false),
+      asksKinds: true,
+    },
+  );
   add(
     'UserList',
     1,

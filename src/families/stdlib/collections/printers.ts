@@ -1,17 +1,35 @@
 import { type ClassRow, type Printer, printer } from '../../../registry/index.js';
 import { Dict, type ReprPart } from '../../../values/index.js';
-import { ChainMap, Counter, DefaultDict, Deque, mostCommon, OrderedDict, UserDict, UserList, UserString } from './collections.js';
+import {
+  ChainMap,
+  Counter,
+  DefaultDict,
+  Deque,
+  mostCommon,
+  OrderedDict,
+  UserDict,
+  UserList,
+  UserString,
+} from './collections.js';
 
 /** dict and `collections`. */
 export function collectionPrinters(): ClassRow<Printer>[] {
   return [
     printer(Dict, (dict) => dictParts('', dict.entries(), '')),
-    printer(OrderedDict, (dict) => (dict.size > 0 ? dictParts('OrderedDict(', dict.entries(), ')') : ['OrderedDict()'])),
+    printer(OrderedDict, (dict) =>
+      dict.size > 0 ? dictParts('OrderedDict(', dict.entries(), ')') : ['OrderedDict()'],
+    ),
     printer(DefaultDict, defaultDictParts),
     printer(Counter, (counter) => (counter.size > 0 ? dictParts('Counter(', mostCommon(counter), ')') : ['Counter()'])),
-    printer(Deque, ({ items, maxlen }) => itemParts('deque([', items, maxlen === null ? '])' : `], maxlen=${maxlen})`), '[...]'),
+    printer(
+      Deque,
+      ({ items, maxlen }) => itemParts('deque([', items, maxlen === null ? '])' : `], maxlen=${maxlen})`),
+      '[...]',
+    ),
     printer(ChainMap, ({ maps }) => itemParts('ChainMap(', maps, ')')),
-    ...[UserDict, UserList, UserString].map((Class) => printer<{ data: unknown }>(Class, ({ data }) => [{ value: data }])),
+    ...[UserDict, UserList, UserString].map((Class) =>
+      printer<{ data: unknown }>(Class, ({ data }) => [{ value: data }]),
+    ),
   ];
 }
 

@@ -18,7 +18,12 @@ export function collectionReducers(): ClassRow<Reducer>[] {
     ]),
     // A Map: keys of the natural value model may be Arrays.
     reducer(Counter, (self) => [cls('Counter'), [new Map(self.entries())], self.attributes]),
-    reducer(Deque, ({ maxlen, attributes, items }) => [cls('deque'), maxlen === null ? [] : [NO_ITEMS, maxlen], attributes, items]),
+    reducer(Deque, ({ maxlen, attributes, items }) => [
+      cls('deque'),
+      maxlen === null ? [] : [NO_ITEMS, maxlen],
+      attributes,
+      items,
+    ]),
     reducer(ChainMap, (self, protocol) => reduceWrapper(self, protocol, 'ChainMap', 'maps', self.maps)),
     reducer(UserDict, (self, protocol) => reduceWrapper(self, protocol, 'UserDict', 'data', self.data)),
     reducer(UserList, (self, protocol) => reduceWrapper(self, protocol, 'UserList', 'data', self.data)),
@@ -37,5 +42,10 @@ function reduceWrapper(
   value: unknown,
   args: unknown[] = [],
 ): Reduction {
-  return defaultReduction(protocol, cls(className), args, new Dict<unknown, unknown>([[name, value], ...(self.attributes ?? [])]));
+  return defaultReduction(
+    protocol,
+    cls(className),
+    args,
+    new Dict<unknown, unknown>([[name, value], ...(self.attributes ?? [])]),
+  );
 }

@@ -53,7 +53,8 @@ export class PyDate {
 
   /** Midnight UTC of the day. @throws PickleError unless `assumeUtc`: a day has no zone */
   toDate(options?: ToDateOptions): Date {
-    if (options?.assumeUtc !== true) throw new PickleError('a date names no instant; use toDate({ assumeUtc: true }) for midnight UTC');
+    if (options?.assumeUtc !== true)
+      throw new PickleError('a date names no instant; use toDate({ assumeUtc: true }) for midnight UTC');
     return new Date(wallTime(this.year, this.month, this.day, 0, 0, 0));
   }
 
@@ -78,7 +79,15 @@ abstract class Clock {
   readonly fold: number;
 
   /** @throws PickleError when there is no such time */
-  constructor(hour = 0, minute = 0, second = 0, microsecond = 0, tzinfo: unknown = null, fold = 0, unchecked?: typeof UNCHECKED) {
+  constructor(
+    hour = 0,
+    minute = 0,
+    second = 0,
+    microsecond = 0,
+    tzinfo: unknown = null,
+    fold = 0,
+    unchecked?: typeof UNCHECKED,
+  ) {
     if (unchecked !== UNCHECKED) {
       checkTime(hour, minute, second, microsecond, fold);
       expect(typeof tzinfo === 'object', 'tzinfo: a zone or null');
@@ -95,7 +104,10 @@ abstract class Clock {
     return this.isoformat();
   }
 
-  /** `<`, `-` and `Number()` compute with milliseconds. @throws PickleError where Python cannot order the values, and for `+` */
+  /**
+   * `<`, `-` and `Number()` compute with milliseconds. @throws PickleError where Python cannot order the values, and
+   * for `+`
+   */
   [Symbol.toPrimitive](hint: string): number | string {
     return primitive(this, hint, () => this.milliseconds());
   }
@@ -179,7 +191,9 @@ export class PyDateTime extends Clock {
     return new PyDateTime(year, month, day, hour, minute, second, microsecond, tzinfo, fold);
   }
 
-  /** The instant of a JavaScript Date, in UTC. @throws PickleError for an invalid Date and for years outside 1 to 9999 */
+  /**
+   * The instant of a JavaScript Date, in UTC. @throws PickleError for an invalid Date and for years outside 1 to 9999
+   */
   static fromDate(date: Date): PyDateTime {
     return PyDateTime.of(
       date.getUTCFullYear(),
@@ -195,7 +209,10 @@ export class PyDateTime extends Clock {
 
   /** What the clock shows, in milliseconds since 1970 as if it were UTC; microseconds are cut. */
   #wall(): number {
-    return wallTime(this.year, this.month, this.day, this.hour, this.minute, this.second) + Math.floor(this.microsecond / 1000);
+    return (
+      wallTime(this.year, this.month, this.day, this.hour, this.minute, this.second) +
+      Math.floor(this.microsecond / 1000)
+    );
   }
 
   /** Microseconds east of UTC; undefined for a naive value, and for a tzinfo that nobody here can read. */
@@ -236,15 +253,16 @@ export class PyDateTime extends Clock {
   }
 
   /**
-   * The instant; what the clock shows, together with the zone, for naive values, for unknown offsets, and where the fold decides
-   * the offset: there Python calls values of different zones unequal (PEP 495).
+   * The instant; what the clock shows, together with the zone, for naive values, for unknown offsets, and where the
+   * fold decides the offset: there Python calls values of different zones unequal (PEP 495).
    */
   [KEY](): Tuple {
     const { tzinfo, microsecond } = this;
     const wall = this.#wall();
     const offset = utcOffset(tzinfo, wall, 0);
     const seconds = Math.floor(wall / 1000);
-    if (offset === undefined || offset !== utcOffset(tzinfo, wall, 1)) return Tuple.of<unknown>(PyDateTime, tzinfo, seconds, microsecond);
+    if (offset === undefined || offset !== utcOffset(tzinfo, wall, 1))
+      return Tuple.of<unknown>(PyDateTime, tzinfo, seconds, microsecond);
     const carry = Math.floor((microsecond - offset) / 1e6);
     return Tuple.of<unknown>(PyDateTime, true, seconds + carry, microsecond - offset - carry * 1e6);
   }
@@ -287,5 +305,6 @@ function checkTime(hour: number, minute: number, second: number, microsecond: nu
 }
 
 function check(what: string, value: number, min: number, max: number): void {
-  if (!(Number.isInteger(value) && value >= min && value <= max)) throw new PickleError(`${what} must be in ${min}..${max}`);
+  if (!(Number.isInteger(value) && value >= min && value <= max))
+    throw new PickleError(`${what} must be in ${min}..${max}`);
 }

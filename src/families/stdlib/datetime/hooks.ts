@@ -29,7 +29,8 @@ export function registerDatetime(registry: Registry): void {
 }
 
 /**
- * The payload of a pickled value, when the first argument is one: bytes, or a str that Python 2 wrote (read as Latin-1).
+ * The payload of a pickled value, when the first argument is one: bytes, or a str that Python 2 wrote (read as
+ * Latin-1).
  * Undefined when it is neither or has another length: then the arguments are numbers.
  */
 function payload(value: unknown, length: number): Uint8Array | undefined {
@@ -38,11 +39,14 @@ function payload(value: unknown, length: number): Uint8Array | undefined {
   return typeof value === 'string' && value.length === length ? encodeLatin1(value) : undefined;
 }
 
-// What payloads mean; undefined when CPython takes the arguments for numbers. Like CPython, only the month or the hour is checked.
+// What payloads mean; undefined when CPython takes the arguments for numbers. Like CPython, only the month or the hour
+// is checked.
 
 function dateFrom(bytes: Uint8Array, at: number): PyDate | undefined {
   const month = bytes[at + 2];
-  return month >= 1 && month <= 12 ? new PyDate(bytes[at] * 256 + bytes[at + 1], month, bytes[at + 3], UNCHECKED) : undefined;
+  return month >= 1 && month <= 12
+    ? new PyDate(bytes[at] * 256 + bytes[at + 1], month, bytes[at + 3], UNCHECKED)
+    : undefined;
 }
 
 function timeFrom(bytes: Uint8Array, at: number, tzinfo: unknown): PyTime | undefined {
@@ -103,8 +107,8 @@ function fold(context: HookContext): number {
 }
 
 /**
- * The first `max` arguments, `min` of which must be there, as numbers; a bigint is out of every range and becomes an unsafe
- * number, which the range checks refuse.
+ * The first `max` arguments, `min` of which must be there, as numbers; a bigint is out of every range and becomes an
+ * unsafe number, which the range checks refuse.
  */
 function integers(args: unknown[], min: number, max: number): number[] {
   if (args.length < min) fail(`${min} arguments expected`);
@@ -115,12 +119,15 @@ function integers(args: unknown[], min: number, max: number): number[] {
 function zone(value: unknown): unknown {
   if (value === undefined || value === null) return null;
   // Containers, text and the other classes of this module certainly are none.
-  const other = typeof value !== 'object' || asItems(value) !== undefined || 'toDate' in value || 'totalSeconds' in value;
+  const other =
+    typeof value !== 'object' || asItems(value) !== undefined || 'toDate' in value || 'totalSeconds' in value;
   if (other || value instanceof PyTime || ArrayBuffer.isView(value)) fail('tzinfo expected');
   return value;
 }
 
-/** Microseconds in days, seconds, microseconds, milliseconds, minutes, hours, weeks: the order of timedelta's arguments. */
+/**
+ * Microseconds in days, seconds, microseconds, milliseconds, minutes, hours, weeks: the order of timedelta's arguments.
+ */
 const UNITS = [86_400_000_000, 1_000_000, 1, 1_000, 60_000_000, 3_600_000_000, 604_800_000_000];
 
 /** Sums exactly for ints; fractions of floats are gathered apart and rounded once, half to even (`delta_new`). */
@@ -156,6 +163,7 @@ function timedelta(args: unknown[]): unknown {
 /** `timezone(offset[, name])`. */
 function timezone(args: unknown[]): unknown {
   const [offset, name] = args;
-  if (!(offset instanceof PyTimeDelta) || (args.length === 2 && typeof name !== 'string')) fail('timedelta and str expected');
+  if (!(offset instanceof PyTimeDelta) || (args.length === 2 && typeof name !== 'string'))
+    fail('timedelta and str expected');
   return new PyTimeZone(offset, name as string | undefined);
 }

@@ -9,7 +9,10 @@ export function datetimePrinters(): ClassRow<Printer>[] {
     printer(PyTime, (time) => [`datetime.time(${time.hour}, ${time.minute}${smallParts(time)}`, ...zoneParts(time)]),
     printer(PyDateTime, (value) => {
       const { year, month, day, hour, minute } = value;
-      return [`datetime.datetime(${year}, ${month}, ${day}, ${hour}, ${minute}${smallParts(value)}`, ...zoneParts(value)];
+      return [
+        `datetime.datetime(${year}, ${month}, ${day}, ${hour}, ${minute}${smallParts(value)}`,
+        ...zoneParts(value),
+      ];
     }),
     printer(PyTimeDelta, (delta) => {
       const parts = (['days', 'seconds', 'microseconds'] as const)

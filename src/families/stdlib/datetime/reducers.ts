@@ -33,7 +33,10 @@ function foldBit({ fold }: PyTime | PyDateTime, protocol: number): number {
   return fold === 1 && protocol > 3 ? 0x80 : 0;
 }
 
-/** Two bytes of the year, one each of month (with the fold), day, hour, minute and second, three of microseconds; most significant first. */
+/**
+ * Two bytes of the year, one each of month (with the fold), day, hour, minute and second, three of microseconds; most
+ * significant first.
+ */
 export function datetimeBytes(
   year: number,
   month: number,
@@ -44,7 +47,18 @@ export function datetimeBytes(
   microsecond: number,
 ): FreshBytes {
   // Performance: one array; putting several together takes longer than all the rest (case datetimes).
-  return new FreshBytes([year >> 8, year, month, day, hour, minute, second, microsecond >> 16, microsecond >> 8, microsecond]);
+  return new FreshBytes([
+    year >> 8,
+    year,
+    month,
+    day,
+    hour,
+    minute,
+    second,
+    microsecond >> 16,
+    microsecond >> 8,
+    microsecond,
+  ]);
 }
 
 function withZone(data: FreshBytes, { tzinfo }: PyTime | PyDateTime): unknown[] {

@@ -30,7 +30,8 @@ export class PyTimeDelta {
       days = (total - rest) / DAY_MICROSECONDS;
       seconds = rest / 1_000_000n;
       microseconds = rest % 1_000_000n;
-      if (days > MAX_DAYS || days < -MAX_DAYS) throw new PickleError('timedelta: must have magnitude <= 999999999 days');
+      if (days > MAX_DAYS || days < -MAX_DAYS)
+        throw new PickleError('timedelta: must have magnitude <= 999999999 days');
     }
     this.days = Number(days);
     this.seconds = Number(seconds);
@@ -124,8 +125,8 @@ export class PyTimeZone {
 }
 
 /**
- * Microseconds east of UTC, or undefined when nobody can tell: for `PyTimeZone`, `PyZoneInfo`, and the inert forms of pytz and
- * dateutil zones that carry their offset (`pytz.utc`, `pytz._p`, `pytz.FixedOffset`, `tzutc`).
+ * Microseconds east of UTC, or undefined when nobody can tell: for `PyTimeZone`, `PyZoneInfo`, and the inert forms of
+ * pytz and dateutil zones that carry their offset (`pytz.utc`, `pytz._p`, `pytz.FixedOffset`, `tzutc`).
  * @param wall what the clock shows, in milliseconds since 1970 as if it were UTC; undefined for a time without a date
  */
 export function utcOffset(tzinfo: unknown, wall: number | undefined, fold: number): number | undefined {

@@ -18,7 +18,10 @@ import {
 const MAX_EXPONENT = 999_999_999_999_999_999n;
 const MIN_EXPONENT = -1_999_999_999_999_999_997n;
 
-/** An integer of more digits is not turned into a bigint to be compared with one: making it would take more than linear time. */
+/**
+ * An integer of more digits is not turned into a bigint to be compared with one: making it would take more than linear
+ * time.
+ */
 const KEY_DIGITS = 5000;
 /** No double needs more significant digits to be written exactly. */
 const DOUBLE_DIGITS = 767;
@@ -37,9 +40,18 @@ export class Decimal {
   readonly exponent!: number | bigint;
   #key: unknown;
 
-  /** Python's `Decimal(value)`: text as `parse` reads it, or the exact value of a number. @throws PickleError for anything else */
+  /**
+   * Python's `Decimal(value)`: text as `parse` reads it, or the exact value of a number. @throws PickleError for
+   * anything else
+   */
   constructor(value: string | number | bigint);
-  constructor(kind: DecimalKind | number | bigint, negative = false, digits = '', exponent: number | bigint = 0, unchecked?: unknown) {
+  constructor(
+    kind: DecimalKind | number | bigint,
+    negative = false,
+    digits = '',
+    exponent: number | bigint = 0,
+    unchecked?: unknown,
+  ) {
     if (unchecked !== UNCHECKED) {
       const value = typeof kind === 'string' ? Decimal.parse(kind) : Decimal.from(kind);
       expect(value, 'the text of a number');
@@ -53,7 +65,8 @@ export class Decimal {
   }
 
   /**
-   * Reads what Python's `Decimal(text)` reads, in ASCII: `'1.50'`, `'-1E+3'`, `'Infinity'`, `'sNaN12'`, digits with underscores.
+   * Reads what Python's `Decimal(text)` reads, in ASCII: `'1.50'`, `'-1E+3'`, `'Infinity'`, `'sNaN12'`, digits with
+   * underscores.
    * Undefined for other text, and for exponents outside libmpdec's bounds.
    */
   static parse(text: string): Decimal | undefined {
@@ -87,7 +100,12 @@ export class Decimal {
       halvings++;
     }
     // n / 2^k = n * 5^k / 10^k
-    return made('finite', value < 0 || Object.is(value, -0), (BigInt(mantissa) * 5n ** BigInt(halvings)).toString(), halvings && -halvings);
+    return made(
+      'finite',
+      value < 0 || Object.is(value, -0),
+      (BigInt(mantissa) * 5n ** BigInt(halvings)).toString(),
+      halvings && -halvings,
+    );
   }
 
   /** True when the value is a number: neither infinite nor NaN. */
@@ -122,20 +140,24 @@ export class Decimal {
     return Number(this.toString());
   }
 
-  /** The integer, rounded toward zero like Python's `int()`. @throws PickleError when it has none or more than 10^6 digits */
+  /**
+   * The integer, rounded toward zero like Python's `int()`. @throws PickleError when it has none or more than 10^6
+   * digits
+   */
   toBigInt(): bigint {
     if (this.kind !== 'finite') throw new PickleError(`cannot convert ${this} to an integer`);
     const { digits } = this;
     const length = Number(this.exponent) + digits.length;
     if (digits === '0' || length <= 0) return 0n;
-    if (length > 1_000_000) throw new PickleError('an integer with more than 1000000 digits; use digits and exponent instead');
+    if (length > 1_000_000)
+      throw new PickleError('an integer with more than 1000000 digits; use digits and exponent instead');
     const magnitude = BigInt(digits.slice(0, length).padEnd(length, '0'));
     return this.negative ? -magnitude : magnitude;
   }
 
   /**
-   * `<`, `-` and `Number()` compute with the nearest double: values that have the same are neither less nor greater. `pyCompare` is exact,
-   * also beside a bigint.
+   * `<`, `-` and `Number()` compute with the nearest double: values that have the same are neither less nor greater.
+   * `pyCompare` is exact, also beside a bigint.
    * @throws PickleError for `+` and `==`
    */
   [Symbol.toPrimitive](hint: string): number | string {

@@ -16,7 +16,9 @@ import { Decimal } from './decimal.js';
 
 /** Registers `decimal.Decimal`. Contexts and signals stay inert. */
 export function registerDecimal(registry: Registry): void {
-  define(registry, 'decimal', 'Decimal', [0, 2], decimal, { hashes: (value) => !(value instanceof Decimal && value.kind === 'sNaN') });
+  define(registry, 'decimal', 'Decimal', [0, 2], decimal, {
+    hashes: (value) => !(value instanceof Decimal && value.kind === 'sNaN'),
+  });
 }
 
 /** `Decimal()`, `(str)`, `(int)`, `(float)`, `((sign, digits, exponent))`. */
@@ -44,7 +46,8 @@ function fromTuple(parts: readonly unknown[], context: HookContext): Decimal {
   if (parts.length !== 3 || digits === undefined) fail('sign, digits and exponent expected');
   const negative = needed(asSmallInteger(sign, 0, 1), 'sign');
   const text = digits.map((digit) => needed(asSmallInteger(digit, 0, 9), 'digit')).join('');
-  const special = exponent === 'F' ? 'Infinity' : exponent === 'n' ? `NaN${text}` : exponent === 'N' ? `sNaN${text}` : undefined;
+  const special =
+    exponent === 'F' ? 'Infinity' : exponent === 'n' ? `NaN${text}` : exponent === 'N' ? `sNaN${text}` : undefined;
   const value = special ?? `${text || 0}E${needed(asInteger(exponent), 'int')}`;
   return needed(Decimal.parse((negative ? '-' : '') + value), 'smaller exponent');
 }

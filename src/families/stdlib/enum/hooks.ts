@@ -3,10 +3,10 @@ import { type ClassHooks, Dict, PyGlobal, shrink, Tuple } from '../../../values/
 import { EnumMember } from './enum-member.js';
 
 /**
- * Registers an enum: `members` maps each member's name to its value, in Python's terms (`1`, `'a'`, a `Tuple`), in the order of
- * definition; a value given twice makes an alias, as in Python. Members become `EnumMember` objects, one per name and value: calling
- * the class with a value, or `getattr` with a name, gives the member. With `flag` an unknown int that is made of members' bits is a
- * member too (`enum.Flag`).
+ * Registers an enum: `members` maps each member's name to its value, in Python's terms (`1`, `'a'`, a `Tuple`), in the
+ * order of definition; a value given twice makes an alias, as in Python. Members become `EnumMember` objects, one per
+ * name and value: calling the class with a value, or `getattr` with a name, gives the member. With `flag` an unknown
+ * int that is made of members' bits is a member too (`enum.Flag`).
  */
 export function addEnum(
   registry: Registry,
@@ -23,7 +23,9 @@ export function addEnum(
       const value = Array.isArray(args[0]) ? new Tuple(args[0]) : args[0];
       if (args.length !== 1) fail(`${module}.${name}: one argument expected, got ${args.length}`);
       const member = byValue.get(value) ?? (flag ? combine(value) : undefined);
-      return member ?? fail(`${typeof value === 'object' ? 'the value' : String(value)} is not a valid ${module}.${name}`);
+      return (
+        member ?? fail(`${typeof value === 'object' ? 'the value' : String(value)} is not a valid ${module}.${name}`)
+      );
     },
     setState(_self, state) {
       if (state !== null) fail(`members of ${module}.${name} have no state`);

@@ -8,7 +8,10 @@ export class PyException {
   readonly name: string;
   /** The positional arguments; for OSError and its kin errno, text and file names as given. */
   args: unknown[];
-  /** The instance's `__dict__` (notes, and what Python 3.12 keeps of AttributeError and NameError): a dict of the value model. */
+  /**
+   * The instance's `__dict__` (notes, and what Python 3.12 keeps of AttributeError and NameError): a dict of the value
+   * model.
+   */
   attributes: unknown = undefined;
 
   constructor(name: string, args: unknown[] = [], module = 'builtins') {

@@ -1,6 +1,14 @@
 /** The exceptions of `builtins`: plain data, `PyException`. */
 
-import { asBytes, asInteger, define, EXCEPTIONS, fail, mergeAttributes, type Registry } from '../../../registry/index.js';
+import {
+  asBytes,
+  asInteger,
+  define,
+  EXCEPTIONS,
+  fail,
+  mergeAttributes,
+  type Registry,
+} from '../../../registry/index.js';
 import type { ClassHooks } from '../../../values/index.js';
 import { PyException } from './exception.js';
 
@@ -9,7 +17,9 @@ const NEW_NAMES =
   'BaseExceptionGroup EncodingWarning ExceptionGroup ModuleNotFoundError PythonFinalizationError RecursionError ResourceWarning ' +
   'StopAsyncIteration _IncompleteInputError';
 
-/** OSError and its subclasses, each with the numbers of Linux for which `OSError(errno, text)` makes it (`errnomap`). */
+/**
+ * OSError and its subclasses, each with the numbers of Linux for which `OSError(errno, text)` makes it (`errnomap`).
+ */
 const OS_ERRORS =
   'OSError BlockingIOError:11:114:115 BrokenPipeError:32:108 ChildProcessError:10 ConnectionAbortedError:103 ConnectionError ' +
   'ConnectionRefusedError:111 ConnectionResetError:104 FileExistsError:17 FileNotFoundError:2 InterruptedError:4 IsADirectoryError:21 ' +
@@ -36,9 +46,13 @@ const HOOKS: ClassHooks = {
 export function registerExceptions(registry: Registry): void {
   const rows = OS_ERRORS.split(' ').map((row) => row.split(':'));
   const errnos = new Map(rows.flatMap(([name, ...numbers]) => numbers.map((number) => [number, name] as const)));
-  // Python picks the subclass by errno when OSError itself is called; that is how Python 2 names come back as the right class.
+  // Python picks the subclass by errno when OSError itself is called; that is how Python 2 names come back as the right
+  // class.
   const osError = (args: unknown[]) =>
-    new PyException((args.length >= 2 && args.length <= 5 && errnos.get(String(asInteger(args[0])))) || 'OSError', args);
+    new PyException(
+      (args.length >= 2 && args.length <= 5 && errnos.get(String(asInteger(args[0])))) || 'OSError',
+      args,
+    );
   for (const name of `${EXCEPTIONS} ${NEW_NAMES}`.split(' ').concat(rows.map(([name]) => name))) {
     const signature = Object.hasOwn(SIGNATURES, name) ? SIGNATURES[name] : undefined;
     const construct = (args: unknown[]) => {
@@ -52,6 +66,9 @@ export function registerExceptions(registry: Registry): void {
 }
 
 function check(argument: unknown, kind: string): void {
-  const fits = kind === 't' ? typeof argument === 'string' : (kind === 'b' ? asBytes(argument) : asInteger(argument)) !== undefined;
+  const fits =
+    kind === 't'
+      ? typeof argument === 'string'
+      : (kind === 'b' ? asBytes(argument) : asInteger(argument)) !== undefined;
   if (!fits) fail('argument of another type expected');
 }

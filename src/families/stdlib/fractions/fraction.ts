@@ -56,8 +56,8 @@ export class Fraction {
   }
 
   /**
-   * `<`, `-` and `Number()` compute with the nearest double: values that have the same are neither less nor greater. `pyCompare` is exact,
-   * also beside a bigint.
+   * `<`, `-` and `Number()` compute with the nearest double: values that have the same are neither less nor greater.
+   * `pyCompare` is exact, also beside a bigint.
    * @throws PickleError for `+` and `==`
    */
   [Symbol.toPrimitive](hint: string): number | string {
@@ -98,8 +98,8 @@ export class Fraction {
 }
 
 /**
- * Lehmer's algorithm (Knuth, The Art of Computer Programming, volume 2, 4.5.2 L): the leading bits tell many steps of Euclid's, which are
- * then made at once. Refuses two long numbers.
+ * Lehmer's algorithm (Knuth, The Art of Computer Programming, volume 2, 4.5.2 L): the leading bits tell many steps of
+ * Euclid's, which are then made at once. Refuses two long numbers.
  */
 function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   if (bitLength(a) > MAX_BITS && bitLength(b) > MAX_BITS) {

@@ -46,7 +46,10 @@ function fromText(text: string, context: HookContext): Fraction {
   const match = /^([+-]?)(\d+(?:_\d+)*)(?:\s*\/\s*(\d+(?:_\d+)*))?$/.exec(ascii);
   if (match !== null) {
     const numerator = textToInteger(match[2], context);
-    return new Fraction(match[1] === '-' ? -numerator : numerator, match[3] === undefined ? 1n : textToInteger(match[3], context));
+    return new Fraction(
+      match[1] === '-' ? -numerator : numerator,
+      match[3] === undefined ? 1n : textToInteger(match[3], context),
+    );
   }
   const isDecimal = /^[+-]?[\d_.]+(?:e[+-]?[\d_]+)?$/i.test(ascii) && !/_(?!\d)|(?<!\d)_/.test(ascii);
   const decimal = isDecimal ? Decimal.parse(ascii) : undefined;
@@ -57,7 +60,8 @@ function fromDecimal(decimal: Decimal): Fraction {
   if (!decimal.isFinite) fail('finite number expected');
   const power = Number(decimal.exponent);
   // As many digits as integers in text may have: 10 ** power would otherwise take all memory.
-  if (Math.abs(power) > MAX_TEXT_DIGITS || decimal.digits.length > MAX_TEXT_DIGITS) fail('exponent or digits out of range');
+  if (Math.abs(power) > MAX_TEXT_DIGITS || decimal.digits.length > MAX_TEXT_DIGITS)
+    fail('exponent or digits out of range');
   const coefficient = decimal.negative ? -BigInt(decimal.digits) : BigInt(decimal.digits);
   const scale = 10n ** BigInt(Math.abs(power));
   return power < 0 ? new Fraction(coefficient, scale) : new Fraction(coefficient * scale, 1);

@@ -4,5 +4,10 @@ import { Fraction } from './fraction.js';
 
 /** `fractions`. */
 export function fractionReducers(): ClassRow<Reducer>[] {
-  return [reducer(Fraction, ({ numerator, denominator }) => [new PyGlobal('fractions', 'Fraction'), [numerator, denominator]])];
+  return [
+    reducer(Fraction, ({ numerator, denominator }) => [
+      new PyGlobal('fractions', 'Fraction'),
+      [numerator, denominator],
+    ]),
+  ];
 }

@@ -9,7 +9,10 @@ const FLAVOURS: readonly PathFlavour[] = ['PurePosixPath', 'PureWindowsPath', 'P
 /** Segments of other paths in a new one, which is not pickle's way to write a path. */
 const MAX_COPIED = 128;
 
-/** Registers the four path classes under both modules: `PurePosixPath('/', 'a')` of parts and `PurePosixPath('/a')` of text. */
+/**
+ * Registers the four path classes under both modules: `PurePosixPath('/', 'a')` of parts and `PurePosixPath('/a')` of
+ * text.
+ */
 export function registerPathlib(registry: Registry): void {
   for (const module of MODULES) {
     for (const flavour of FLAVOURS) {
@@ -26,7 +29,11 @@ function segments(args: unknown[], context: HookContext): readonly string[] {
   if (args.length === 1 && args[0] instanceof PyPath) return args[0].segments;
   const found: string[] = [];
   for (const argument of args) {
-    found.push(...(argument instanceof PyPath ? argument.segments : [typeof argument === 'string' ? argument : fail('str expected')]));
+    found.push(
+      ...(argument instanceof PyPath
+        ? argument.segments
+        : [typeof argument === 'string' ? argument : fail('str expected')]),
+    );
     if (found.length > MAX_COPIED) throw new LimitError(`a path of more than ${MAX_COPIED} segments of paths`);
   }
   return charged(found, context);

@@ -6,15 +6,18 @@ import { expect, expectArray, expectText, KEY, Tuple } from '../../../values/ind
 export type PathFlavour = 'PurePosixPath' | 'PureWindowsPath' | 'PosixPath' | 'WindowsPath';
 
 /**
- * Module of the class: `'pathlib'` (up to Python 3.12, and 3.14), or `'pathlib._local'` (Python 3.13), whose pickles hold the
- * text as it was given instead of the parts.
+ * Module of the class: `'pathlib'` (up to Python 3.12, and 3.14), or `'pathlib._local'` (Python 3.13), whose pickles
+ * hold the text as it was given instead of the parts.
  */
 export type PathModule = 'pathlib' | 'pathlib._local';
 
 /** Characters of a path, twice what Windows takes, each segment counting 16 more: Linux takes 4096, thus 2048 names. */
 const MAX_LENGTH = 65536;
 
-/** A path of `pathlib`. It is put together when first asked for: segments are shared by many paths, what they come to is not. */
+/**
+ * A path of `pathlib`. It is put together when first asked for: segments are shared by many paths, what they come to is
+ * not.
+ */
 export class PyPath {
   /** Name of the class. */
   readonly flavour: PathFlavour;
@@ -113,7 +116,10 @@ function split(segments: readonly string[], windows: boolean) {
   return { drive, root, parts: anchor === '' ? names : [anchor, ...names] };
 }
 
-/** `posixpath.join` of the segments: an absolute one starts anew. Exactly two slashes in front are a root of their own (POSIX). */
+/**
+ * `posixpath.join` of the segments: an absolute one starts anew. Exactly two slashes in front are a root of their own
+ * (POSIX).
+ */
 function joinPosix(segments: readonly string[]): Split {
   const first = segments.reduce((found, segment, index) => (segment.startsWith('/') ? index : found), 0);
   const slashes = /^\/*/.exec(segments[first] ?? '')?.[0].length ?? 0;
@@ -153,8 +159,12 @@ function joinWindows(segments: readonly string[]): Split {
   return split;
 }
 
-/** `ntpath.splitroot`: a share (`\\server\share`, `\\?\UNC\server\share`) or a letter and colon, a backslash, the rest. */
+/**
+ * `ntpath.splitroot`: a share (`\\server\share`, `\\?\UNC\server\share`) or a letter and colon, a backslash, the rest.
+ */
 function splitWindows(text: string): Split {
-  const [, drive = '', root, rest] = /^(\\\\(?:\?\\UNC\\)?[^\\]*(?:\\[^\\]*)?|[^\\]:)?(\\?)(.*)$/is.exec(text) as RegExpExecArray;
+  const [, drive = '', root, rest] = /^(\\\\(?:\?\\UNC\\)?[^\\]*(?:\\[^\\]*)?|[^\\]:)?(\\?)(.*)$/is.exec(
+    text,
+  ) as RegExpExecArray;
   return { drive, root, rest };
 }

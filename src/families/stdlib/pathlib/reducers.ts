@@ -5,6 +5,9 @@ import { PyPath } from './path.js';
 /** `pathlib`. */
 export function pathReducers(): ClassRow<Reducer>[] {
   return [
-    reducer(PyPath, ({ module, flavour, parts, segments }) => [new PyGlobal(module, flavour), module === 'pathlib' ? parts : segments]),
+    reducer(PyPath, ({ module, flavour, parts, segments }) => [
+      new PyGlobal(module, flavour),
+      module === 'pathlib' ? parts : segments,
+    ]),
   ];
 }

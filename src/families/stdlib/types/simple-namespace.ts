@@ -1,4 +1,14 @@
-import { Dict, EQUALS, type EqualsResult, expect, expectText, HASH, isPlainObject, setOwn, unhashable } from '../../../values/index.js';
+import {
+  Dict,
+  EQUALS,
+  type EqualsResult,
+  expect,
+  expectText,
+  HASH,
+  isPlainObject,
+  setOwn,
+  unhashable,
+} from '../../../values/index.js';
 
 /** Python's `types.SimpleNamespace`: nothing but attributes. */
 export class SimpleNamespace {

@@ -1,4 +1,14 @@
-import { asBigInt, asBytes, asInteger, define, fail, inertCall, needed, type Registry, stateEntries } from '../../../registry/index.js';
+import {
+  asBigInt,
+  asBytes,
+  asInteger,
+  define,
+  fail,
+  inertCall,
+  needed,
+  type Registry,
+  stateEntries,
+} from '../../../registry/index.js';
 import type { HookContext } from '../../../values/index.js';
 import { UUID } from './uuid.js';
 

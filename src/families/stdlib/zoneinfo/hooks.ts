@@ -3,8 +3,8 @@ import type { PyGlobal } from '../../../values/index.js';
 import { PyZoneInfo } from './zoneinfo.js';
 
 /**
- * Registers `zoneinfo.ZoneInfo`: `ZoneInfo(key)`, and `ZoneInfo._unpickle(key, from_cache)` as pickles have it. The key is not
- * looked up anywhere: whether the zone exists shows when its offset is asked for.
+ * Registers `zoneinfo.ZoneInfo`: `ZoneInfo(key)`, and `ZoneInfo._unpickle(key, from_cache)` as pickles have it. The key
+ * is not looked up anywhere: whether the zone exists shows when its offset is asked for.
  */
 export function registerZoneinfo(registry: Registry): void {
   const zone = ([key, fromCache = 1]: unknown[]) =>

@@ -9,6 +9,9 @@ const ZONE_INFO = /*#__PURE__*/ new PyGlobal('zoneinfo', 'ZoneInfo');
 export function zoneInfoReducers(): ClassRow<Reducer>[] {
   return [
     // `ZoneInfo._unpickle(key, from_cache)`; the method itself is pickled as `getattr(ZoneInfo, '_unpickle')`.
-    reducer(PyZoneInfo, ({ key, fromCache }) => [new PyCall(GETATTR, [ZONE_INFO, '_unpickle']), [key, fromCache ? 1 : 0]]),
+    reducer(PyZoneInfo, ({ key, fromCache }) => [
+      new PyCall(GETATTR, [ZONE_INFO, '_unpickle']),
+      [key, fromCache ? 1 : 0],
+    ]),
   ];
 }

@@ -20,9 +20,11 @@ export class PyZoneInfo {
   }
 
   /**
-   * Seconds east of UTC when clocks in the zone show the given time; undefined when the platform does not know the zone.
+   * Seconds east of UTC when clocks in the zone show the given time; undefined when the platform does not know the
+   * zone.
    * @param wall what the clock shows, in milliseconds since 1970 as if it were UTC
-   * @param fold 0 or 1: which of two equal times at the end of summer time (PEP 495); in a gap 0 means the rule before it
+   * @param fold 0 or 1: which of two equal times at the end of summer time (PEP 495); in a gap 0 means the rule before
+   *   it
    */
   utcOffset(wall: number, fold: number): number | undefined {
     const first = Date.UTC(FIRST_YEAR, 0, 2);
@@ -35,7 +37,10 @@ export class PyZoneInfo {
     return (beforeHolds !== afterHolds ? beforeHolds : fold === 0) ? before : after;
   }
 
-  /** Seconds east of UTC at an instant, in milliseconds since 1970; undefined when the platform does not know the zone. @internal */
+  /**
+   * Seconds east of UTC at an instant, in milliseconds since 1970; undefined when the platform does not know the zone.
+   * @internal
+   */
   offsetAt(instant: number): number | undefined {
     if (this.#format === undefined) this.#format = makeFormat(this.key);
     if (this.#format === null) return undefined;
