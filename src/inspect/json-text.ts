@@ -58,9 +58,8 @@ export interface JSONTextOptions {
   /** Called for each number that is written as null: NaN and the infinities, which JSON does not have. */
   onNull?: () => void;
   /**
-   * Characters of text at most; more is a PickleError. A value of a few hundred bytes may hold its parts more often
-   * than memory has room for.
-   * By default as many as a string can have for `toJSONText`, and any number for `jsonPieces`.
+   * Characters of text at most; more is a PickleError. A value of a few hundred bytes may hold its parts more often than
+   * memory has room for. Default: as many as a string can have for `toJSONText`, any number for `jsonPieces`.
    */
   maxLength?: number;
 }

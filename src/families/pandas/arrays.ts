@@ -1,4 +1,8 @@
-/** pandas' extension arrays. */
+/**
+ * pandas' extension arrays.
+ *
+ * Longer than 400 lines: the kinds of arrays hold one another.
+ */
 import { PickleError } from '../../base/index.js';
 import { asEntries, asSequence, asSmallInteger, fail, needed } from '../../registry/index.js';
 import { Float, KEY } from '../../values/index.js';
