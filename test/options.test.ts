@@ -73,6 +73,9 @@ const REGISTRY: [string, ...unknown[]] = ['a Registry', null, {}, 5, 'standard',
 const BOUND: [string, ...unknown[]] = ['a number >= 0', -1, NaN, '5', true, {}, 5n];
 const COUNT: [string, ...unknown[]] = ['a whole number >= 0', -1, 0.5, NaN, Infinity, '5', true, {}, 5n];
 
+// pickletools takes negative columns.
+const WHOLE: [string, ...unknown[]] = ['a whole number', 0.5, NaN, Infinity, '5', true, {}, 5n];
+
 const OF_LOADS: Wrong<LoadOptions> = {
   engine: ["'auto', 'wasm' or 'js'", 'WASM', 1, true, {}],
   exact: BOOLEAN,
@@ -110,8 +113,8 @@ const OF_DUMPS: Wrong<DumpOptions> = {
 const OF_DIS: Wrong<DisOptions> = {
   out: FUNCTION,
   memo: ['a Map', {}, 5, []],
-  indentLevel: COUNT,
-  annotate: COUNT,
+  indentLevel: WHOLE,
+  annotate: WHOLE,
   start: COUNT,
 };
 
