@@ -10,14 +10,15 @@ import { LimitError } from '../base/index.js';
 import { sameBytes } from './bytes.js';
 import { isPlainObject } from './check.js';
 import {
+  addPart,
   hashBigInt,
   hashBytes,
+  hashNone,
   hashNumber,
+  hashParts,
   hashText,
   integerKey,
   LONG,
-  mixHash,
-  startHash,
   unhashable,
 } from './hash.js';
 import { isOther } from './notes.js';
@@ -37,7 +38,7 @@ const MAX_OBJECTS = 16_000_000;
 const nextIdentity = { value: 1 };
 
 /**
- * Python's `hash(value)` as a 32-bit integer; equal values have equal hashes, within one process.
+ * Python's `hash(value)` as an integer of at most 53 bits; equal values have equal hashes, within one process.
  * @throws UnpicklingError "unhashable type: …" for lists (Array), dicts, sets, bytearrays, and what contains them.
  */
 export function pyHash(value: unknown): number {
@@ -155,7 +156,7 @@ function refuseUnhashable(value: object): void {
 
 /** The hash of an object that equals nothing but itself. @internal */
 export function identityHash(value: object): number {
-  return keptHashes.get(value) ?? keepHash(value, mixHash(startHash(), nextIdentity.value++));
+  return keptHashes.get(value) ?? keepHash(value, hashParts([nextIdentity.value++]));
 }
 
 function keepHash(value: object, hash: number): number {
@@ -168,24 +169,25 @@ interface HashFrame {
   readonly owner: object;
   readonly parts: readonly unknown[];
   next: number;
-  hash: number;
+  /** Of the parts before. */
+  readonly words: number[];
 }
 
 function hashValue(value: unknown, arraysAreTuples: boolean): number {
   const simple = hashShallow(value, arraysAreTuples);
   if (typeof simple === 'number') return simple;
   const stack: HashFrame[] = [];
-  // A value inside itself can only be a mutable one that hides its type (an Array of the natural model).
-  const open = new Set<object>();
   let frame = openFrame(value as object, simple);
-  open.add(frame.owner);
+  // A value inside itself can only be a mutable one that hides its type (an Array of the natural model).
+  let open: Set<object> | undefined;
   for (;;) {
     if (frame.next < frame.parts.length) {
       const part = frame.parts[frame.next++];
       const hash = hashShallow(part, arraysAreTuples);
       if (typeof hash === 'number') {
-        frame.hash = mixHash(frame.hash, hash);
+        addPart(frame.words, hash);
       } else {
+        open ??= new Set([frame.owner]);
         if (open.has(part as object)) throw unhashable('list');
         if (open.size >= MAX_OBJECTS) throw tooMany();
         stack.push(frame);
@@ -194,14 +196,14 @@ function hashValue(value: unknown, arraysAreTuples: boolean): number {
       }
       continue;
     }
-    const done = mixHash(frame.hash, frame.parts.length);
+    const done = hashParts(frame.words);
     if (frame.owner instanceof Tuple) Tuple.keepHash(frame.owner, done);
     else keepHash(frame.owner, done);
-    open.delete(frame.owner);
+    open?.delete(frame.owner);
     const outer = stack.pop();
     if (outer === undefined) return done;
     frame = outer;
-    frame.hash = mixHash(frame.hash, done);
+    addPart(frame.words, done);
   }
 }
 
@@ -210,7 +212,7 @@ function tooMany(): LimitError {
 }
 
 function openFrame(owner: object, parts: readonly unknown[]): HashFrame {
-  return { owner, parts, next: 0, hash: startHash() };
+  return { owner, parts, next: 0, words: [] };
 }
 
 /** The hash, or the parts whose hashes make it. */
@@ -225,11 +227,11 @@ function hashShallow(value: unknown, arraysAreTuples: boolean): HashResult {
     case 'boolean':
       return hashNumber(value ? 1 : 0);
     case 'object':
-      return value === null ? ~startHash() : hashObject(value, arraysAreTuples);
+      return value === null ? hashNone() : hashObject(value, arraysAreTuples);
     case 'function':
       return identityHash(value);
     default:
-      return typeof value === 'symbol' ? hashText(String(value)) : startHash();
+      return typeof value === 'symbol' ? hashText(String(value)) : hashNone();
   }
 }
 

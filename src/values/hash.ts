@@ -5,12 +5,18 @@
  * rationals is needed here. Everything but small integers goes through HalfSipHash-1-3, the keyed hash that Linux's
  * hash tables use, with a key drawn once per process (from `crypto.getRandomValues` where there is one, else
  * `Math.random`): a pickle from a stranger cannot choose keys that collide, neither by their bits nor by how they are
- * nested. Hashes have 32 bits, differ from CPython's, and between processes. Numbers and text that are keys themselves
- * are found by a JavaScript Map instead; V8 seeds its hash of text, but not that of numbers.
+ * nested. Hashes of leaves have 32 bits, those of compound values 53: what a hash is made of again and again, level by
+ * level, comes back to where it was after the square root of all its values. Hashes differ from CPython's, and between
+ * processes. Numbers and text that are keys themselves are found by a JavaScript Map instead; V8 seeds its hash of text,
+ * but not that of numbers.
  */
 import { UnpicklingError } from '../base/index.js';
 
-/** The key of HalfSipHash, and the hash that compound values start with. */
+/** Where a float is seen as two words. */
+const float = /*#__PURE__*/ new Float64Array(1);
+const floatWords = /*#__PURE__*/ new Int32Array(float.buffer);
+
+/** The key of HalfSipHash, and the hash of None. */
 const SEED = /*#__PURE__*/ randomWords();
 
 /**
@@ -36,14 +42,21 @@ export function unhashable(type: string): UnpicklingError {
   return new UnpicklingError(`unhashable type: '${type}'; Python takes no ${type} as dict key or set item`);
 }
 
-/** Starts the hash of a compound value. */
-export function startHash(): number {
+/** The hash of None. */
+export function hashNone(): number {
   return SEED[2];
 }
 
-/** Adds one hash to the hash of a compound value; order matters. */
-export function mixHash(hash: number, part: number): number {
-  return hashWords(hash, 1, () => part);
+/** Adds the hash of one part to the words that `hashParts` takes. */
+export function addPart(words: number[], hash: number): void {
+  words.push(hash | 0);
+  if (hash !== (hash | 0)) words.push((hash / 0x1_0000_0000) | 0);
+}
+
+/** Hash of a compound value, an integer of 53 bits, from what `addPart` made of its parts. */
+export function hashParts(words: readonly number[]): number {
+  const low = hashWords(words.length * 4 + 3, words.length, words, wordAt, 0xee);
+  return (low >>> 0) + (second & 0x1f_ffff) * 0x1_0000_0000;
 }
 
 /**
@@ -52,8 +65,8 @@ export function mixHash(hash: number, part: number): number {
  */
 export function hashNumber(value: number): number {
   if (value === (value | 0)) return value | 0;
-  const [low, high] = new Int32Array(Float64Array.of(value).buffer);
-  return mixHash(low, high);
+  float[0] = value;
+  return hashWords(floatWords[0], 1, floatWords, secondWord);
 }
 
 /** Hash of an integer of any size. */
@@ -78,7 +91,7 @@ export function hashText(text: string): number {
 }
 
 function hashUnits(text: string, kind: number): number {
-  return hashWords(text.length * 4 + kind, text.length, (i) => text.charCodeAt(i));
+  return hashWords(text.length * 4 + kind, text.length, text, unitAt);
 }
 
 /** What `find` answers for `value`, or answered before in this job. `key`: where it is kept. */
@@ -98,16 +111,37 @@ function hashOnce(key: unknown, value: unknown, find: () => number): number {
 
 /** Hash of the contents of a bytes object. */
 export function hashBytes(data: Uint8Array): number {
-  return hashWords(data.length * 4 + 2, data.length, (i) => data[i]);
+  return hashWords(data.length * 4 + 2, data.length, data, byteAt);
 }
 
-/** HalfSipHash-1-3 of `first` and `count` more words. Aumasson and Bernstein, "SipHash: a fast short-input PRF". */
-function hashWords(first: number, count: number, word: (index: number) => number): number {
+// Not closures, which would be made for each hash.
+const wordAt = (words: readonly number[], index: number) => words[index];
+const unitAt = (text: string, index: number) => text.charCodeAt(index);
+const secondWord = (words: Int32Array) => words[1];
+const byteAt = (data: Uint8Array, index: number) => data[index];
+
+/** The upper half of the last hash of 64 bits. */
+let second = 0;
+
+/**
+ * HalfSipHash-1-3 of `first` and `count` more words. Aumasson and Bernstein, "SipHash: a fast short-input PRF".
+ * `read`: the word at an index of `source`; `mark`: 0xff for a hash of 32 bits, 0xee for one of 64, whose upper half is in `second`.
+ */
+function hashWords<T>(
+  first: number,
+  count: number,
+  source: T,
+  read: (source: T, index: number) => number,
+  mark = 0xff,
+): number {
   let a = SEED[0];
   let b = SEED[1];
   let c = a ^ 0x6c796765;
   let d = b ^ 0x74656462;
   let input = first;
+  let low = 0;
+  // The variant of 64 bits has a start of its own.
+  if (mark === 0xee) b ^= mark;
   for (let i = 0; ; i++) {
     d ^= input;
     a = (a + b) | 0;
@@ -122,9 +156,16 @@ function hashWords(first: number, count: number, word: (index: number) => number
     c = (c << 16) | (c >>> 16);
     a ^= input;
     input = 0;
-    if (i < count) input = word(i) | 0;
-    else if (i === count) c ^= 0xff;
-    else if (i > count + 2) return b ^ d;
+    if (i < count) input = read(source, i);
+    else if (i === count) c ^= mark;
+    else if (i === count + 3) {
+      low = b ^ d;
+      if (mark === 0xff) return low;
+      b ^= 0xdd;
+    } else if (i === count + 6) {
+      second = b ^ d;
+      return low;
+    }
   }
 }
 

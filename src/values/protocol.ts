@@ -7,7 +7,7 @@
  */
 
 /**
- * `[HASH](): HashResult`: Python's `__hash__`, any 32-bit integer, of a class that has no `KEY`. A compound value
+ * `[HASH](): HashResult`: Python's `__hash__`, any integer, of a class that has no `KEY`. A compound value
  * returns an array of its parts, which are hashed like a tuple, instead of hashing them itself: then nothing recurses.
  * A mutable class throws `unhashable('its type')`.
  */

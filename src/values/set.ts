@@ -1,6 +1,6 @@
 import { expect } from './check.js';
 import { pyHash } from './equality.js';
-import { mixHash, startHash, unhashable } from './hash.js';
+import { addPart, hashParts, unhashable } from './hash.js';
 import { INSPECT, type Inspect, inspectAs } from './inspect.js';
 import { KeyedTable } from './keyed-table.js';
 import { EQUALS, type EqualsResult, HASH } from './protocol.js';
@@ -90,9 +90,15 @@ export class PySet<T = unknown> extends SetTable<T> {
 export class FrozenSet<T = unknown> extends SetTable<T> {
   /** Does not depend on the order. The items were hashed when they came in, so this does not go deep. */
   [HASH](): number {
-    let sum = 0;
-    for (const item of this.values()) sum = (sum + mixHash(startHash(), pyHash(item))) | 0;
-    // Not the hash of a tuple of one item.
-    return mixHash(~sum, this.size);
+    let [low, high] = [0, 0];
+    for (const item of this.values()) {
+      const words: number[] = [];
+      addPart(words, pyHash(item));
+      const hash = hashParts(words);
+      low = (low + hash) | 0;
+      high = (high + hash / 0x1_0000_0000) | 0;
+    }
+    // Not the hash of a tuple.
+    return hashParts([~low, high, this.size]);
   }
 }

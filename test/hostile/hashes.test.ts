@@ -52,6 +52,20 @@ describe('hashes', () => {
     expect(hashes(a)).toBe(hashes(a));
   });
 
+  // With 32 bits the levels come back to one met before after some 80,000, and from there on all hashes are met again.
+  it.each([
+    ['tuples', (inner: unknown) => Tuple.of(inner)],
+    ['frozensets', (inner: unknown) => new FrozenSet([inner])],
+  ])('differ for all levels of a tower of %s', (_, wrap) => {
+    let value: unknown = 1;
+    const hashes = new Set<number>();
+    for (let level = 0; level < 300_000; level++) {
+      value = wrap(value);
+      hashes.add(pyHash(value));
+    }
+    expect(hashes.size).toBe(300_000);
+  });
+
   it('of Decimals of many digits are found once', () => {
     const a = Decimal.parse('1'.repeat(100_000)) as Decimal;
     const b = Decimal.parse('1'.repeat(100_000)) as Decimal;
