@@ -5,6 +5,7 @@
  */
 import { writeSync } from 'node:fs';
 import { type LoadOptions, loads, PickleError } from '../../src/index.js';
+import { cpuTime } from '../helpers/cpu-time.js';
 import { growthRows } from './growth-rows.js';
 
 /** What to do; set in front of this module. */
@@ -28,23 +29,17 @@ function say(line: object): void {
   writeSync(1, `${JSON.stringify(line)}\n`);
 }
 
-/** Milliseconds of processor time so far: those of other processes do not count. */
-function now(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 /** Milliseconds of a load, the least of `times`. */
 function duration(data: Uint8Array, options: LoadOptions, times: number): number {
   let least = Infinity;
   for (let i = 0; i < times && (i === 0 || least < LONG); i++) {
-    const begun = now();
+    const begun = cpuTime();
     try {
       loads(data, options);
     } catch (error) {
       if (!(error instanceof PickleError)) throw error;
     }
-    least = Math.min(least, now() - begun);
+    least = Math.min(least, cpuTime() - begun);
   }
   return least;
 }
@@ -86,7 +81,7 @@ for (let index = growth.from; index < rows.length && complaints < MOST; index++)
   for (const engine of row.engine === undefined ? ENGINES : [row.engine]) {
     for (const exact of [false, true]) {
       const name = `${row.name} (${engine}, ${exact ? 'exact' : 'natural'})`;
-      say({ index, name, at: Date.now() });
+      say({ index, name, at: cpuTime() });
       try {
         const text = complaint(sizes, { ...row.options, engine, exact });
         if (text === undefined) continue;
@@ -98,4 +93,4 @@ for (let index = growth.from; index < rows.length && complaints < MOST; index++)
     }
   }
 }
-say({ done: true, at: Date.now() });
+say({ done: true, at: cpuTime() });

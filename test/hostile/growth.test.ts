@@ -13,7 +13,7 @@ import { opcodes } from '../../src/format/opcodes.js';
 import { inChild } from './child.js';
 import { OPCODES } from './growth-rows.js';
 
-/** Milliseconds after which a child is killed, and those that one row must have had to be blamed for it. */
+/** Milliseconds of processor time after which a child is killed, and those that one row must have had to be blamed for it. */
 const TIME = 300_000;
 const ROW_TIME = 10_000;
 /** Rows that end their process, after which the others are not tried. */
@@ -52,14 +52,13 @@ function complaints(module: string): string[] {
   for (let killed = 0; killed < MOST_KILLED; ) {
     const code = `globalThis.growth = ${JSON.stringify({ from })};\nawait import(${JSON.stringify(module)});`;
     const { stdout, stderr } = inChild(code, { timeoutMs: TIME });
-    const end = Date.now();
     const lines = stdout.split('\n').filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as Line); // biome-ignore format: short
     for (const { name, complaint } of lines) if (complaint !== undefined) found.push(`${name}: ${complaint}`);
     if (lines.some(({ done }) => done)) return found;
     const last = lines.filter(({ index }) => index !== undefined).at(-1);
     if (last?.index === undefined) throw new Error(stderr);
     // A process that was killed because all rows together took long goes on with the row it was at.
-    const isGuilty = !(stderr === '' && end - (last.at ?? 0) < ROW_TIME);
+    const isGuilty = !(stderr === '' && TIME - (last.at ?? 0) < ROW_TIME);
     if (isGuilty) {
       found.push(`${last.name}: ended the process: ${stderr.slice(0, 300) || 'out of time'}`);
       killed++;

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Fraction, LimitError, PickleError } from '../../src/index.js';
+import { cpuTime } from '../helpers/cpu-time.js';
 import { ENGINES, loadsOn } from '../helpers/engines.js';
 import { inChild } from './child.js';
 
@@ -35,9 +36,9 @@ describe.each(ENGINES)('numbers on %s', (engine) => {
     (options) => {
       const pairs = [fibonacci(14_300), fibonacci(65_530), [1n << 800_000n, (1n << 800_000n) - 1n] as [bigint, bigint]];
       const pickles = pairs.map((pair) => bytes(fractions(pair, 1)));
-      const start = performance.now();
+      const start = cpuTime();
       for (const pickle of pickles) expect(() => loadsOn(engine, pickle, options)).toThrow(LimitError);
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(cpuTime() - start).toBeLessThan(1000);
       expect((loadsOn(engine, bytes(fractions([10n ** 5000n, 3n], 1)), options) as Fraction[])[0].denominator).toBe(3);
     },
   );

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { Complex, Decimal, Fraction, NumPyScalar, PickleError, pyCompare, pyEquals, pyHash } from '../../src/index.js';
+import { cpuTime } from '../helpers/cpu-time.js';
 import { ENGINES, expectEach, loadsOn } from '../helpers/engines.js';
 
 const { rows } = JSON.parse(readFileSync(new URL('../vectors/numbers.json', import.meta.url), 'utf8')) as {
@@ -78,14 +79,14 @@ test('takes time by what the values hold, not by their exponents', () => {
     10n ** 4000n,
     new Decimal(`${'7'.repeat(100_000)}E-100000`),
   ];
-  const start = performance.now();
+  const start = cpuTime();
   for (const a of values) for (const b of values) expect(pyCompare(a, b)).toBe(-pyCompare(b, a) || 0);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(cpuTime() - start).toBeLessThan(2000);
 });
 
 test('a fraction finds its key once', () => {
   const value = new Fraction(1n, 2n ** 8000n * 5n ** 3000n);
-  const start = performance.now();
+  const start = cpuTime();
   for (let i = 0; i < 1000; i++) pyHash(value);
-  expect(performance.now() - start).toBeLessThan(1500);
+  expect(cpuTime() - start).toBeLessThan(1500);
 });
