@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loads, Registry } from '../../src/index.js';
 import { type DataFrame, pandas } from '../../src/pandas.js';
-import { bytesOf, rows } from '../pandas/vectors.js';
+import { bytesOf, rows } from '../families/pandas/vectors.js';
 import { run, write } from './run.js';
 
 const gallery = (name: string) => new Uint8Array(readFileSync(new URL(`../../docs/gallery/${name}`, import.meta.url)));

@@ -7,7 +7,7 @@ Each PYTHON is an interpreter, or a program that runs a script as one does (Pyod
 script runs itself in all of them and joins equal answers. A row is
 
     name, expr      what was pickled: a Python expression
-    value           the same value in the language of test/pickle/value-language.ts
+    value           the same value in the language of test/write/value-language.ts
     protocol
     base64          the pickle, or for a long one
     length, sha256  its size and digest

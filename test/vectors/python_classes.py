@@ -1,4 +1,4 @@
-"""Classes that test/pickle/classes.test.ts has in JavaScript, too: classes.json.
+"""Classes that test/write/classes.test.ts has in JavaScript, too: classes.json.
 
     python3 python_classes.py               writes classes.json: name, protocol, pickle in hexadecimal, what Python has
     python3 python_classes.py --describe    reads pickles in hexadecimal, one a line, and prints what Python has, a line each
