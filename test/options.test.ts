@@ -119,7 +119,10 @@ const OF_DIS: Wrong<DisOptions> = {
 };
 
 const OF_HOOKS: Wrong<
-  Omit<ClassHooks, 'fromBytes' | 'fresh' | 'noted' | 'kind' | 'hashes' | 'asksKinds' | 'mayHide' | 'takesArguments'>
+  Omit<
+    ClassHooks,
+    'fromBytes' | 'fresh' | 'noted' | 'kind' | 'makesBare' | 'hashes' | 'asksKinds' | 'mayHide' | 'takesArguments'
+  >
 > = {
   construct: FUNCTION,
   setState: FUNCTION,

@@ -19,6 +19,7 @@ import {
   type HookContext,
   ItemSequence,
   isPlainObject,
+  keysOf,
   PersistentId,
   PyCall,
   PyGlobal,
@@ -27,6 +28,7 @@ import {
   setOwn,
   Tuple,
   type ValueModel,
+  valuesOf,
 } from '../values/index.js';
 import type { Registry } from './registry.js';
 
@@ -193,6 +195,13 @@ export function asItems(value: unknown): Iterable<unknown> | undefined {
 export function asEntries(value: unknown): Iterable<[unknown, unknown]> | undefined {
   if (value instanceof Dict || value instanceof Map) return value.entries();
   return isPlainObject(value) ? Object.entries(value) : undefined;
+}
+
+/** Keys and values of a dict, side by side, not to be changed; undefined when `value` is none. */
+export function asColumns(value: unknown): readonly [keys: readonly unknown[], values: readonly unknown[]] | undefined {
+  if (value instanceof Dict) return [keysOf(value), valuesOf(value)];
+  if (value instanceof Map) return [[...value.keys()], [...value.values()]];
+  return isPlainObject(value) ? [Object.keys(value), Object.values(value)] : undefined;
 }
 
 /** The pairs that Python's `dict(value)` takes: a dict, or an iterable of two-item sequences. */

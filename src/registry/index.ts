@@ -6,6 +6,7 @@ export {
   arity,
   asBigInt,
   asBytes,
+  asColumns,
   asciiNumber,
   asEntries,
   asInteger,
@@ -31,4 +32,4 @@ export { joinRegistries } from './joined.js';
 export { type Printer, printer } from './printer.js';
 export { compatRows, EXCEPTIONS, mapName, mapPython2Name, type NameTable, readRows } from './python2-names.js';
 export { defaultReduction, REDUCE, type Reducer, type Reducible, type Reduction, reducer } from './reduction.js';
-export { addItem, type Family, note, pushItems, Registry, setEntry, setFields, sizeOf } from './registry.js';
+export { addItem, type Family, isNoted, note, pushItems, Registry, setEntry, setFields, sizeOf } from './registry.js';

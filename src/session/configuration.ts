@@ -157,7 +157,9 @@ export function configure(options: LoadOptions | undefined): Configuration {
   }
   const limits = options?.limits === 'strict' ? STRICT : (options?.limits ?? NO_LIMITS);
   const fits = (one: Prepared | undefined) =>
-    one !== undefined && isSame(options, one.options) && isSame(limits, one.limits);
+    one !== undefined &&
+    isSame(options, one.options) &&
+    (limits === NO_LIMITS ? one.limits.count === 0 : isSame(limits, one.limits));
   // Without functions of the caller's: what is looked for first.
   if (fits(latest)) return (latest as Prepared).configuration;
   let prepared = latestPrivate?.deref();

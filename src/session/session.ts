@@ -15,9 +15,11 @@ import { fault, opcodeName } from '../format/index.js';
 import { MAX_KEYS, naturalModel, setInMap, textOfKey } from '../model/index.js';
 import {
   addItem,
+  asColumns,
   asEntries,
   asSequence,
   isInert,
+  isNoted,
   mapPython2Name,
   NEWOBJ,
   NEWOBJ_EX,
@@ -482,7 +484,7 @@ export class Session {
     // What is in a container has no kind there: the value itself has to say it, unless its class does.
     if (!hashable && (value as ValueObject | null)?.[HASH] === undefined)
       refuseAsKey(value, typeName(hooks.kind ?? KIND_OBJECT, value));
-    if (isInert ? value.args !== args : !this.#isNew(value, args, hooks)) {
+    if (isInert ? value.args !== args : !this.#isNew(value, args, hooks, how, base)) {
       return this.#foreign(value, hashable && (argsHashable || !args.includes(value)));
     }
     if (isInert) this.#keepKinds();
@@ -493,13 +495,19 @@ export class Session {
   }
 
   /**
-   * True when `hooks` made `value` in this very call, as far as anybody can tell; values that hooks cannot fill need
-   * not be asked about.
+   * True when `hooks` made `value` in this very call, as far as anybody can tell: an instance of a registered class that
+   * a load noted was made before. Values that hooks cannot fill need not be asked about.
    */
-  #isNew(value: unknown, args: unknown[], hooks: ClassHooks): boolean {
+  #isNew(value: unknown, args: unknown[], hooks: ClassHooks, how: 'call' | 'new', base: unknown): boolean {
     if (typeof value !== 'object' || value === null) return !(value instanceof PyGlobal);
     if (hooks.fresh) return hooks.setState === undefined || !args.includes(value);
-    if (!hooks.noted && (hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined)
+    if (hooks.noted) {
+      // Performance: two entries in Sets take longer than all else that is done for an instance (bench case registered).
+      if (hooks.makesBare && how === 'new' && args.length === 0) return true;
+      if (madeOf(value) !== undefined) return false;
+      if (isNoted(args, this.#context, base, hooks))
+        return !args.includes(value) && !(this.#known.size > 0 && this.#known.has(value));
+    } else if ((hooks.setState ?? hooks.extend ?? hooks.append ?? hooks.setItem ?? hooks.add) === undefined)
       return false;
     if (args.includes(value) || this.#known.has(value)) return false;
     this.#known.add(value);
@@ -572,21 +580,21 @@ export class Session {
     }
     const pair = state instanceof Tuple ? state.items : isArrayTuple(state, stateKind) ? state : undefined;
     const parts = Array.isArray(pair) && pair.length === 2 ? pair : [state];
-    for (const [index, part] of parts.entries()) {
+    for (let index = 0; index < parts.length; index++) {
+      const part = parts[index];
       if (part === null) continue;
-      const found = asEntries(part);
+      const found = asColumns(part);
       if (found === undefined)
         throw new UnpicklingError(`${index === 0 ? 'state' : 'slot state'} is not a dictionary but ${describe(part)}`);
-      const entries = [...found];
+      const [names, values] = found;
       // Without a slot there is nothing to do, as in CPython.
-      if (index === 1 && entries.length === 0) continue;
+      if (index === 1 && names.length === 0) continue;
       if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
-      this.#pairs += entries.length;
+      this.#pairs += names.length;
       if (this.#pairs > MAX_KEYS - MAX_SHAPE_KEYS) {
-        const names = entries.map(([name]) => String(name));
-        this.checkKeys(target as object, names, 0, names.length, 1);
+        this.checkKeys(target as object, names.map(String), 0, names.length, 1);
       }
-      setFields(target as object, entries);
+      setFields(target as object, names, values);
       if (index === 1) SLOTS.set(target as object, part);
       const made = madeOf(target as object);
       if (made !== undefined) made.hasState = true;

@@ -88,6 +88,8 @@ export interface ClassHooks {
   add?(self: any, item: unknown): void;
   /** Every call makes a new object, or returns an argument: nobody else has it. @internal */
   fresh?: boolean;
+  /** Without arguments `construct` makes a new object, and calls nobody's constructor. @internal */
+  makesBare?: boolean;
   /** Instances of `addClass`: how a load made them is kept for the pickler. @internal */
   noted?: boolean;
   /** The class may have private fields. @internal */

@@ -24,7 +24,7 @@ export { shrink } from './integer.js';
 export { ItemSequence } from './item-sequence.js';
 export { type KeyedTable, keysOf, valuesOf } from './keyed-table.js';
 export { Noted } from './noted.js';
-export { isOther, type Made, madeOf, noteMade, noteOther, SLOTS } from './notes.js';
+export { isOther, type Made, madeOf, noteMade, noteNew, noteOther, SLOTS } from './notes.js';
 export { PickleBuffer, type PickleBufferOptions } from './picklebuffer.js';
 export {
   EQUALS,

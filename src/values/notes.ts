@@ -11,16 +11,17 @@ import type { HookContext } from './class-hooks.js';
 export interface Made {
   readonly args: unknown[];
   readonly how: HookContext['how'];
-  readonly kwargs: HookContext['kwargs'];
-  /** Of `copyreg._reconstructor`; `args` are its state then. */
-  readonly base: unknown;
-  /** The fields that it had then, and the number of items. */
+  /** The fields that it had then. */
   readonly fields: Record<string, unknown>;
-  readonly size: number;
-  /** Of an Error. */
-  readonly message: string | undefined;
   /** It was given a state as well. */
-  hasState?: boolean;
+  hasState: boolean;
+  kwargs?: HookContext['kwargs'];
+  /** Of `copyreg._reconstructor`; `args` are its state then. */
+  base?: unknown;
+  /** The number of items that it had then. */
+  size?: number;
+  /** Of an Error. */
+  message?: string;
 }
 
 /** A constructor that returns its argument: what a subclass declares is put onto that. */
@@ -62,13 +63,28 @@ export function madeOf(object: object): Made | undefined {
   return Note.of(object) ?? others.get(object);
 }
 
-let hasOthers = false;
+/**
+ * From the first note on: an object of each of V8's shapes of noted Arrays. Performance: V8 forgets a shape that no object
+ * has, and with it the code that was made for it, whenever garbage is collected between two loads (bench case ntuples).
+ */
+let kept: readonly object[] | undefined;
+
+function keepShapes(): readonly object[] {
+  const samples = [1, 0.5, ''].flatMap((item) => [[item], new Array(2).fill(item)]);
+  for (const sample of samples) new Note(sample);
+  return samples;
+}
 
 /** Notes that an Array, Set or Uint8Array, made by this load, is a tuple, frozenset or bytearray of Python's. */
 export function noteOther<T extends object>(object: T): T {
-  hasOthers = true;
-  if (!Note.isOn(object)) new Note(object);
+  if (!Note.isOn(object)) noteNew(object);
   return object;
+}
+
+/** The same for what was made just now. */
+export function noteNew(object: object): void {
+  kept ??= keepShapes();
+  new Note(object);
 }
 
 /**
@@ -76,7 +92,7 @@ export function noteOther<T extends object>(object: T): T {
  * noted.
  */
 export function isOther(object: object): boolean {
-  return hasOthers && Note.isOn(object);
+  return kept !== undefined && Note.isOn(object);
 }
 
 /** By instance: the dict of slots in its state. @internal */

@@ -1,5 +1,6 @@
 import { PicklingError } from '../base/index.js';
 import * as op from '../shared/opcodes.js';
+import { PyGlobal } from '../values/index.js';
 import { KeyPredictor } from './memo/key-predictor.js';
 import { Memo } from './memo/memo.js';
 import { NO_NUMBER } from './memo/object-memo.js';
@@ -18,6 +19,7 @@ const NESTING = 32;
 const FIRST_CYCLE_CHECK = 1 << 14;
 /** In `holders`: nobody's entry. */
 const SEVERAL = NO_ENTRY;
+const NOTHING = {};
 /** How often an object may be met inside its own arguments. */
 const SELF_NESTING = 1000;
 
@@ -79,9 +81,9 @@ export abstract class Pickling {
     this.paused = false;
     this.rewritten = 0;
     this.heads = 0;
-    this.holders.clear();
+    if (this.holders.size > 0) this.holders.clear();
     this.#cycleCheck = FIRST_CYCLE_CHECK;
-    this.plainObjects = Object.keys(Object.prototype).length === 0;
+    this.plainObjects = !hasInherited(NOTHING);
   }
 
   /**
@@ -214,7 +216,8 @@ export abstract class Pickling {
     const entry = objects.entryOf(value);
     const number = objects.numberOf(entry);
     if (number >= 0) {
-      if (this.heads > 0) this.#hold(number);
+      // Nobody waits for a global: it is written at once.
+      if (this.heads > 0 && !(value instanceof PyGlobal)) this.#hold(number);
       this.get(number);
       return true;
     }
@@ -241,4 +244,10 @@ export function descend(p: Pickling, step: Step, goOn: (p: Pickling, step: Step)
   p.nesting++;
   if (goOn(p, step)) p.paused = true;
   p.nesting--;
+}
+
+/** Performance: for an empty object no list of names is made (bench case tiny). */
+function hasInherited(empty: object): boolean {
+  for (const _ in empty) return true;
+  return false;
 }

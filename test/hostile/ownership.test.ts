@@ -195,6 +195,58 @@ describe.each(ENGINES)('ownership (%s)', (engine) => {
     expect(one).toEqual(new Map([[1, 2]]));
   });
 
+  it('an instance that a constructor hands out again is filled by the load that it was made in, and once', () => {
+    const interned = new Map<unknown, object>();
+    class Currency {
+      constructor(readonly code: string) {
+        const known = interned.get(code);
+        // biome-ignore lint/correctness/noConstructorReturn: that is what is tried
+        if (known !== undefined) return known as Currency;
+        interned.set(code, this);
+      }
+    }
+    const registry = new Registry().addClass('app', 'Currency', Currency);
+    for (const how of [op.REDUCE, op.NEWOBJ]) {
+      interned.clear();
+      const euro = pickle(global('app', 'Currency'), text('EUR'), op.TUPLE1, how);
+      const filled = pickle(op.PROTO, 4, euro, STATE, op.BUILD, op.STOP);
+      const first = loadsOn(engine, filled, { registry });
+      expect(first).toEqual({ code: 'EUR', length: 500 });
+      expect(() => loadsOn(engine, filled, { registry })).toThrow(UnpicklingError);
+      expect(() =>
+        loadsOn(engine, pickle(op.PROTO, 4, euro, op.POP, euro, STATE, op.BUILD, op.STOP), { registry }),
+      ).toThrow(UnpicklingError);
+      expect(loadsOn(engine, pickle(op.PROTO, 4, euro, op.STOP), { registry })).toBe(first);
+    }
+  });
+
+  it('fields of a class of the caller are set as own ones, past setters and what the constructor made of them', () => {
+    const heard: unknown[] = [];
+    class Guarded {
+      constructor(...own: unknown[]) {
+        if (own[0] === 1)
+          Object.defineProperty(this, 'length', { set: (value) => heard.push(value), configurable: true });
+        if (own[0] === 2) Object.defineProperty(this, 'length', { value: 1, configurable: true });
+        if (own[0] === 3) Object.defineProperty(this, 'length', { value: 1, enumerable: true });
+        if (own[0] === 4) Object.freeze(this);
+      }
+      set length(value: number) {
+        heard.push(value);
+      }
+    }
+    const registry = new Registry().addClass('app', 'Guarded', Guarded as unknown as new () => object);
+    const made = (...args: Uint8Array[]) =>
+      pickle(op.PROTO, 4, call('app', 'Guarded', ...args), STATE, op.BUILD, op.STOP);
+    for (const args of [[], [int(0)], [int(1)], [int(2)]]) {
+      const value = loadsOn(engine, made(...args), { registry }) as object;
+      const own = { value: 500, writable: true, enumerable: true, configurable: true };
+      expect(Object.getOwnPropertyDescriptor(value, 'length')).toEqual(own);
+    }
+    for (const args of [[int(3)], [int(4)]])
+      expect(() => loadsOn(engine, made(...args), { registry })).toThrow(UnpicklingError);
+    expect(heard).toEqual([]);
+  });
+
   it('a class of the caller takes fields, each instance its own', () => {
     class Point {
       x = 0;

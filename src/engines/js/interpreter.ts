@@ -338,7 +338,7 @@ export class DirectMachine implements Machine {
 
           // Tuples
           case OP.EMPTY_TUPLE:
-            operands.tuple(sp, sp);
+            operands.tuple(sp, sp, pos < limit && window[pos] === OP.NEWOBJ);
             sp++;
             break;
           case OP.TUPLE1:

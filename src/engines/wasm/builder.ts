@@ -27,7 +27,7 @@ import {
 import * as OP from '../../shared/opcodes.js';
 import * as TAPE from '../../shared/tape.js';
 import { floatFromText, intFromText, longFromBytes, rawUnicodeEscape, unquote, utf8 } from '../../text/index.js';
-import { noteOther, setOwn, Tuple } from '../../values/index.js';
+import { noteNew, setOwn, Tuple } from '../../values/index.js';
 import { GrowingList, LONG_LIST } from './growing-list.js';
 import { KnownLists } from './guided/known-lists.js';
 import { exactRecord, makeRecord, type RecordShape, recordShape } from './record-runs.js';
@@ -263,7 +263,7 @@ export class Builder extends Runs {
           const items = this.values(p + 6, base, n, 1);
           if (session.hooked.hasUnhashable && this.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
           value = exact ? new Tuple(items) : items;
-          if (session.keepsKinds) noteOther(items);
+          if (session.keepsKinds) noteNew(items);
           p = this.p;
           break;
         }

@@ -47,7 +47,7 @@ export function stepRecipe(p: Pickling, step: Step): boolean {
           if (recipe.opcode === op.BINPERSID) p.saveValue(value);
           else p.save(value);
         } else {
-          if (recipe.opensHead && --p.heads === 0) p.holders.clear();
+          if (recipe.opensHead && --p.heads === 0 && p.holders.size > 0) p.holders.clear();
           if (closeHead(p, step, recipe)) return false;
           step.phase = LIST_ITEMS;
         }

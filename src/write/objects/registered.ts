@@ -4,7 +4,18 @@
 
 import { PicklingError } from '../../base/index.js';
 import { asEntries, FreshList, type Reduction, setFields } from '../../registry/index.js';
-import { ByteString, Dict, FrozenSet, type Made, madeOf, PyGlobal, PySet, SLOTS, Tuple } from '../../values/index.js';
+import {
+  ByteString,
+  Dict,
+  FrozenSet,
+  type Made,
+  madeOf,
+  PyGlobal,
+  PySet,
+  SLOTS,
+  setOwn,
+  Tuple,
+} from '../../values/index.js';
 import type { ReductionOrGlobal } from '../dump-options.js';
 import { describeValue } from '../path.js';
 import { hashable, type KeyForms } from '../values/keys.js';
@@ -14,6 +25,7 @@ import { FreshTuple } from './recipe.js';
 
 /** Classes of this package whose instances hold something that is no field. */
 const OPAQUE = [Tuple, FrozenSet, ByteString];
+const NO_NAMES: readonly string[] = [];
 /** Classes whose contents are written. */
 const KNOWN = [
   Map,
@@ -46,7 +58,8 @@ export function reduceRegistered(value: object, cls: PyGlobal, protocol: number,
   if (made === undefined && newArgs === undefined && hooks?.takesArguments === true && Object.keys(value).length > 0) {
     throw remedy(value, 'is of a class that Python calls with arguments', "newArgs: ['the fields', 'that they are']");
   }
-  const state = hooks?.getState === undefined ? stateOf(value, newArgs ?? []) : (hooks.getState(value) as unknown);
+  const state =
+    hooks?.getState === undefined ? stateOf(value, newArgs ?? NO_NAMES, made) : (hooks.getState(value) as unknown);
   const args = newArgs?.map((name) => (value as Record<string, unknown>)[name]) ?? made?.args ?? [];
   const head = (): [callable: unknown, args: unknown[]] => {
     if (newArgs !== undefined) return [NEWOBJ_FUNCTION, [cls, ...args]];
@@ -66,7 +79,7 @@ export function reduceRegistered(value: object, cls: PyGlobal, protocol: number,
   const isList = Array.isArray(value);
   const isDict = value instanceof Map || value instanceof Dict;
   if (isList || isDict) {
-    if (made !== undefined && made.size > 0) throw remedy(value, 'was made with arguments that held its items');
+    if (made?.size !== undefined) throw remedy(value, 'was made with arguments that held its items');
     return [...head(), state, isList ? value.slice() : null, isDict ? value.entries() : null] as Reduction;
   }
   return [...head(), state];
@@ -101,22 +114,27 @@ function remedy(
  * What the constructor made of the arguments that it was given in a load comes from them again; so do the fields
  * `newArgs`.
  */
-function stateOf(value: object, newArgs: readonly string[]): unknown {
-  const made = madeOf(value);
+function stateOf(value: object, newArgs: readonly string[], made: Made | undefined): unknown {
   const slots = SLOTS.get(value);
   const names = slots === undefined ? undefined : new Set(Array.from(asEntries(slots) ?? [], ([name]) => name));
-  const fields: [string, unknown][] = [];
-  const inSlots: [string, unknown][] = [];
-  for (const [name, field] of Object.entries(value)) {
-    if (Array.isArray(value) && String(Number(name) >>> 0) === name) continue;
-    if (newArgs.includes(name)) continue;
+  const isList = Array.isArray(value);
+  // As records, so that the option `undefined` holds for them.
+  let fields: Record<string, unknown> | null = null;
+  let inSlots: Record<string, unknown> | undefined;
+  for (const name of Object.keys(value)) {
+    if ((isList && String(Number(name) >>> 0) === name) || newArgs.includes(name)) continue;
+    const field = (value as Record<string, unknown>)[name];
     if (newArgs.length === 0 && made !== undefined && Object.hasOwn(made.fields, name)) {
       if (Object.is(made.fields[name], field)) continue;
       if (!made.hasState) throw remedy(value, `was made with arguments, and its field '${name}' has changed since`);
     }
-    (names?.has(name) === true ? inSlots : fields).push([name, field]);
+    if (names?.has(name) === true) {
+      inSlots ??= {};
+      setOwn(inSlots, name, field);
+    } else {
+      fields ??= {};
+      setOwn(fields, name, field);
+    }
   }
-  // As records, so that the option `undefined` holds for them.
-  const dict = fields.length === 0 ? null : Object.fromEntries(fields);
-  return inSlots.length === 0 ? dict : new FreshTuple([dict, Object.fromEntries(inSlots)]);
+  return inSlots === undefined ? fields : new FreshTuple([fields, inSlots]);
 }
