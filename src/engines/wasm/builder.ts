@@ -2,8 +2,8 @@
  * The builder: reads the tape (docs/tape.md) and makes the values. One loop over tape elements; what needs to know
  * names or the caller's options is asked of the session.
  *
- * `stack[d]` is the value at depth d of the machine's stack, once it has to be an object; `memo[id]` is the object with
- * that id.
+ * Who owns what: the tape, and how far it was read, is the `TapeCursor`'s; the values that elements name by number are
+ * those of `Slots`; `Runs` reads the items of containers from both.
  *
  * Longer than 400 lines: one switch over the elements of the tape, whose cases share its locals.
  */
@@ -34,23 +34,21 @@ import { exactRecord, makeRecord, type RecordShape, recordShape } from './record
 import { Runs } from './runs.js';
 import { decodeStrings } from './scanner/arena.js';
 import type { Scanner } from './scanner/scanner.js';
+import { Slots } from './slots.js';
+import { TapeCursor } from './tape-cursor.js';
 
 /** Tables of strings and objects are enlarged to at most so many times what they have to hold. */
 const MAX_TABLE_GROWTH = 8;
 
-/** Entries of slots, memo and strings whose room is kept between loads. */
-const KEPT_ROOM = 512;
-
 /** Makes values from the tapes of one load. */
-export class Builder extends Runs {
+export class Builder {
+  readonly #session: Session;
+  readonly #cursor = new TapeCursor();
+  readonly #slots = new Slots();
+  readonly #runs: Runs;
   readonly late: LateArguments;
   #shapes: RecordShape[] = [];
-  readonly #known = new KnownLists(this.memo);
-  /**
-   * By object: the kind of a tuple of the natural model, else 0. Performance: a byte that is there already (bench case
-   * tuples).
-   */
-  #tuples = new Uint8Array(0);
+  readonly #known = new KnownLists(this.#slots.memo);
 
   /** The list that is getting one long run after another. */
   readonly #growing = new GrowingList();
@@ -65,9 +63,10 @@ export class Builder extends Runs {
   result: unknown = undefined;
 
   constructor(session: Session) {
-    super(session);
+    this.#session = session;
+    this.#runs = new Runs(session, this.#cursor, this.#slots);
     this.late = new LateArguments(session);
-    session.noteMemo = () => session.noteKinds(this.memo, this.#tuples);
+    session.noteMemo = () => session.noteKinds(this.#slots.memo, this.#slots.tuples);
   }
 
   /** Gets ready for a pickle; with `keepMemo` everything the last one named stays. */
@@ -76,24 +75,12 @@ export class Builder extends Runs {
       this.#isClear = false;
       return;
     }
-    this.#clear(this.stack);
+    this.#slots.clear(keepMemo);
     this.#growing.trim();
     this.#known.forget();
-    if (this.kinds.length > KEPT_ROOM) this.kinds.length = 0;
     if (keepMemo) return;
     this.late.clear();
-    this.#clear(this.memo);
-    this.memoKinds.length = 0;
-    this.#tuples = new Uint8Array(0);
-    if (this.strings.length > KEPT_ROOM) this.strings.length = 0;
-    else if (this.strings.length > 0) this.strings.fill('');
     this.#shapes.length = 0;
-  }
-
-  /** Lets go of what an array holds. Performance: small arrays keep their room for the next load (bench case tiny). */
-  #clear(array: unknown[]): void {
-    if (array.length > KEPT_ROOM) array.length = 0;
-    else if (array.length > 0) array.fill(undefined);
   }
 
   /** Forgets everything of the load. */
@@ -102,7 +89,7 @@ export class Builder extends Runs {
     this.begin(false);
     this.#isClear = true;
     this.result = undefined;
-    this.forgetTape();
+    this.#cursor.close();
   }
 
   /**
@@ -115,25 +102,22 @@ export class Builder extends Runs {
   drain(scanner: Scanner, source: Uint8Array, start: number, base: number, total: number): void {
     this.#offset = base + start;
     this.#total = total;
-    this.words = scanner.words;
-    this.doubles = scanner.doubles;
-    this.bigs = scanner.bigs;
-    this.ubigs = scanner.ubigs;
-    this.#enlarge(this.strings, scanner.firstString + scanner.stringCount, scanner.end);
-    this.#enlarge(this.memo, scanner.objectCount, scanner.end);
-    if (scanner.objectCount > this.#tuples.length) {
-      const before = this.#tuples;
-      this.#tuples = new Uint8Array(Math.max(scanner.objectCount, 2 * before.length));
-      this.#tuples.set(before);
+    const cursor = this.#cursor;
+    const slots = this.#slots;
+    cursor.open(scanner);
+    this.#enlarge(slots.strings, scanner.firstString + scanner.stringCount, scanner.end);
+    this.#enlarge(slots.memo, scanner.objectCount, scanner.end);
+    if (scanner.objectCount > slots.tuples.length) {
+      const before = slots.tuples;
+      slots.tuples = new Uint8Array(Math.max(scanner.objectCount, 2 * before.length));
+      slots.tuples.set(before);
     }
-    decodeStrings(scanner, this.strings);
-    this.p = scanner.tapeStart;
-    this.q = scanner.poolStart;
-    const at = { p: this.p };
+    decodeStrings(scanner, slots.strings);
+    const at = { p: cursor.p };
     try {
       this.#run(at, source, start);
     } catch (error) {
-      const offset = this.words[at.p + 3];
+      const offset = cursor.words[at.p + 3];
       throw placed(error, base + start + offset, source[start + offset]);
     }
   }
@@ -152,28 +136,31 @@ export class Builder extends Runs {
 
   /** Makes the value of a payload that the scanner left to the host; `what` is PAYLOAD_*. */
   payload(what: number, slot: number, bytes: Uint8Array, owned: boolean): void {
-    if (what === TAPE.PAYLOAD_TEXT) this.strings[slot] = utf8(bytes, 0, bytes.length, this.session.exact);
-    else if (what === TAPE.PAYLOAD_OLD_TEXT) this.strings[slot] = this.session.oldString(bytes) as string;
+    if (what === TAPE.PAYLOAD_TEXT) this.#slots.strings[slot] = utf8(bytes, 0, bytes.length, this.#session.exact);
+    else if (what === TAPE.PAYLOAD_OLD_TEXT) this.#slots.strings[slot] = this.#session.oldString(bytes) as string;
     else {
       const kind = what === TAPE.PAYLOAD_BYTES ? KIND_BYTES : KIND_BYTEARRAY;
-      this.stack[slot] = this.#bytes(kind, bytes, owned);
-      this.kinds[slot] = kind;
+      this.#slots.stack[slot] = this.#bytes(kind, bytes, owned);
+      this.#slots.kinds[slot] = kind;
     }
   }
 
   #bytes(kind: number, bytes: Uint8Array, owned: boolean): unknown {
-    const session = this.session;
+    const session = this.#session;
     const data = session.copy && !owned ? bytes.slice() : bytes;
     return kind === KIND_BYTEARRAY ? session.model.bytearray(data) : session.model.bytes(data);
   }
 
   #run(at: { p: number }, source: Uint8Array, start: number): void {
-    const session = this.session;
-    const { stack, kinds, memo, memoKinds, strings, words: t, doubles } = this;
-    const tuples = this.#tuples;
+    const session = this.#session;
+    const cursor = this.#cursor;
+    const slots = this.#slots;
+    const runs = this.#runs;
+    const { stack, kinds, memo, memoKinds, strings, tuples } = slots;
+    const { words: t, doubles } = cursor;
     const growing = this.#growing;
     const exact = session.exact;
-    let p = this.p;
+    let p = cursor.p;
     for (;;) {
       at.p = p;
       const header = t[p];
@@ -200,12 +187,12 @@ export class Builder extends Runs {
           p += 6;
           const factory = shape.factory;
           value = exact
-            ? exactRecord(shape, this, p, this.q, base)
+            ? exactRecord(shape, cursor, slots, p, base)
             : factory !== undefined
-              ? factory(t, p, doubles, this.q, strings, stack, base, memo, this.bigs, this.ubigs)
-              : makeRecord(shape, this, p, this.q, base);
+              ? factory(t, p, doubles, cursor.q, strings, stack, base, memo, cursor.bigs, cursor.ubigs)
+              : makeRecord(shape, cursor, slots, p, base);
           p += shape.wordCount;
-          this.q += shape.poolCount;
+          cursor.q += shape.poolCount;
           break;
         }
         case TAPE.TAPE_SHAPE: {
@@ -228,13 +215,13 @@ export class Builder extends Runs {
           p += 4;
           continue;
         case TAPE.TAPE_VALUES: {
-          const values = this.values(p + 6, base, n, 1);
-          const itsKinds = this.kindsOf(p + 6, base, 1, values) as number[];
+          const values = runs.values(p + 6, base, n, 1);
+          const itsKinds = runs.kindsOf(p + 6, base, 1, values) as number[];
           for (let i = 0; i < n; i++) {
             stack[base + i] = values[i];
             kinds[base + i] = itsKinds[i];
           }
-          p = this.p;
+          p = cursor.p;
           continue;
         }
         case TAPE.TAPE_PUT:
@@ -244,34 +231,34 @@ export class Builder extends Runs {
           continue;
 
         case TAPE.TAPE_LIST:
-          value = this.values(p + 6, base, n, 1);
+          value = runs.values(p + 6, base, n, 1);
           if (n > session.items) session.checkItems(n);
-          p = this.p;
+          p = cursor.p;
           break;
         case TAPE.TAPE_EXTEND: {
           if (kind === KIND_LIST) {
             this.#extend(stack[slot] as unknown[], p + 6, base, n, t[p + 3]);
           } else {
-            const items = this.values(p + 6, base, n, 1);
+            const items = runs.values(p + 6, base, n, 1);
             session.append(stack[slot], kinds[slot], items);
           }
-          p = this.p;
+          p = cursor.p;
           continue;
         }
         case TAPE.TAPE_TUPLE: {
           if (n > session.items) session.checkItems(n);
-          const items = this.values(p + 6, base, n, 1);
-          if (session.hooked.hasUnhashable && this.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
+          const items = runs.values(p + 6, base, n, 1);
+          if (session.hooked.hasUnhashable && runs.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
           value = exact ? new Tuple(items) : items;
           if (session.keepsKinds) noteNew(items);
-          p = this.p;
+          p = cursor.p;
           break;
         }
 
         case TAPE.TAPE_DICT:
         case TAPE.TAPE_SETITEMS:
           value = this.#pairs(p, op === TAPE.TAPE_DICT, slot);
-          p = this.p;
+          p = cursor.p;
           if (op === TAPE.TAPE_DICT) break;
           if (value !== stack[slot]) this.#swap(slot, id, stack[slot] as object, value);
           continue;
@@ -280,16 +267,16 @@ export class Builder extends Runs {
         case TAPE.TAPE_ADDITEMS: {
           const isNew = op === TAPE.TAPE_SET;
           value = isNew ? session.model.set([]) : stack[slot];
-          const items = this.values(p + 6, base, n, 1);
-          session.addItems(value, isNew ? KIND_SET : kinds[slot], items, this.kindsOf(p + 6, base, 1, items));
-          p = this.p;
+          const items = runs.values(p + 6, base, n, 1);
+          session.addItems(value, isNew ? KIND_SET : kinds[slot], items, runs.kindsOf(p + 6, base, 1, items));
+          p = cursor.p;
           if (isNew) break;
           continue;
         }
         case TAPE.TAPE_FROZENSET: {
-          const items = this.values(p + 6, base, n, 1);
-          value = session.frozenset(items, this.kindsOf(p + 6, base, 1, items));
-          p = this.p;
+          const items = runs.values(p + 6, base, n, 1);
+          value = session.frozenset(items, runs.kindsOf(p + 6, base, 1, items));
+          p = cursor.p;
           break;
         }
 
@@ -373,16 +360,16 @@ export class Builder extends Runs {
           p += 4;
           break;
         case TAPE.TAPE_OBJ: {
-          const args = this.values(p + 6, base, n, 1);
+          const args = runs.values(p + 6, base, n, 1);
           value = session.instantiate(stack[slot], args, 'OBJ');
-          p = this.p;
+          p = cursor.p;
           break;
         }
         case TAPE.TAPE_INST: {
-          const args = this.values(p + 9, t[p + 7], t[p + 8], 1);
+          const args = runs.values(p + 9, t[p + 7], t[p + 8], 1);
           session.protocol = t[p + 6];
           value = session.instantiate(session.global(strings[base], strings[n]), args, 'INST');
-          p = this.p;
+          p = cursor.p;
           break;
         }
         case TAPE.TAPE_BUILD:
@@ -442,12 +429,12 @@ export class Builder extends Runs {
 
   /** A natural dict became a Map: it takes the place of the object in the slot and in the memo. */
   #swap(slot: number, id: number, before: object, after: unknown): void {
-    this.stack[slot] = after;
+    this.#slots.stack[slot] = after;
     if (id < 0) return;
-    this.memo[id] = after;
+    this.#slots.memo[id] = after;
     this.#known.changed();
     // Something may have fetched it from the memo already.
-    const session = this.session;
+    const session = this.#session;
     session.replaced ??= new Map();
     session.replaced.set(before, after as Map<unknown, unknown>);
   }
@@ -456,25 +443,26 @@ export class Builder extends Runs {
   #extend(list: unknown[], p: number, base: number, n: number, offset: number): void {
     const growing = this.#growing;
     const at = list === growing.list ? growing.count : list.length;
-    this.session.checkItems(at + n);
+    this.#session.checkItems(at + n);
     growing.add(list, at, n, this.#offset + offset, this.#total);
-    this.append(list, at, p, base, n, 1);
+    this.#runs.append(list, at, p, base, n, 1);
   }
 
   /** TAPE_DICT and TAPE_SETITEMS: [base, n, run of keys, run of values]; the dict, or what has to take its place. */
   #pairs(element: number, isNew: boolean, slot: number): unknown {
-    const session = this.session;
-    const t = this.words;
-    const kind = isNew ? KIND_DICT : this.kinds[slot];
+    const session = this.#session;
+    const runs = this.#runs;
+    const t = this.#cursor.words;
+    const kind = isNew ? KIND_DICT : this.#slots.kinds[slot];
     const base = t[element + 4];
     const n = t[element + 5];
     const keyMode = t[element + 6];
-    const keys = this.values(element + 6, base, n, 2);
-    const kinds = this.kindsOf(element + 6, base, 2, keys);
-    const values = this.values(this.p, base + 1, n, 2);
+    const keys = runs.values(element + 6, base, n, 2);
+    const kinds = runs.kindsOf(element + 6, base, 2, keys);
+    const values = runs.values(this.#cursor.p, base + 1, n, 2);
     // Performance: dicts whose keys are all str, or all small ints (bench cases dict_str, dict_int).
     if (kind === KIND_DICT && !session.exact && n > 0 && session.replaced === undefined) {
-      const target = isNew ? undefined : this.stack[slot];
+      const target = isNew ? undefined : this.#slots.stack[slot];
       if (keyMode === TAPE.MODE_STR && session.dict !== DICT_MAP && session.plainKeysOnly && !(target instanceof Map)) {
         const object = (target ?? {}) as Record<string, unknown>;
         session.checkKeys(object, keys, 0, n, 1);
@@ -497,7 +485,7 @@ export class Builder extends Runs {
       pairKinds[2 * i] = kinds === undefined ? uniform : kinds[i];
       pairKinds[2 * i + 1] = KIND_NONE;
     }
-    if (!isNew) return session.setItems(this.stack[slot], kind, pairs, pairKinds);
+    if (!isNew) return session.setItems(this.#slots.stack[slot], kind, pairs, pairKinds);
     return session.newDict(pairs, pairKinds);
   }
 }

@@ -9,17 +9,8 @@ import { canCompile } from '../../base/index.js';
 import { areDistinct, literal, sourceSize } from '../../session/index.js';
 import { REP_BIG, REP_CONST, REP_FLOAT, REP_INT, REP_NUM, REP_OBJECT, REP_STR, REP_UBIG } from '../../shared/tape.js';
 import { Dict, exactFloat, setOwn } from '../../values/index.js';
-
-/** Where the values of records lie; the builder itself. */
-export interface RecordSource {
-  readonly words: Int32Array;
-  readonly doubles: Float64Array;
-  readonly bigs: BigInt64Array;
-  readonly ubigs: BigUint64Array;
-  readonly strings: readonly string[];
-  readonly memo: readonly unknown[];
-  readonly stack: readonly unknown[];
-}
+import type { Slots } from './slots.js';
+import type { TapeCursor } from './tape-cursor.js';
 
 /** Makes the record whose fields start at `words[p]` and `doubles[q]`, and whose first key is at slot `base`. */
 type Factory = (
@@ -131,15 +122,15 @@ function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
 /** Makes one record without a factory, and gets the shape its factory when it has been used often enough. */
 export function makeRecord(
   shape: RecordShape,
-  from: RecordSource,
+  cursor: TapeCursor,
+  slots: Slots,
   p: number,
-  q: number,
   base: number,
 ): Record<string, unknown> {
   if (++shape.uses > USES_BEFORE_FACTORY && shape.size <= MAX_SOURCE && canCompile())
     shape.factory = makeFactory(shape);
   const { keys } = shape;
-  const values = recordValues(shape, from, p, q, base, false);
+  const values = recordValues(shape, cursor, slots, p, base, false);
   const record: Record<string, unknown> = {};
   for (let i = 0; i < keys.length; i++) setOwn(record, keys[i], values[i]);
   return record;
@@ -148,13 +139,13 @@ export function makeRecord(
 /** Makes one record of the exact model. */
 export function exactRecord(
   shape: RecordShape,
-  from: RecordSource,
+  cursor: TapeCursor,
+  slots: Slots,
   p: number,
-  q: number,
   base: number,
 ): Dict<unknown, unknown> {
   const { keys } = shape;
-  const values = recordValues(shape, from, p, q, base, true);
+  const values = recordValues(shape, cursor, slots, p, base, true);
   // The keys are shared by all records of the shape until one of them is changed.
   if (shape.distinct) return Dict.fromArrays(keys, values);
   const dict = new Dict<unknown, unknown>();
@@ -162,44 +153,50 @@ export function exactRecord(
   return dict;
 }
 
-/** The values of a record, in the order of its keys. @param exact floats that look like ints become `Float` */
+/**
+ * The values of a record, in the order of its keys: its words begin at `p`, its entries of the pool at the cursor.
+ * @param exact floats that look like ints become `Float`
+ */
 function recordValues(
   { reps }: RecordShape,
-  from: RecordSource,
+  cursor: TapeCursor,
+  slots: Slots,
   p: number,
-  q: number,
   base: number,
   exact: boolean,
 ): unknown[] {
+  const { words, doubles } = cursor;
+  const { strings, memo, stack } = slots;
+  let { q } = cursor;
   const values = new Array<unknown>(reps.length);
   for (let i = 0; i < reps.length; i++) {
     switch (reps[i]) {
       case REP_CONST:
-        values[i] = CONSTANTS[from.words[p++]];
+        values[i] = CONSTANTS[words[p++]];
         break;
       case REP_INT:
-        values[i] = from.words[p++];
+        values[i] = words[p++];
         break;
       case REP_STR:
-        values[i] = from.strings[from.words[p++]];
+        values[i] = strings[words[p++]];
         break;
       case REP_OBJECT:
-        values[i] = from.memo[from.words[p++]];
+        values[i] = memo[words[p++]];
         break;
       case REP_FLOAT:
-        values[i] = exact ? exactFloat(from.doubles[q++]) : from.doubles[q++];
+        values[i] = exact ? exactFloat(doubles[q++]) : doubles[q++];
         break;
       case REP_NUM:
-        values[i] = from.doubles[q++];
+        values[i] = doubles[q++];
         break;
       case REP_BIG:
-        values[i] = from.bigs[q++];
+        values[i] = cursor.bigs[q++];
         break;
       case REP_UBIG:
-        values[i] = from.ubigs[q++];
+        values[i] = cursor.ubigs[q++];
         break;
       default:
-        values[i] = from.stack[base + 2 * i + 1];
+        values[i] = stack[base + 2 * i + 1];
     }
   }
   return values;

@@ -1,6 +1,6 @@
 /**
- * Runs of the tape: [mode, words], the values of one list, tuple, set or dict (docs/tape.md), with what they refer to:
- * pool, strings, slots and objects.
+ * Runs of the tape: [mode, words], the values of one list, tuple, set or dict (docs/tape.md), put together from what
+ * they refer to.
  */
 
 import { exactFloat } from '../../model/index.js';
@@ -8,44 +8,19 @@ import { isUnhashable, type Session } from '../../session/index.js';
 import { KIND_FLOAT } from '../../shared/kinds.js';
 import * as TAPE from '../../shared/tape.js';
 import { CONSTANTS } from './record-runs.js';
+import type { Slots } from './slots.js';
+import type { TapeCursor } from './tape-cursor.js';
 
-const NO_WORDS = /*#__PURE__*/ new Int32Array(0);
-const NO_DOUBLES = /*#__PURE__*/ new Float64Array(0);
-const NO_BIGS = /*#__PURE__*/ new BigInt64Array(0);
-const NO_UBIGS = /*#__PURE__*/ new BigUint64Array(0);
-
-/** What a tape refers to, and a cursor that reads its runs. */
+/** Reads the runs of one load's tapes. */
 export class Runs {
-  protected readonly session: Session;
-  readonly stack: unknown[] = [];
-  /**
-   * Kinds of the values in `stack`, which the tape does not know as well: only the host knows what hooks made, and
-   * whether it is hashable.
-   */
-  readonly kinds: number[] = [];
-  memo: unknown[] = [];
-  /** Kinds of objects, where they are others than on the tape. */
-  readonly memoKinds: number[] = [];
-  strings: string[] = [];
+  readonly #session: Session;
+  readonly #cursor: TapeCursor;
+  readonly #slots: Slots;
 
-  words: Int32Array = NO_WORDS;
-  doubles: Float64Array = NO_DOUBLES;
-  bigs: BigInt64Array = NO_BIGS;
-  ubigs: BigUint64Array = NO_UBIGS;
-  /** Cursors into `words` and `doubles` behind the run read last. */
-  protected p = 0;
-  protected q = 0;
-
-  constructor(session: Session) {
-    this.session = session;
-  }
-
-  /** Lets go of the scanner's memory. */
-  forgetTape(): void {
-    this.words = NO_WORDS;
-    this.doubles = NO_DOUBLES;
-    this.bigs = NO_BIGS;
-    this.ubigs = NO_UBIGS;
+  constructor(session: Session, cursor: TapeCursor, slots: Slots) {
+    this.#session = session;
+    this.#cursor = cursor;
+    this.#slots = slots;
   }
 
   /** The values of a run as a new array; `stride` slots from one to the next. */
@@ -55,19 +30,20 @@ export class Runs {
 
   /** Puts the values of a run into a list, from index `at` on. */
   append(list: unknown[], at: number, p: number, base: number, n: number, stride: number): unknown[] {
-    const { words: t, doubles, q } = this;
+    const cursor = this.#cursor;
+    const { words: t, doubles, q } = cursor;
     const mode = t[p++];
-    this.p = mode === TAPE.MODE_INT || mode === TAPE.MODE_STR ? p + n : p;
+    cursor.p = mode === TAPE.MODE_INT || mode === TAPE.MODE_STR ? p + n : p;
     switch (mode) {
       case TAPE.MODE_INT:
         return putInts(list as number[], at, t, p, n);
       case TAPE.MODE_STR:
-        return putStrings(list as string[], at, t, p, n, this.strings);
+        return putStrings(list as string[], at, t, p, n, this.#slots.strings);
       case TAPE.MODE_SLOT:
-        return putSlots(list, at, this.stack, base, n, stride);
+        return putSlots(list, at, this.#slots.stack, base, n, stride);
       case TAPE.MODE_FLOAT:
-        this.q = q + n;
-        return this.session.exact
+        cursor.q = q + n;
+        return this.#session.exact
           ? putExactFloats(list, at, doubles, q, n)
           : putFloats(list as number[], at, doubles, q, n);
       default:
@@ -76,9 +52,11 @@ export class Runs {
   }
 
   #mixed(list: unknown[], at: number, p: number, base: number, n: number, stride: number): unknown[] {
-    const { words: t, strings, memo, stack } = this;
-    const exact = this.session.exact;
-    let q = this.q;
+    const cursor = this.#cursor;
+    const { words: t } = cursor;
+    const { strings, memo, stack } = this.#slots;
+    const exact = this.#session.exact;
+    let q = cursor.q;
     for (let i = 0; i < n; i++) {
       const tag = t[p++];
       let value: unknown;
@@ -93,14 +71,14 @@ export class Runs {
           value = strings[t[p++]];
           break;
         case TAPE.REP_NUM:
-          value = this.doubles[q++];
+          value = cursor.doubles[q++];
           if (exact && ((tag >> 8) & 0xff) === KIND_FLOAT) value = exactFloat(value as number);
           break;
         case TAPE.REP_BIG:
-          value = this.bigs[q++];
+          value = cursor.bigs[q++];
           break;
         case TAPE.REP_UBIG:
-          value = this.ubigs[q++];
+          value = cursor.ubigs[q++];
           break;
         case TAPE.REP_OBJECT:
           value = memo[t[p++]];
@@ -110,8 +88,8 @@ export class Runs {
       }
       list[at + i] = value;
     }
-    this.p = p;
-    this.q = q;
+    cursor.p = p;
+    cursor.q = q;
     return list;
   }
 
@@ -120,15 +98,15 @@ export class Runs {
    * in slots.
    */
   kindsOf(p: number, base: number, stride: number, values: readonly unknown[]): number[] | undefined {
-    const t = this.words;
+    const t = this.#cursor.words;
     if (t[p++] !== TAPE.MODE_MIXED) return undefined;
     const kinds: number[] = [];
     for (let i = 0; i < values.length; i++) {
       const tag = t[p++];
       const rep = tag & 0xff;
       let kind: number | undefined = (tag >> 8) & 0xff;
-      if (rep === TAPE.REP_OBJECT) kind = this.memoKinds[t[p]] ?? kind;
-      else if (rep === TAPE.REP_SLOT) kind = this.kinds[base + i * stride];
+      if (rep === TAPE.REP_OBJECT) kind = this.#slots.memoKinds[t[p]] ?? kind;
+      else if (rep === TAPE.REP_SLOT) kind = this.#slots.kinds[base + i * stride];
       kinds.push(kind);
       if (rep === TAPE.REP_INT || rep === TAPE.REP_STR || rep === TAPE.REP_OBJECT) p++;
     }
@@ -139,8 +117,8 @@ export class Runs {
   hasUnhashable(p: number, base: number, items: readonly unknown[]): boolean {
     const kinds = this.kindsOf(p, base, 1, items);
     if (kinds !== undefined) return kinds.some(isUnhashable);
-    if (this.words[p] === TAPE.MODE_SLOT)
-      for (let i = 0; i < items.length; i++) if (isUnhashable(this.kinds[base + i])) return true;
+    if (this.#cursor.words[p] === TAPE.MODE_SLOT)
+      for (let i = 0; i < items.length; i++) if (isUnhashable(this.#slots.kinds[base + i])) return true;
     return false;
   }
 }
