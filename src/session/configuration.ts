@@ -131,7 +131,6 @@ export const OPTIONS = {
 
 /** The options on which no configuration depends; all others are compared, limits by what is in them. */
 export const PER_LOAD: { readonly [Option in keyof LoadOptions]?: OptionKind } = {
-  engine: OPTIONS.engine,
   buffers: OPTIONS.buffers,
   limits: OPTIONS.limits,
   onProgress: OPTIONS.onProgress,
@@ -192,15 +191,17 @@ function given(options: object): Given {
  */
 function isSame(options: object, { values, count }: Given): boolean {
   // Of a class there may be getters, which no loop sees.
-  if (!isPlainObject(options)) return false;
+  if (options.constructor !== Object && !isPlainObject(options)) return false;
   let same = 0;
   for (const name in options) {
-    const value = options[name];
+    const value = (options as Record<string, unknown>)[name];
+    if (value !== undefined && value === values[name]) {
+      same++;
+      continue;
+    }
     if (value === undefined && (name in OPTIONS || name in LIMITS)) continue;
     const kind = PER_LOAD[name as keyof LoadOptions];
-    if (kind !== undefined && (value === null || kind[1](value))) continue;
-    if (value === undefined || value !== values[name]) return false;
-    same++;
+    if (kind === undefined || !(value === null || kind[1](value))) return false;
   }
   return same === count;
 }

@@ -224,6 +224,7 @@ describe('options.limits', () => {
   it('options that differ in one configured value have configurations of their own', () => {
     const persistentLoad = () => 1;
     const changes: readonly LoadOptions[] = [
+      { engine: 'js' },
       { exact: true },
       { encoding: 'latin1' },
       { errors: 'ignore' },

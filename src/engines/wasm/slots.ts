@@ -30,7 +30,8 @@ export class Slots {
     if (keepMemo) return;
     empty(this.memo, undefined);
     this.memoKinds.length = 0;
-    this.tuples = NO_TUPLES;
+    if (this.tuples.length > KEPT_ROOM) this.tuples = NO_TUPLES;
+    else this.tuples.fill(0);
     empty(this.strings, '');
   }
 }
