@@ -191,7 +191,7 @@ function given(options: object): Given {
  */
 function isSame(options: object, { values, count }: Given): boolean {
   // Of a class there may be getters, which no loop sees.
-  if (options.constructor !== Object && !isPlainObject(options)) return false;
+  if (!isPlainObject(options)) return false;
   let same = 0;
   for (const name in options) {
     const value = (options as Record<string, unknown>)[name];
