@@ -42,7 +42,7 @@ export class LateArguments {
    */
   allow(source: Uint8Array, base: number, last: boolean): boolean {
     const session = this.#session;
-    if (base !== 0 || !last || session.copy || session.items < 1) return false;
+    if (base !== 0 || !last || session.copy || session.maxItems < 1) return false;
     this.#source = source;
     return true;
   }

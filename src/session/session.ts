@@ -12,7 +12,7 @@
 import { UnpicklingError } from '../base/index.js';
 import { standardRegistry } from '../families/index.js';
 import { fault, opcodeName } from '../format/index.js';
-import { MAX_KEYS, naturalModel, setInMap, textOfKey } from '../model/index.js';
+import { naturalModel, setInMap } from '../model/index.js';
 import {
   addItem,
   asColumns,
@@ -36,10 +36,7 @@ import {
   FAULT_BUFFERS_EXHAUSTED,
   FAULT_BUFFERS_MISSING,
   FAULT_EXTENSION_CODE,
-  FAULT_LIMIT_BYTES,
   FAULT_LIMIT_ITEMS,
-  FAULT_LIMIT_KEYS,
-  FAULT_LIMIT_NODES,
   FAULT_STACK_GLOBAL,
 } from '../shared/faults.js';
 import {
@@ -62,7 +59,6 @@ import {
   Dict,
   ExtensionCode,
   HASH,
-  type HookContext,
   madeOf,
   noteOther,
   type ObjectForm,
@@ -94,42 +90,15 @@ import {
   tupleItems,
   typeName,
 } from './containers.js';
+import { NO_GLOBAL, SessionContext } from './hook-context.js';
 import type { LoadOptions } from './load-options.js';
+import { PlainSizes } from './plain-sizes.js';
 import { replaceReachable } from './replace-reachable.js';
-import { MAX_SHAPE_KEYS } from './shapes.js';
+import { TextKeys } from './text-keys.js';
 import { HookedKinds, isOwnInert, KIND_FOREIGN } from './value-kinds.js';
 
 /** By what was handed in as a buffer. */
 const BUFFERS = /*#__PURE__*/ new WeakMap<object, PickleBuffer>();
-
-const NO_GLOBAL = /*#__PURE__*/ new PyGlobal('', '');
-
-/** What `HookContext` promises, with fields that the session sets before each call: no object is made per call. */
-class SessionContext implements HookContext {
-  model: ValueModel = naturalModel;
-  global: PyGlobal = NO_GLOBAL;
-  how: 'call' | 'new' = 'call';
-  kwargs: ReadonlyMap<string, unknown> | undefined = undefined;
-  protocol = 0;
-  readonly #session: Session;
-
-  constructor(session: Session) {
-    this.#session = session;
-  }
-
-  get digits(): number {
-    return this.#session.digits;
-  }
-
-  charge(bytes: number, items = 0): void {
-    const session = this.#session;
-    session.checkItems(items);
-    session.copied += bytes;
-    if (session.copied > session.bytes) throw fault(FAULT_LIMIT_BYTES, session.bytes);
-    session.made += items;
-    if (session.made > session.nodes) throw fault(FAULT_LIMIT_NODES, session.nodes);
-  }
-}
 
 /** One load in progress; reused for later loads by `open`. */
 export class Session {
@@ -142,11 +111,11 @@ export class Session {
   /** Bytes must not be views of the input. */
   copy = false;
   /** `limits.*` */
-  digits = 0;
-  memo = 0;
-  items = 0;
-  nodes = 0;
-  bytes = 0;
+  maxDigits = 0;
+  maxMemo = 0;
+  maxItems = 0;
+  maxNodes = 0;
+  maxBytes = 0;
   /** Set by PROTO; 0 until then. */
   protocol = 0;
   /** Bytes handed to the scanner at a time, undefined for what is best. */
@@ -165,12 +134,8 @@ export class Session {
   readonly #context = new SessionContext(this);
   #globals: Map<string, Map<string, unknown>> | undefined = undefined;
   #buffers: Iterator<unknown> | undefined = undefined;
-  /** `dict: 'object'`: keys that were not str, by object and by text. */
-  #converted: Map<object, Map<string, unknown>> | undefined = undefined;
-  /** Pairs that this load has set in plain objects, records apart. */
-  #pairs = 0;
-  /** The sizes of large plain objects, from when one could be too large. */
-  #sizes: Map<object, number> | undefined = undefined;
+  readonly #textKeys = new TextKeys();
+  readonly #sizes = new PlainSizes();
 
   /** Objects that were there before the load, as far as it met them, and all that the caller's hooks returned. */
   readonly #known = new Set<object>();
@@ -200,11 +165,11 @@ export class Session {
       this.model = configuration.model;
       this.dict = configuration.dict;
       this.copy = configuration.copy;
-      this.digits = configuration.digits;
-      this.memo = configuration.memo;
-      this.items = configuration.items;
-      this.nodes = configuration.nodes;
-      this.bytes = configuration.bytes;
+      this.maxDigits = configuration.digits;
+      this.maxMemo = configuration.memo;
+      this.maxItems = configuration.items;
+      this.maxNodes = configuration.nodes;
+      this.maxBytes = configuration.bytes;
       this.#context.model = configuration.model;
     }
     this.windowSize = options?.windowSize ?? undefined;
@@ -225,9 +190,8 @@ export class Session {
   /** Forgets the values of the last pickle, which nothing can ask for any more. */
   #forget(): void {
     this.replaced = undefined;
-    this.#converted = undefined;
-    this.#pairs = 0;
-    this.#sizes = undefined;
+    this.#textKeys.clear();
+    this.#sizes.clear();
     this.keepsKinds = false;
     if (this.#known.size > 0) {
       this.#known.clear();
@@ -590,10 +554,7 @@ export class Session {
       // Without a slot there is nothing to do, as in CPython.
       if (index === 1 && names.length === 0) continue;
       if (setState === undefined) throw new UnpicklingError(`${describe(target, kind)} takes no state`);
-      this.#pairs += names.length;
-      if (this.#pairs > MAX_KEYS - MAX_SHAPE_KEYS) {
-        this.checkKeys(target as object, names.map(String), 0, names.length, 1);
-      }
+      this.checkKeys(target as object, names, 0, names.length, 1);
       setFields(target as object, names, values);
       if (index === 1) SLOTS.set(target as object, part);
       const made = madeOf(target as object);
@@ -676,7 +637,9 @@ export class Session {
   #setInNatural(target: object, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): unknown {
     if (this.replaced !== undefined) target = this.replaced.get(target) ?? target;
     if (this.dict === DICT_OBJECT && !(target instanceof Map)) {
-      this.#setConverted(target as Record<string, unknown>, pairs, keyKinds);
+      const object = target as Record<string, unknown>;
+      checkHashable(pairs, keyKinds, 2);
+      this.#textKeys.set(object, pairs, keyKinds, (text) => this.checkKeys(object, [text], 0, 1, 1));
       return target;
     }
     if (!(target instanceof Map)) {
@@ -701,45 +664,9 @@ export class Session {
     for (let i = 0; i < pairs.length; i += 2) setInMap(map, pairs[i], pairs[i + 1], keyKinds?.[i] ?? KIND_OBJECT);
   }
 
-  /** `dict: 'object'`: keys become text as in `json.dumps`; other keys, and two keys of one text, are refused. */
-  #setConverted(target: Record<string, unknown>, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): void {
-    let converted = this.#converted?.get(target);
-    checkHashable(pairs, keyKinds, 2);
-    for (let i = 0; i < pairs.length; i += 2) {
-      const key = pairs[i];
-      const keyKind = keyKinds?.[i] ?? KIND_OBJECT;
-      const text = typeof key === 'string' ? key : textOfKey(key, keyKind);
-      if (text === undefined) {
-        throw new UnpicklingError(
-          `a dict key is ${describe(key, keyKind)}, which has no text; use dict: 'auto' or 'map'`,
-        );
-      }
-      const before = converted?.get(text);
-      if (
-        typeof key === 'string'
-          ? before !== undefined
-          : before === undefined
-            ? Object.hasOwn(target, text)
-            : before !== key
-      ) {
-        throw new UnpicklingError(`two dict keys have the text ${JSON.stringify(text)}; use dict: 'auto' or 'map'`);
-      }
-      if (typeof key !== 'string') {
-        if (converted === undefined) {
-          converted = new Map();
-          this.#converted ??= new Map();
-          this.#converted.set(target, converted);
-        }
-        converted.set(text, key);
-      }
-      this.checkKeys(target, [text], 0, 1, 1);
-      setOwn(target, text, pairs[i + 1]);
-    }
-  }
-
   /** True when a plain object may be filled without asking: `dict: 'object'` has met no key that is not str. */
   get plainKeysOnly(): boolean {
-    return this.dict === DICT_AUTO || (this.dict === DICT_OBJECT && this.#converted === undefined);
+    return this.dict === DICT_AUTO || (this.dict === DICT_OBJECT && this.#textKeys.isEmpty);
   }
 
   /** ADDITEMS. `kinds`: of `items`, index by index. */
@@ -797,7 +724,7 @@ export class Session {
 
   /** @throws LimitError when a container has more than `limits.items` */
   checkItems(count: number): void {
-    if (count > this.items) throw fault(FAULT_LIMIT_ITEMS, this.items);
+    if (count > this.maxItems) throw fault(FAULT_LIMIT_ITEMS, this.maxItems);
   }
 
   /** The same for what hooks are about to fill with `added` more, where its size is known. */
@@ -811,21 +738,7 @@ export class Session {
    * LimitError
    */
   checkKeys(target: object, keys: readonly unknown[], from: number, to: number, step: number): void {
-    const limit = Math.min(this.items, MAX_KEYS);
-    this.#pairs += (to - from) / step;
-    // Performance: as long as all pairs together, and a record's keys, are no more, one addition (bench case dict_str).
-    if (this.#pairs <= limit - MAX_SHAPE_KEYS) return;
-    let size = this.#sizes?.get(target) ?? Object.keys(target).length;
-    const added = new Set<unknown>();
-    for (let i = from; i < to; i += step) {
-      if (!Object.hasOwn(target, keys[i] as string)) added.add(keys[i]);
-      if (size + added.size > limit) throw fault(limit < MAX_KEYS ? FAULT_LIMIT_ITEMS : FAULT_LIMIT_KEYS, limit);
-    }
-    size += added.size;
-    // The keys of small ones are counted again.
-    if (size <= MAX_SHAPE_KEYS) return;
-    this.#sizes ??= new Map();
-    this.#sizes.set(target, size);
+    this.#sizes.check(target, keys, from, to, step, this.maxItems);
   }
 }
 

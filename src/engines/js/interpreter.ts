@@ -123,7 +123,7 @@ export class DirectMachine implements Machine {
     this.#session.begin(keepMemo);
     const { memo } = this.#operands;
     if (!keepMemo) this.#operands.forget();
-    memo.limit = this.#session.memo;
+    memo.limit = this.#session.maxMemo;
     this.#strings.exact = this.#session.exact;
   }
 
@@ -157,7 +157,7 @@ export class DirectMachine implements Machine {
     const end = window.length;
     let floats: DataView | undefined;
     // Performance: more values than bytes there cannot be, so they are rarely counted.
-    const counting = session.nodes < Math.min(this.total, DEFAULT_NODES);
+    const counting = session.maxNodes < Math.min(this.total, DEFAULT_NODES);
     const late = operands.late;
     const mayBeLate = !counting && late.allow(window, base, last);
     this.#window = window;
@@ -191,8 +191,8 @@ export class DirectMachine implements Machine {
             if (!counting) safe = limit - LONGEST_FIXED;
           }
           opcode = window[pos];
-          if (counting && pushes(opcode) && ++this.#nodes > session.nodes)
-            throw fault(FAULT_LIMIT_NODES, session.nodes);
+          if (counting && pushes(opcode) && ++this.#nodes > session.maxNodes)
+            throw fault(FAULT_LIMIT_NODES, session.maxNodes);
           const width = argumentBytes(opcode);
           if (pos + 1 + width > limit && !this.#inWindow(at, pos + 1, width)) break;
         }
@@ -417,7 +417,7 @@ export class DirectMachine implements Machine {
           case OP.MARK:
             if (sp > fence && kinds[sp - 1] === KIND_LIST && !exact && !counting) {
               // Performance: a run of numbers goes into its list without a detour (bench cases floats, ints).
-              const behind = appendNumbers(stack[sp - 1] as unknown[], window, pos, limit, session.items);
+              const behind = appendNumbers(stack[sp - 1] as unknown[], window, pos, limit, session.maxItems);
               if (behind > 0) {
                 pos = behind;
                 break;

@@ -265,7 +265,7 @@ export class Operands {
     } else {
       record = this.#shapes.make(stack, from, to);
       if (record === undefined) return false;
-      if (to - from > 2 * session.items) session.checkKeys({}, stack, from, to, 2);
+      if (to - from > 2 * session.maxItems) session.checkKeys({}, stack, from, to, 2);
     }
     stack[target] = record;
     if (index >= 0) memo.values[index] = record;

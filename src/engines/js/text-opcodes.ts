@@ -43,7 +43,7 @@ export function lineValue(opcode: number, bytes: Uint8Array, start: number, line
     bytes,
     start,
     opcode === LONG && bytes[line - 1] === LONG_SUFFIX ? line - 1 : line,
-    session.digits,
+    session.maxDigits,
   );
 }
 

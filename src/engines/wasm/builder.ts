@@ -204,7 +204,7 @@ export class Builder {
             keys.push(strings[t[p]]);
             reps.push(t[p + 1]);
           }
-          if (base > session.items) session.checkItems(new Set(keys).size);
+          if (base > session.maxItems) session.checkItems(new Set(keys).size);
           this.#shapes[slot] = recordShape(keys, reps);
           continue;
         }
@@ -232,7 +232,7 @@ export class Builder {
 
         case TAPE.TAPE_LIST:
           value = runs.values(p + 6, base, n, 1);
-          if (n > session.items) session.checkItems(n);
+          if (n > session.maxItems) session.checkItems(n);
           p = cursor.p;
           break;
         case TAPE.TAPE_EXTEND: {
@@ -246,7 +246,7 @@ export class Builder {
           continue;
         }
         case TAPE.TAPE_TUPLE: {
-          if (n > session.items) session.checkItems(n);
+          if (n > session.maxItems) session.checkItems(n);
           const items = runs.values(p + 6, base, n, 1);
           if (session.hooked.hasUnhashable && runs.hasUnhashable(p + 6, base, items)) kind = KIND_TUPLE_UNHASHABLE;
           value = exact ? new Tuple(items) : items;
@@ -307,7 +307,7 @@ export class Builder {
           continue;
 
         case TAPE.TAPE_INT_TEXT:
-          value = intFromText(source, from, from + n, session.digits);
+          value = intFromText(source, from, from + n, session.maxDigits);
           p += 6;
           break;
         case TAPE.TAPE_FLOAT_TEXT:

@@ -84,10 +84,10 @@ class WasmMachine implements Machine {
       session.exact || session.dict === DICT_AUTO,
       old.keepBytes,
       old.asciiCompatible,
-      Math.min(session.memo, 0xffffffff),
+      Math.min(session.maxMemo, 0xffffffff),
       // Performance: nobody can keep as many values as the default allows, so they are not counted.
-      session.nodes < DEFAULT_NODES ? session.nodes : Number.POSITIVE_INFINITY,
-      Math.min(session.digits, 4300),
+      session.maxNodes < DEFAULT_NODES ? session.maxNodes : Number.POSITIVE_INFINITY,
+      Math.min(session.maxDigits, 4300),
     );
     this.#builder.begin(keepMemo);
     session.begin(keepMemo);
@@ -196,8 +196,8 @@ class WasmMachine implements Machine {
     let detail: unknown = head[HEAD_FAULT_DETAIL];
     if (code === FAULT_UNHASHABLE) detail = typeName(detail as number, undefined);
     else if (code === FAULT_MEMO_MISSING) detail = ((detail as number) >>> 0) + head[HEAD_NEED_HIGH] * 0x100000000;
-    else if (code === FAULT_LIMIT_MEMO) detail = this.#session.memo;
-    else if (code === FAULT_LIMIT_NODES) detail = this.#session.nodes;
+    else if (code === FAULT_LIMIT_MEMO) detail = this.#session.maxMemo;
+    else if (code === FAULT_LIMIT_NODES) detail = this.#session.maxNodes;
     return fault(code, detail, base + at + offset, opcode);
   }
 
