@@ -3,8 +3,7 @@
  * A test that only waits for a time-out of its own would wait for ever: nothing stops a loop in the same thread.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -36,19 +35,23 @@ let bundle: string | undefined;
 /** The address of one file that holds the package, made once for each test file. */
 function packageUrl(): string {
   if (bundle === undefined) {
-    const directory = mkdtempSync(join(tmpdir(), 'pickle-wasm-child-'));
-    process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+    const directory = fileURLToPath(new URL('../../.cache/children', import.meta.url));
     const outfile = join(directory, 'package.mjs');
-    buildSync({
+    const { outputFiles } = buildSync({
       entryPoints: [fileURLToPath(new URL('../../src/index.ts', import.meta.url))],
       bundle: true,
       format: 'esm',
       platform: 'node',
       target: 'node20',
-      outfile,
+      write: false,
     });
+    mkdirSync(directory, { recursive: true });
     // A module and not a script: the package is imported by it.
     writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
+    // Test files run side by side: each puts a whole file in its place at once.
+    const whole = `${outfile}.${process.pid}`;
+    writeFileSync(whole, outputFiles[0].contents);
+    renameSync(whole, outfile);
     bundle = pathToFileURL(outfile).href;
   }
   return bundle;
