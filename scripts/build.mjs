@@ -142,6 +142,8 @@ async function bundleForNode() {
   await esbuild({
     absWorkingDir: inRoot(),
     entryPoints: ENTRY_POINTS,
+    // Only Node has `util.inspect`, and nobody counts its bytes.
+    inject: [inRoot('dist', 'people', 'install.js')],
     outdir: 'dist/node',
     chunkNames: 'shared-[hash]',
     bundle: true,

@@ -3,6 +3,7 @@ import { UnpicklingError } from '../base/index.js';
 import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
 import { floatRepr } from '../text/index.js';
 import { checkSpread, integerKey } from '../values/index.js';
+import { putInMap } from './keyed-map.js';
 
 /**
  * Keys of a plain object. V8 numbers those of a large one with 23 bits and begins anew whenever these are used up: from
@@ -19,7 +20,7 @@ export function setInMap(map: Map<unknown, unknown>, key: unknown, value: unknow
   if (Number.isNaN(key) && map.has(key))
     throw new UnpicklingError('a dict has two NaN keys, and a Map holds one; use exact: true');
   const { size } = map;
-  map.set(equalKey(map, key, kind), value);
+  putInMap(map, equalKey(map, key, kind), value);
   if (map.size !== size) checkSpread(map.keys(), map.size);
 }
 

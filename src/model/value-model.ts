@@ -11,15 +11,14 @@ import {
   Dict,
   exactFloat,
   FrozenSet,
-  type KeyedTable,
   keysOf,
-  naturalHash,
   noteOther,
   PySet,
   setOwn,
   Tuple,
   type ValueModel,
 } from '../values/index.js';
+import { NaturalDict, NaturalSet } from './keyed-map.js';
 import { addToSet, MAX_KEYS, setInMap } from './natural-keys.js';
 
 /** Natural JavaScript values: what a JavaScript programmer expects, at the price that some Python types look alike. */
@@ -47,19 +46,6 @@ export const exactModel: ValueModel = {
 };
 
 export { exactFloat };
-
-/** The same dict or set, but that Arrays among its keys are tuples, and Sets frozensets. */
-// biome-ignore lint/suspicious/noExplicitAny: what TypeScript asks of a mixin
-export function natural<Base extends new (...args: any[]) => KeyedTable>(Base: Base): Base {
-  return class extends Base {
-    protected override hashKey(key: unknown): number {
-      return naturalHash(key);
-    }
-  };
-}
-
-const NaturalDict = /*#__PURE__*/ natural(Dict);
-const NaturalSet = /*#__PURE__*/ natural(PySet);
 
 /**
  * A Set of the items that Python tells apart: of 1 and true, or of two equal tuples, only the first is taken.

@@ -28,6 +28,7 @@ import { inertNote } from './known-families.js';
 import { cycleOf, reprOf, Sequence } from './parts.js';
 
 export { complexRepr, floatRepr } from '../text/index.js';
+export { inertNote } from './known-families.js';
 
 /** Options of `repr`. */
 export interface ReprOptions {

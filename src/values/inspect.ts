@@ -18,7 +18,7 @@ export function inspectAs(
   options: object,
   inspect?: Inspect,
 ): string {
-  const name = owner.constructor.name;
+  const name = owner.constructor.name || Object.getPrototypeOf(owner.constructor).name;
   if (inspect === undefined || (depth !== null && depth < 0)) return `[${name}]`;
   return inspect(like, { ...options, depth: depth ?? INSPECTED_LEVELS }).replace(/^(?:Map|Set)/, name);
 }

@@ -7,6 +7,7 @@
  */
 
 import { PickleError, PicklingError } from '../base/index.js';
+import { KeyedMap } from '../model/index.js';
 import { FreshBytes, FreshList, FreshText, Latin1Text, REDUCE, type Reducible } from '../registry/index.js';
 import * as op from '../shared/opcodes.js';
 import {
@@ -245,6 +246,7 @@ export class Saver extends Pickling {
         return;
       case Dict.prototype:
       case Map.prototype:
+      case KeyedMap.prototype:
         saveDict(this, value as Map<unknown, unknown>);
         return;
       case Set.prototype:

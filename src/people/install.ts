@@ -1,0 +1,4 @@
+/** What the entry points for Node begin with (scripts/build.mjs). */
+import { install } from './index.js';
+
+install();
