@@ -41,11 +41,10 @@ export class KeyedMap extends Map<unknown, unknown> {
     indexes.delete(this);
     super.clear();
   }
-  static {
-    // People see a Map.
-    KeyedMap.prototype.constructor = Map;
-  }
 }
+
+// People see a Map.
+KeyedMap.prototype.constructor = Map;
 
 function isObject(key: unknown): key is object {
   return typeof key === 'object' && key !== null;
