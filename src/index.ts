@@ -45,6 +45,8 @@ export {
   optimize,
   toJSONText,
 } from './inspect/index.js';
+// Plain data
+export { toPlain } from './people/index.js';
 // Decode
 export { engineInfo, type Loaded, load, loadAll, loads, type StreamInput, Unpickler } from './read/index.js';
 // What classes can do

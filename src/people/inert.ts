@@ -41,3 +41,18 @@ export function fieldsOf(state: unknown): Record<string, unknown> | undefined {
 function isDict(value: unknown): boolean {
   return isPlainObject(value) || value instanceof Map || value instanceof Dict;
 }
+
+/** What an inert object holds: the items or entries of a subclass of list or dict, else fields, else arguments. */
+export function contentOf(value: PyObject | PyCall): unknown {
+  const { items, entries, state } = value;
+  if (entries !== undefined)
+    return entries.every(([key]) => typeof key === 'string') ? Object.fromEntries(entries) : entries;
+  if (items !== undefined) return items;
+  const args = argumentsOf(value);
+  // Protocols 0 and 1 give a subclass of list or dict its contents as an argument.
+  if (value instanceof PyObject && value.form === 'reconstructor' && typeof args[0] === 'object') return args[0];
+  const fields = fieldsOf(state);
+  if (fields !== undefined && Object.keys(fields).length > 0) return fields;
+  if (args.length > 0) return args.length === 1 ? args[0] : args;
+  return state ?? (value instanceof PyObject ? {} : []);
+}

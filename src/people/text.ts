@@ -17,7 +17,7 @@ import {
   Tuple,
 } from '../values/index.js';
 import { define } from './define.js';
-import { argumentsOf, baseOf, fieldsOf } from './inert.js';
+import { baseOf, contentOf } from './inert.js';
 
 /** Characters of the longest text. */
 const MAX_TEXT = 1 << 20;
@@ -51,18 +51,4 @@ function jsonOf(this: PyObject | PyCall): unknown {
   // JSON asks only the value itself, and takes a Map for an object without fields.
   if (content instanceof Map) return [...content];
   return typeof content?.toJSON === 'function' ? content.toJSON() : content;
-}
-
-function contentOf(value: PyObject | PyCall): unknown {
-  const { items, entries, state } = value;
-  if (entries !== undefined)
-    return entries.every(([key]) => typeof key === 'string') ? Object.fromEntries(entries) : entries;
-  if (items !== undefined) return items;
-  const args = argumentsOf(value);
-  // Protocols 0 and 1 give a subclass of list or dict its contents as an argument.
-  if (value instanceof PyObject && value.form === 'reconstructor' && typeof args[0] === 'object') return args[0];
-  const fields = fieldsOf(state);
-  if (fields !== undefined && Object.keys(fields).length > 0) return fields;
-  if (args.length > 0) return args.length === 1 ? args[0] : args;
-  return state ?? (value instanceof PyObject ? {} : []);
 }

@@ -105,6 +105,7 @@ test('exports of pickle-wasm', () => {
       "pyHash",
       "repr",
       "toJSONText",
+      "toPlain",
       "unhashable",
     ]
   `);
