@@ -6,7 +6,7 @@
  * and `pickle-wasm/all` call it.
  */
 import { installConsole } from './console.js';
-import { installText } from './text.js';
+import { installText } from './str-and-json.js';
 
 export { toPlain } from './plain.js';
 
