@@ -21,14 +21,14 @@ export function setInMap(map: Map<unknown, unknown>, key: unknown, value: unknow
     throw new UnpicklingError('a dict has two NaN keys, and a Map holds one; use exact: true');
   const { size } = map;
   putInMap(map, equalKey(map, key, kind), value);
-  if (map.size !== size) checkSpread(map.keys(), map.size);
+  if (map.size !== size) checkSpread(map, size + 1);
 }
 
 /** `set.add(item)` with Python's equality of numbers: the first of equal items stays. */
 export function addToSet(set: Set<unknown>, item: unknown, kind: number): void {
   const { size } = set;
   set.add(equalKey(set, item, kind));
-  if (set.size !== size) checkSpread(set, set.size);
+  if (set.size !== size) checkSpread(set, size + 1);
 }
 
 /** The key already in `keys` that Python would find equal to `key` although JavaScript does not, else `key`. */
