@@ -1,8 +1,8 @@
 /** Python's dict and set semantics on plain objects, Map and Set: the natural value model. */
 import { UnpicklingError } from '../base/index.js';
-import { KIND_BOOL, KIND_FLOAT, KIND_INT } from '../shared/kinds.js';
+import { KIND_BOOL, KIND_FLOAT, KIND_INT, KIND_OBJECT } from '../shared/kinds.js';
 import { floatRepr } from '../text/index.js';
-import { checkSpread, integerKey } from '../values/index.js';
+import { checkSpread, integerKey, spreadOf } from '../values/index.js';
 import { putInMap } from './keyed-map.js';
 
 /**
@@ -17,18 +17,39 @@ export const MAX_KEYS = 2 ** 22;
  * @throws LimitError for numbers that V8 cannot tell apart in good time
  */
 export function setInMap(map: Map<unknown, unknown>, key: unknown, value: unknown, kind: number): void {
-  if (Number.isNaN(key) && map.has(key))
-    throw new UnpicklingError('a dict has two NaN keys, and a Map holds one; use exact: true');
-  const { size } = map;
-  putInMap(map, equalKey(map, key, kind), value);
-  if (map.size !== size) checkSpread(map, size + 1);
+  setAllInMap(map, [key], [value], 1, undefined, kind);
+}
+
+/**
+ * The same for every `stride`th of `keys`, with the last of the `stride` `values` there: 1 for keys and values apart, 2
+ * where they take turns. `kinds`: of the keys, index by index.
+ */
+export function setAllInMap(
+  map: Map<unknown, unknown>,
+  keys: readonly unknown[],
+  values: readonly unknown[],
+  stride: number,
+  kinds: ArrayLike<number> | undefined,
+  kind: number = KIND_OBJECT,
+): void {
+  let { size } = map;
+  let spread = spreadOf(map);
+  for (let i = 0; i < keys.length; i += stride) {
+    const key = keys[i];
+    if (Number.isNaN(key) && map.has(key))
+      throw new UnpicklingError('a dict has two NaN keys, and a Map holds one; use exact: true');
+    putInMap(map, equalKey(map, key, kinds?.[i] ?? kind), values[i + stride - 1]);
+    const now = map.size;
+    if (now !== size) spread = checkSpread(map, key, now, spread);
+    size = now;
+  }
 }
 
 /** `set.add(item)` with Python's equality of numbers: the first of equal items stays. */
 export function addToSet(set: Set<unknown>, item: unknown, kind: number): void {
   const { size } = set;
   set.add(equalKey(set, item, kind));
-  if (set.size !== size) checkSpread(set, size + 1);
+  if (set.size !== size) checkSpread(set, item, size + 1);
 }
 
 /** The key already in `keys` that Python would find equal to `key` although JavaScript does not, else `key`. */

@@ -12,7 +12,7 @@
 import { UnpicklingError } from '../base/index.js';
 import { standardRegistry } from '../families/index.js';
 import { fault, opcodeName } from '../format/index.js';
-import { naturalModel, setInMap } from '../model/index.js';
+import { naturalModel, setAllInMap } from '../model/index.js';
 import {
   addItem,
   asColumns,
@@ -661,7 +661,7 @@ export class Session {
 
   #setInMap(map: Map<unknown, unknown>, pairs: unknown[], keyKinds: ArrayLike<number> | undefined): void {
     checkHashable(pairs, keyKinds, 2);
-    for (let i = 0; i < pairs.length; i += 2) setInMap(map, pairs[i], pairs[i + 1], keyKinds?.[i] ?? KIND_OBJECT);
+    setAllInMap(map, pairs, pairs, 2, keyKinds);
   }
 
   /** True when a plain object may be filled without asking: `dict: 'object'` has met no key that is not str. */

@@ -14,7 +14,7 @@ export {
 export type { ClassHooks, HookContext, ValueModel } from './class-hooks.js';
 export { Complex, Range, Slice } from './complex-range-slice.js';
 export { Dict, setOwn } from './dict.js';
-export { checkSpread } from './engine-map.js';
+export { checkSpread, spreadOf } from './engine-map.js';
 export { checkKey, identityHash, isSafeKey, naturalHash, pyEquals, pyHash, refuseAsKey } from './equality.js';
 export { exactFloat, Float, floatOfText } from './float.js';
 export { ExtensionCode, type ObjectForm, PersistentId, PyCall, PyGlobal, PyObject } from './global.js';

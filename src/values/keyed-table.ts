@@ -291,7 +291,7 @@ export abstract class KeyedTable extends Noted {
       this.#index = index;
     }
     index.set(wanted, slot);
-    checkSpread(index, index.size);
+    checkSpread(index, wanted, index.size);
   }
 
   #findByHash(hash: number, key: unknown): number {

@@ -9,7 +9,7 @@
  */
 
 import { placed } from '../../format/index.js';
-import { exactFloat, setInMap } from '../../model/index.js';
+import { exactFloat, setAllInMap } from '../../model/index.js';
 import { DICT_MAP, DICT_OBJECT, LateArguments, type Session } from '../../session/index.js';
 import {
   KIND_BYTEARRAY,
@@ -471,7 +471,7 @@ export class Builder {
       }
       if (keyMode === TAPE.MODE_INT && session.dict !== DICT_OBJECT && (isNew || target instanceof Map)) {
         const map = (target ?? new Map()) as Map<unknown, unknown>;
-        for (let i = 0; i < n; i++) setInMap(map, keys[i], values[i], KIND_INT);
+        setAllInMap(map, keys, values, 1, undefined, KIND_INT);
         session.checkItems(map.size);
         return map;
       }
